@@ -1,0 +1,32 @@
+# `make run` and `make test` set up what they need in .venv, once.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ARCHIVE ?= corpus/documents
+INDEX  ?= build/index
+
+.PHONY: run test install check bench eval clean
+
+run: install
+	$(BIN)/minuted index $(ARCHIVE) --index $(INDEX)
+	$(BIN)/minuted serve --index $(INDEX)
+
+test: install check
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+install: $(VENV)/.installed
+
+# torch comes first and pinned: a later, unpinned wish for it would fetch gigabytes of GPU parts.
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	touch $@
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,1 @@
+"""What was said: the types, the errors, the names, and the documents themselves."""

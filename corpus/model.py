@@ -1,0 +1,256 @@
+"""What was said, and where: the types that every other folder speaks.
+
+All offsets are code points into ``Document.text``; a span is half open, ``text[start:end]``.
+Dates are ISO strings exactly as precise as the source (``2018-05-29``, ``2018-05``, ``2018``) or
+``None``: a guess is never written down as a date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal[
+    "holding_to_account_notes",
+    "panel_minutes",
+    "agenda_pack",
+    "agenda",
+    "covering_report",
+    "annual_report",
+    "inspection_report",
+    "letter",
+    "performance_report",
+    "performance_summary",
+    "delivery_plan",
+    "glossary",
+    "minutes",
+    "report",
+    "other",
+]
+"""What a document or a part of one is. ``minutes`` and ``report`` serve bodies outside policing."""
+
+PassageKind = Literal["paragraph", "item", "row", "cell", "heading"]
+Voice = Literal["said", "asked", "written"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Code points ``start`` up to ``end`` of one document's text; ``0 <= start < end``."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"not a span: {self.start}..{self.end}")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlap(self, other: Span) -> int:
+        """How many code points the two share."""
+        return max(0, min(self.end, other.end) - max(self.start, other.start))
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it lies in the archive. ``path`` is relative to the archive, with ``/``."""
+
+    path: str
+    sha256: str
+    media_type: str
+    size: int
+    url: str | None = None
+    published_on: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a paged document. ``number`` counts from 1; ``label`` is what is printed on it.
+
+    ``start == end`` for a page without text.
+    """
+
+    number: int
+    start: int
+    end: int
+    label: str | None = None
+    image_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of layout that the file format itself marks (HTML, DOCX); text and PDF have none.
+
+    ``level`` is the heading level (1-6) or the depth of a list item (from 1), else 0.
+    ``header`` is the column head of a cell, or the joined column heads of a row.
+    """
+
+    span: Span
+    kind: PassageKind
+    level: int = 0
+    header: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """An entry of a PDF's outline: evidence for parts and headings."""
+
+    title: str
+    page: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file's text, fixed once; every later claim is a span of it.
+
+    ``notes`` are remarks of the reader for people ("decoded as cp1252", "page 7 has no text").
+    ``emphasis`` are lines set larger or bolder than the body, where the format tells (PDF).
+    """
+
+    id: str
+    source: SourceFile
+    text: str
+    title: str = ""
+    kind: Kind = "other"
+    body: str = ""
+    said_on: str | None = None
+    published_on: str | None = None
+    pages: tuple[Page, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
+    emphasis: tuple[Span, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def page_at(self, offset: int) -> Page | None:
+        """The page that holds ``offset``; ``None`` where the format has no pages."""
+        found: Page | None = None
+        for page in self.pages:
+            if page.start <= offset and (page.end > page.start or found is None):
+                found = page
+            if page.start > offset:
+                break
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a meeting lists. ``name`` is the canonical spelling, ``written`` the one printed."""
+
+    name: str
+    role: str = ""
+    attendance: Literal["present", "apologies", "minutes", "observer", "membership"] = "present"
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A meeting, report or letter inside a document. When it was said is a fact of the part.
+
+    ``evidence`` says, for a reader, what ``said_on`` was read from ("heading 'Tuesday, 6 February
+    2018'"). ``page_range`` is the agenda's own page range of the item, as printed.
+    """
+
+    document: Document
+    number: int
+    span: Span
+    title: str
+    kind: Kind
+    body: str = ""
+    said_on: str | None = None
+    evidence: str = ""
+    agenda_item: str | None = None
+    page_range: str | None = None
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The heading path a reader would cite. A passage never crosses a section.
+
+    ``headings`` runs from the outermost to the innermost heading inside the part; ``heading`` is
+    the span of the innermost one's own words, ``None`` for the text before any heading.
+    """
+
+    part: Part
+    number: int
+    span: Span
+    headings: tuple[str, ...] = ()
+    label: str | None = None
+    level: int = 0
+    heading: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit that is indexed, ranked, labelled and quoted: what a person would quote.
+
+    ``number`` is the passage's place in its document, from 0. ``columns`` are the heads of the
+    table columns it stands under. ``speaker`` is the canonical name, else the office, of whose
+    words it reports, where the text says so. ``group`` is the id of the first of several passages
+    that print the same words (its own id when it stands alone); ``copy`` tells exact from near.
+    """
+
+    id: str
+    section: Section
+    span: Span
+    kind: PassageKind = "paragraph"
+    number: int = 0
+    said_on: str | None = None
+    page: int | None = None
+    page_label: str | None = None
+    columns: str = ""
+    speaker: str = ""
+    voice: Voice = "written"
+    group: str = ""
+    copy: Literal["", "exact", "near"] = ""
+
+    @property
+    def part(self) -> Part:
+        return self.section.part
+
+    @property
+    def document(self) -> Document:
+        return self.section.part.document
+
+    @property
+    def text(self) -> str:
+        """The source's own words: ``document.text[start:end]``."""
+        return self.document.text[self.span.start : self.span.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something agreed to be done, as a record. ``due_on`` only where the text gives a date."""
+
+    span: Span
+    part: int
+    kind: str
+    owner: str | None = None
+    due: str | None = None
+    due_on: str | None = None
+    said_on: str | None = None
+    followed_up: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """An abbreviation as a document defines it: ``short`` = ``long``, read at ``span``."""
+
+    short: str
+    long: str
+    document: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """All that was understood of one document; parts tile its text, passages lie in sections."""
+
+    document: Document
+    parts: tuple[Part, ...]
+    sections: tuple[Section, ...]
+    passages: tuple[Passage, ...]
+    actions: tuple[Action, ...] = ()
+    definitions: tuple[Definition, ...] = ()

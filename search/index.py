@@ -1,0 +1,156 @@
+"""What an index answers. It takes terms and vectors, never a query string or a model.
+
+Passages are named by ``ordinal``: their place in the whole index, from 0, in order of document
+and position, so that neighbours in an index are neighbours on the page. Rankings come unfused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import IndexMissing
+from corpus.model import Definition, Document, Passage, Understanding
+
+Vector = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a passage must satisfy to be found at all; applied inside the index, before any cut.
+
+    ``since`` and ``until`` are ISO dates of any precision, both inclusive; a passage without a
+    date satisfies neither. Empty tuples ask for nothing.
+    """
+
+    since: str | None = None
+    until: str | None = None
+    kinds: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return self != Filter()
+
+
+NO_FILTER = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A passage in one ranking. Scores of different rankings are not comparable."""
+
+    ordinal: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What an index says of itself."""
+
+    format: int
+    build: str
+    model: str
+    encoder: str
+    dimension: int
+    tokeniser: str
+    documents: int
+    passages: int
+    built_at: str
+    archive: str
+
+
+class Index(Protocol):
+    """One implementation is embedded (``search.local``); a cluster would be another."""
+
+    @property
+    def meta(self) -> Meta: ...
+
+    def lexical(
+        self, terms: Sequence[str], limit: int, where: Filter = NO_FILTER, heading: float = 0.5
+    ) -> list[Ranked]:
+        """BM25 over the passages' own terms plus ``heading`` times that over their place."""
+        ...
+
+    def dense(self, vector: Vector, limit: int, where: Filter = NO_FILTER) -> list[Ranked]:
+        """Cosine to the nearest window of each passage, best first. ``vector`` shape (d,)."""
+        ...
+
+    def phrase(
+        self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False
+    ) -> list[int]:
+        """Every passage in which the terms stand in this order, ascending; no cut-off.
+
+        With ``heading`` the place of the passage is searched instead of its words.
+        """
+        ...
+
+    def vectors(self, ordinals: Sequence[int]) -> Vector:
+        """The first window's vector of each passage, shape (n, d)."""
+        ...
+
+    def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
+        """In how many passages each term stands (0 for unknown ones)."""
+        ...
+
+    def allowed(self, where: Filter) -> NDArray[np.int64]:
+        """All passages that satisfy the filter, ascending."""
+        ...
+
+    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
+        """The passages, whole, in the order asked for."""
+        ...
+
+    def ordinal(self, passage_id: str) -> int:
+        """Where a stable id is now; raises PassageMissing."""
+        ...
+
+    def document_ids(self) -> list[str]: ...
+
+    def document(self, document_id: str) -> Document:
+        """Raises DocumentMissing."""
+        ...
+
+    def understanding(self, document_id: str) -> Understanding:
+        """All that was understood of one document; raises DocumentMissing."""
+        ...
+
+    def ordinals_of(self, document_id: str) -> range:
+        """The passages of one document: ordinals are contiguous."""
+        ...
+
+    def definitions(self) -> Iterator[Definition]:
+        """Every abbreviation that the archive itself defines."""
+        ...
+
+    def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
+        """Counts by ``year``, ``body``, ``kind`` and ``document`` over the passages given."""
+        ...
+
+    def close(self) -> None: ...
+
+
+def open_index(location: str | Path, model: str | None = None) -> Index:
+    """Open the live build at a location.
+
+    ``model`` is the encoder the caller will use; an index built with another is refused
+    (ModelMismatch). Raises IndexMissing, IndexForeign, IndexDamaged.
+    """
+    text = str(location)
+    scheme, separator, rest = text.partition("://")
+    match scheme if separator else "file":
+        case "file":
+            from search.local.reader import LocalIndex
+
+            return LocalIndex.open(Path(rest if separator else text), model=model)
+        case other:
+            raise IndexMissing(
+                f"No index can be opened at {text!r}: {other!r} is not a kind of place that "
+                "Minuted knows. Give a folder."
+            )

@@ -1,0 +1,1 @@
+"""The embedded index: SQLite, Tantivy and FAISS in one folder."""

@@ -1,0 +1,162 @@
+"""What the engine gives back. Every word of it can be found again in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from corpus.model import Passage
+from search.index import Filter
+
+Why = Literal["words", "name", "heading", "meaning", "neighbour"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way to name a thing. ``source``: asked, glossary, archive or reader; ``origin`` in words.
+
+    ``count`` is in how many passages of the archive it stands.
+    """
+
+    text: str
+    source: Literal["asked", "glossary", "archive", "reader"]
+    origin: str = ""
+    count: int = 0
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Something read out of the query: ``kind`` since/until/kind/body/person/phrase/name/without.
+
+    ``text`` is the query's own words, ``value`` what was made of them; each can be taken back.
+    """
+
+    kind: str
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was understood of a query."""
+
+    text: str
+    intent: Literal["search", "every", "ask"]
+    where: Filter
+    topics: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
+    names: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage and why it was found. ``score`` is in 0..1 and belongs to this query alone.
+
+    ``marks`` are the spans of the matched words in document offsets; ``matched`` the names they
+    are; ``ranks`` the place in each ranking (``bm25``, ``vectors``), from 1.
+    """
+
+    passage: Passage
+    score: float
+    why: tuple[Why, ...] = ()
+    matched: tuple[str, ...] = ()
+    marks: tuple[tuple[int, int], ...] = ()
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    copies: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Flat and complete: all a reader needs to find the words again. Only ``cite`` makes one."""
+
+    document: str
+    title: str
+    kind: str
+    body: str
+    part: str
+    headings: tuple[str, ...]
+    said_on: str | None
+    published_on: str | None
+    page: int | None
+    page_label: str | None
+    start: int
+    end: int
+    quote: str
+    passage: str
+    score: float
+    matched: tuple[str, ...]
+    url: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """The one spelling of the contract."""
+        return {
+            name: list(value) if isinstance(value, tuple) else value
+            for name in self.__slots__
+            for value in [getattr(self, name)]
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """Text of an answer, in the source's own words; cannot be built without a citation."""
+
+    text: str
+    citation: Citation
+
+    def __post_init__(self) -> None:
+        if self.text not in self.citation.quote:
+            raise ValueError("a statement must be part of what it cites")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """No statements means that the archive does not say."""
+
+    statements: tuple[Statement, ...]
+    confidence: float
+
+    @property
+    def abstained(self) -> bool:
+        return not self.statements
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Passages, best first."""
+
+    asked: Asked
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Mapping[str, Mapping[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class AskResult:
+    """An answer, and the passages it was chosen from, best first."""
+
+    asked: Asked
+    answer: Answer
+    hits: tuple[Hit, ...]
+    searched: int
+
+
+@dataclass(frozen=True, slots=True)
+class EveryResult:
+    """Every time a topic was discussed, in order of date, undated last.
+
+    ``discussed`` and ``named`` (in passing) lie above the line; ``below`` holds the nearest
+    passages under it, best first, and ``below_total`` how many there are in all. Reprints are
+    folded into ``Hit.copies`` and counted once.
+    """
+
+    asked: Asked
+    discussed: tuple[Hit, ...]
+    named: tuple[Hit, ...]
+    below: tuple[Hit, ...]
+    below_total: int
+    line: float
+    facets: Mapping[str, Mapping[str, int]]
+    searched: int

@@ -1,0 +1,68 @@
+"""The settings, read once at the entry points from the environment; every name is listed here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from corpus.errors import BadSetting
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One small table. Environment names are ``MINUTED_`` plus the field's name in capitals."""
+
+    index: Path = Path("build/index")
+    """where the index lies"""
+    model: str = DEFAULT_MODEL
+    """a sentence-transformers model, by name or path"""
+    cache: Path = Path("~/.cache/minuted")
+    """where exported encoders are kept"""
+    threads: int = 0
+    """threads for encoding and vector search; 0 takes what the machine has"""
+    file_seconds: float = 30.0
+    """a page of a file that is silent longer than this is given up"""
+    file_memory: int = 1536
+    """MiB of memory that reading one file may take"""
+    host: str = "127.0.0.1"
+    """address to serve on"""
+    port: int = 8000
+    """port to serve on"""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read ``MINUTED_*``; raises BadSetting naming the variable that cannot be understood."""
+        source = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for field in fields(cls):
+            name = f"MINUTED_{field.name.upper()}"
+            raw = source.get(name)
+            if raw:
+                values[field.name] = _read(name, raw, getattr(cls(), field.name))
+        return cls(**values)  # type: ignore[arg-type]
+
+    @property
+    def cache_folder(self) -> Path:
+        """``cache`` with ``~`` resolved."""
+        return self.cache.expanduser()
+
+
+def _read(name: str, raw: str, default: object) -> object:
+    """``raw`` as a value of the default's type; a number must not be negative."""
+    if isinstance(default, Path):
+        return Path(raw)
+    if isinstance(default, str):
+        return raw
+    whole = isinstance(default, int)
+    try:
+        number = int(raw) if whole else float(raw)
+    except ValueError:
+        wanted = "a whole number" if whole else "a number"
+        raise BadSetting(f"{name} is {raw!r}; it must be {wanted}.") from None
+    if not 0 <= number < 1e9:
+        raise BadSetting(f"{name} is {raw!r}; it must be between 0 and a thousand million.")
+    return number
