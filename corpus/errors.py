@@ -5,7 +5,8 @@ MinutedError
 │   ├── BadQuery             the query's text
 │   ├── BadFilter            a filter's value
 │   ├── BadSetting           an environment variable or an option
-│   └── BadLabels            evaluation files (gold, runs, qrels)
+│   ├── BadLabels            evaluation files (gold, runs, qrels)
+│   └── BadManifest          a line of an archive's manifest.jsonl
 ├── NotFound
 │   ├── ArchiveMissing       no such folder, or a folder without documents
 │   ├── IndexMissing         no index at this place
@@ -51,6 +52,10 @@ class BadLabels(BadInput):
     """An evaluation file does not hold what it should; the message names file and line."""
 
 
+class BadManifest(BadInput):
+    """A line of an archive's manifest.jsonl cannot be used; the message names file and line."""
+
+
 class NotFound(MinutedError):
     """Something named is not there."""
 
@@ -88,7 +93,15 @@ class ModelMismatch(IndexUnusable):
 
 
 class SourceUnreadable(MinutedError):
-    """One file of the archive cannot be read; the build goes on without it."""
+    """One file of the archive cannot be read; the build goes on without it.
+
+    The two halves of the message, ``fact`` and ``cure``, stand in a build's report side by side.
+    """
+
+    def __init__(self, fact: str, cure: str = "") -> None:
+        super().__init__(f"{fact}; {cure}." if cure else f"{fact}.")
+        self.fact = fact
+        self.cure = cure
 
 
 class FileEncrypted(SourceUnreadable):

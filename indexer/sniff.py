@@ -1,0 +1,142 @@
+"""What a file is, told by its bytes. Its name is only compared with them, never believed."""
+
+from __future__ import annotations
+
+import re
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML = "text/html"
+TEXT = "text/plain"
+MARKDOWN = "text/markdown"
+EMPTY = "application/x-empty"
+
+READABLE = frozenset({PDF, DOCX, HTML, TEXT, MARKDOWN})
+
+HEAD = 4096
+"""bytes from the start of a file that decide"""
+TAIL = 65536
+"""bytes from its end that are looked at as well: a ZIP lists its names there"""
+
+_SAVE_AS = "open it in the program that made it and save it as PDF or DOCX"
+
+REFUSED: dict[str, tuple[str, str]] = {
+    "application/x-ole-storage": ("an old Office file (.doc, .xls, .ppt)", "save it as DOCX or PDF"),
+    "application/x-ole-encrypted": (
+        "an Office file that wants a password",
+        "save a copy without the password",
+    ),
+    "application/rtf": ("an RTF file", "save it as DOCX or PDF"),
+    "application/vnd.ms-excel": ("a spreadsheet", "save it as PDF, or its text as .txt"),
+    "application/vnd.ms-powerpoint": ("a presentation", "save it as PDF"),
+    "application/vnd.oasis.opendocument": ("an OpenDocument file", "save it as DOCX or PDF"),
+    "application/epub+zip": ("an EPUB book", "save it as PDF or HTML"),
+    "application/zip": ("a ZIP archive", "unpack it and put its documents into the folder"),
+    "application/gzip": ("a compressed archive", "unpack it and put its documents into the folder"),
+    "image": ("an image", "save it as PDF and build again with --ocr"),
+    "multipart/related": ("a web page saved as one MHTML file", "save it as HTML or PDF"),
+    "text/xml": ("an XML file", "save it as HTML, PDF or plain text"),
+    "application/octet-stream": ("not a document Minuted knows", _SAVE_AS),
+}
+"""media type → (what it is, what to do) for what is recognised but not read"""
+
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"{\\rtf", "application/rtf"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"BZh", "application/gzip"),
+    (b"\xfd7zXZ", "application/gzip"),
+    (b"7z\xbc\xaf", "application/gzip"),
+    (b"Rar!", "application/gzip"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"BM", "image"),
+    (b"\x00\x00\x01\x00", "image"),
+)
+_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_FRAGMENT = re.compile(rb"\s*<(?:div|p|h[1-6]|table|ul|ol|section|article|main|center)\b[^>]*>", re.I)
+_CLOSING = re.compile(rb"</(?:div|p|h[1-6]|table|ul|ol|li|td|tr|a|span)>", re.I)
+_ZIP_NAMES: tuple[tuple[bytes, str], ...] = (
+    (b"word/document", DOCX),
+    (b"xl/workbook", "application/vnd.ms-excel"),
+    (b"ppt/presentation", "application/vnd.ms-powerpoint"),
+    (b"application/vnd.oasis.opendocument", "application/vnd.oasis.opendocument"),
+    (b"application/epub+zip", "application/epub+zip"),
+)
+
+
+def media_type(head: bytes, tail: bytes, name: str) -> str:
+    """The media type of a file from its first ``HEAD`` and last ``TAIL`` bytes.
+
+    ``name`` tells Markdown from plain text, which no byte does, and a fragment of HTML from a
+    Markdown file that begins with a tag; nothing else.
+    """
+    if not head:
+        return EMPTY
+    page = _PAGE.match(_plain(head))
+    if not page and (b"%PDF-" in head[:1024] or (b"startxref" in tail and b"endobj" in head + tail)):
+        return PDF
+    if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
+        return next((kind for mark, kind in _ZIP_NAMES if mark in head or mark in tail), _ZIP)
+    if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        sealed = "EncryptedPackage".encode("utf-16-le")
+        return f"application/x-ole-{'encrypted' if sealed in head + tail else 'storage'}"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic) and (kind != "image" or magic != b"BM" or b"\x00" in head[:64]):
+            return kind
+    if head[4:12] in (b"ftypheic", b"ftypavif") or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
+        return "image"
+    if page:
+        return HTML
+    if not head.startswith(_BOMS) and b"\x00" in head:
+        return "application/octet-stream"
+    return _kind_of_text(_plain(head), name.lower())
+
+
+_ZIP = "application/zip"
+
+
+def _kind_of_text(head: bytes, name: str) -> str:
+    markdown = name.endswith((".md", ".markdown"))
+    if b"multipart/related" in head[:1024] and b"MIME-Version:" in head[:1024]:
+        return "multipart/related"
+    if not markdown and not name.endswith(".txt"):
+        if _FRAGMENT.match(head) and len(_CLOSING.findall(head)) >= 2:
+            return HTML
+        if head.lstrip().startswith(b"<?xml"):
+            return "text/xml"
+    return MARKDOWN if markdown else TEXT
+
+
+def _plain(head: bytes) -> bytes:
+    """The head without byte order mark, UTF-16 thinned to its ASCII, for looking at tags."""
+    if head.startswith(b"\xef\xbb\xbf"):
+        return head[3:]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return head[2:].replace(b"\x00", b"")
+    return head
+
+
+_ENDINGS = {
+    PDF: (".pdf",),
+    DOCX: (".docx", ".docm", ".dotx"),
+    HTML: (".html", ".htm", ".xhtml", ".aspx", ".php", ".asp", ".jsp"),
+}
+_SHORT = {PDF: "PDF", DOCX: "DOCX", HTML: "HTML", TEXT: "plain text", MARKDOWN: "Markdown"}
+
+
+def misnamed(kind: str, name: str) -> str:
+    """A remark where the name's ending promises another format than the bytes are, else ''."""
+    ending = "." + name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    promised = next((k for k, endings in _ENDINGS.items() if ending in endings), None)
+    if promised is None and ending in (".txt", ".md", ".markdown") and kind in (PDF, DOCX, HTML):
+        promised = TEXT
+    if promised is None or promised == kind or kind not in _SHORT:
+        return ""
+    return f"named {ending}, is {_SHORT[kind]}"
