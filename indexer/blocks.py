@@ -1,0 +1,252 @@
+"""Layout: a document's lines become headings to be judged, paragraphs, items, rows, furniture.
+
+Where the file format marks its own blocks (HTML, DOCX) they are believed; text and PDF are read
+from their lines: markers, numbers, empty lines, and the width at which the lines wrap.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from corpus.model import Document, Span
+from indexer import shapes, tables
+from indexer.lines import Line, lines
+from indexer.tables import Row
+
+Role = Literal["paragraph", "item", "heading", "row", "furniture"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block of layout. ``span`` is its words without marker and number, ``outer`` with them.
+
+    ``style`` names the form of the number ('N.N', '(a)', 'bullet'), ``strong`` is set in bold or
+    larger type, ``gap`` counts the empty lines before, ``level`` is the format's own level or 0.
+    """
+
+    span: Span
+    role: Role
+    outer: int
+    label: str = ""
+    style: str = ""
+    level: int = 0
+    gap: int = 0
+    page: int = 0
+    strong: bool = False
+    rows: tuple[Row, ...] = ()
+
+
+def pieces(document: Document) -> list[Piece]:
+    """Every block in order; spans are disjoint and never blank."""
+    if document.blocks:
+        return _marked(document)
+    return _read(document, lines(document))
+
+
+def _read(document: Document, found: Sequence[Line]) -> list[Piece]:
+    width = wrap_width(found)
+    emphasis = sorted(document.emphasis)
+    starts = [span.start for span in emphasis]
+    made: list[Piece] = []
+    at = 0
+    while at < len(found):
+        line = found[at]
+        if line.furniture:
+            made.append(_piece(document, line, line.end, "furniture", emphasis, starts))
+            at += 1
+            continue
+        stop = tables.run(found, at)
+        if stop > at:
+            rows = tables.rows(document.text, found[at:stop])
+            if rows:
+                whole = Span(rows[0].span.start, rows[-1].span.end)
+                made.append(
+                    Piece(whole, "row", whole.start, gap=line.gap, page=line.page, rows=rows)
+                )
+                at = stop
+                continue
+        stop = at + 1
+        while stop < len(found) and _goes_on(found[at:stop], found[stop], width, document):
+            stop += 1
+        made.append(_piece(document, line, found[stop - 1].end, "paragraph", emphasis, starts))
+        at = stop
+    return made
+
+
+def wrap_width(found: Sequence[Line]) -> int | None:
+    """The width at which lines wrap, or ``None`` where a line is a whole paragraph."""
+    plain = [line for line in found if not line.furniture and "\t" not in line.text]
+    wrapped = [
+        len(line.text)
+        for line, after in pairwise(plain)
+        if after.gap == 0 and after.text[:1].islower() and not shapes.ENDED.search(line.text)
+    ]
+    if len(plain) < 4 or len(wrapped) < max(3, len(plain) // 8):
+        return None
+    wrapped.sort()
+    width = wrapped[int(len(wrapped) * 0.9)]
+    return width if width <= 160 else None
+
+
+def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Document) -> bool:
+    """Whether ``line`` belongs to the paragraph of the lines before it."""
+    last = sofar[-1]
+    if line.furniture or line.gap or "\t" in line.text:
+        return False
+    opened = sum(one.text.count("**") for one in sofar) % 2 == 1
+    if opened and len(sofar) < 16:
+        return True
+    if shapes.BULLET.match(line.text) and line.text[0] != "*":
+        return False
+    if last.text.startswith("**") and last.text.endswith("**"):
+        return False
+    small = line.text[:1].islower()
+    if small and not shapes.ENDED.search(last.text) and not _letter(line.text):
+        return True
+    if width is None or shapes.LABEL.match(last.text):
+        return False
+    number = shapes.numbered(line.text)
+    if number is not None and (number.style not in ("N", "a") or len(last.text) < 0.7 * width):
+        return False
+    if _strong(document, line) != _strong(document, last):
+        return False
+    full = len(last.text) + len(line.text.split(maxsplit=1)[0]) >= 0.92 * width
+    if full:
+        return True
+    if shapes.ENDED.search(last.text):
+        return False
+    return len(last.text) >= 0.75 * width
+
+
+def _letter(text: str) -> bool:
+    """'b Satisfaction' begins an item though its first letter is small."""
+    number = shapes.numbered(text)
+    return number is not None and number.style == "a" and text[number.length].isupper()
+
+
+def _strong(document: Document, line: Line) -> bool:
+    at = bisect_left(document.emphasis, Span(line.start, line.start + 1))
+    near = document.emphasis[max(0, at - 1) : at + 1]
+    return any(
+        span.overlap(Span(line.start, line.end)) * 2 > line.end - line.start for span in near
+    )
+
+
+def _piece(
+    document: Document,
+    line: Line,
+    end: int,
+    role: Role,
+    emphasis: Sequence[Span],
+    starts: Sequence[int],
+) -> Piece:
+    text = document.text[line.start : end]
+    strong = text.startswith("**") and "**" in text[2:] and len(text) < 400
+    if not strong and emphasis:
+        at = max(0, bisect_left(starts, line.start) - 1)
+        here = Span(line.start, end)
+        marked = sum(here.overlap(span) for span in emphasis[at : at + 8])
+        strong = marked * 2 > len(here)
+    piece = Piece(
+        Span(line.start, end), role, line.start, gap=line.gap, page=line.page, strong=strong
+    )
+    return piece if role == "furniture" else _marker(piece, text, line.indent)
+
+
+def _marker(piece: Piece, text: str, indent: int) -> Piece:
+    """The piece with its bullet or number taken off its words."""
+    at = 0
+    label, style = "", ""
+    bullet = shapes.BULLET.match(text)
+    if bullet and not text.startswith("**"):
+        at, style = bullet.end(), "bullet"
+    inner = at + (2 if text.startswith("**", at) else 0)
+    number = shapes.numbered(text[inner : inner + 40])
+    if number is not None:
+        label, style, at = number.label, number.style, inner + number.length
+    elif not at:
+        run_in = shapes.RUN_IN.match(text)
+        if run_in:
+            label, style = run_in["label"], "run-in"
+    if not style or at >= len(text) - 0:
+        return piece
+    role: Role = "item" if style == "bullet" or (bullet and number) else piece.role
+    return replace(
+        piece,
+        span=Span(piece.span.start + at, piece.span.end),
+        role=role,
+        label=label,
+        style=style,
+        level=1 + min(indent, 40) // 4 if role == "item" else 0,
+    )
+
+
+def _marked(document: Document) -> list[Piece]:
+    """Pieces from the blocks of the format; words that no block holds are read as lines."""
+    made: list[Piece] = []
+    held: list[Span] = []
+    covered = 0
+    for block in sorted(document.blocks, key=lambda one: (one.span.start, -one.span.end)):
+        span = _trim(document.text, block.span)
+        if span is None or span.start < covered:
+            continue
+        covered = span.end
+        held.append(span)
+        text = document.text[span.start : span.end]
+        if block.kind in ("row", "cell"):
+            rows = (tables.given(document.text, span, block.header),)
+            made.append(Piece(span, "row", span.start, rows=rows))
+        elif block.kind == "heading":
+            piece = Piece(span, "heading", span.start, level=block.level or 1, strong=True)
+            made.append(_numbered_heading(piece, text))
+        elif block.kind == "item":
+            piece = replace(_marker(Piece(span, "item", span.start), text, 0), level=block.level)
+            made.append(replace(piece, role="item", style=piece.style or "bullet"))
+        else:
+            made.append(_marker(Piece(span, "paragraph", span.start), text, 0))
+    loose = [
+        Line(line.start, line.end, line.text, line.indent, line.gap, line.page, line.furniture)
+        for line in lines(document)
+        if not _inside(held, line)
+    ]
+    if loose:
+        made.extend(_read(document, loose))
+        made.sort(key=lambda piece: piece.span)
+        made = _disjoint(made)
+    return made
+
+
+def _numbered_heading(piece: Piece, text: str) -> Piece:
+    number = shapes.numbered(text)
+    if number is None or number.style in ("a", "A", "i"):
+        return piece
+    span = Span(piece.span.start + number.length, piece.span.end)
+    return replace(piece, span=span, label=number.label, style=number.style)
+
+
+def _inside(held: Sequence[Span], line: Line) -> bool:
+    at = bisect_left(held, Span(line.start, line.start + 1))
+    return any(
+        span.start < line.end and line.start < span.end for span in held[max(0, at - 1) : at + 1]
+    )
+
+
+def _disjoint(made: Sequence[Piece]) -> list[Piece]:
+    kept: list[Piece] = []
+    for piece in made:
+        if not kept or piece.outer >= kept[-1].span.end:
+            kept.append(piece)
+    return kept
+
+
+def _trim(text: str, span: Span) -> Span | None:
+    start, end = span.start, min(span.end, len(text))
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

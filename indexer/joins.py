@@ -1,0 +1,79 @@
+"""Sentences that a page break, a running head or a heading in the margin cuts in two, joined.
+
+A joined block runs from its first word to its last; what stands between them (a page number, a
+heading printed in the margin) stays inside its span, because a quotation is the source's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.model import Span
+from indexer import shapes
+from indexer.blocks import Piece
+
+_REACH = 4
+_OPEN_END = re.compile(
+    r"(?:\b(?:the|a|an|of|to|and|or|for|with|by|in|on|at|from|that|which|its|his|her|their|was|were|is|are|be)|[,–-])$",
+    re.IGNORECASE,
+)
+
+
+def join(text: str, made: Sequence[Piece]) -> list[Piece]:
+    """The pieces with halves of one sentence made one; headings between keep their own piece."""
+    result = list(made)
+    gone: set[int] = set()
+    for at, piece in enumerate(result):
+        if at in gone or piece.role not in ("paragraph", "item"):
+            continue
+        while True:
+            other = _rest(text, result, at, gone)
+            if other is None:
+                break
+            gone.add(other)
+            result[at] = replace(
+                result[at], span=Span(result[at].span.start, result[other].span.end)
+            )
+    return [piece for at, piece in enumerate(result) if at not in gone]
+
+
+def _rest(text: str, made: Sequence[Piece], at: int, gone: set[int]) -> int | None:
+    """The place of the piece that goes on with the sentence of piece ``at``, if there is one."""
+    piece = made[at]
+    words = text[max(piece.span.start, piece.span.end - 300) : piece.span.end]
+    if shapes.ENDED.search(words):
+        return None
+    crossed = 0
+    for other in range(at + 1, min(at + 2 + _REACH, len(made))):
+        if other in gone:
+            continue
+        after = made[other]
+        if after.role == "furniture":
+            continue
+        if after.role == "heading":
+            # A heading can only stand in the middle of a sentence where it carries a number.
+            if not after.label or crossed:
+                return None
+            crossed += 1
+            continue
+        return other if _continues(text, words, after, bool(crossed)) else None
+    return None
+
+
+def _continues(text: str, words: str, after: Piece, crossed: bool) -> bool:
+    rest = text[after.span.start : after.span.start + 300]
+    if after.role == "item":
+        opened = words.rfind("(") > words.rfind(")")
+        closes = ")" in rest and ("(" not in rest or rest.index(")") < rest.index("("))
+        return after.style == "bullet" and opened and closes and rest[:1].islower()
+    if after.role != "paragraph" or after.label:
+        return False
+    if rest[:1].islower():
+        return len(words) >= 25 or after.gap == 0
+    if crossed:
+        return False
+    if rest[:1] == "(":
+        return after.gap <= 1 and len(words) > 60
+    return bool(_OPEN_END.search(words)) and len(words) > 40 and after.gap <= 2

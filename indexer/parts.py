@@ -1,0 +1,178 @@
+"""A pack cut into what it consists of: agenda, minutes, covering reports, letters, appendices.
+
+A part begins where a document begins: with the head of minutes, with a body, a date and a title
+over a recommendation, with an address over 'Dear', with a title over contents, with an appendix
+after a report has closed. Its date is the date in that place and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.model import Document, Kind, Span
+from indexer import shapes
+from indexer.blocks import Piece
+
+_APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\s+[\dA-Z]{1,3}$", re.IGNORECASE)
+_DEAR = re.compile(r"dear\b.{1,60}$", re.IGNORECASE)
+_OPENING_WORDS = (
+    "recommendation|recommendations|purpose|purpose of report|purpose of the report|summary|"
+    "background|introduction|executive summary|decision required|reason for report"
+)
+_OPENING = frozenset(_OPENING_WORDS.split("|"))
+_LAST_WORDS = (
+    "background papers|background documents|contact points for the report|contact officer|"
+    "specific contact points for this report|contact|supporting information|appendices"
+)
+_LAST = frozenset(_LAST_WORDS.split("|"))
+_DATE_LINE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a part begins (the place of its first piece) and what the place says it is."""
+
+    first: int
+    form: str
+
+
+def cuts(document: Document, made: Sequence[Piece], listed: frozenset[str]) -> list[Cut]:
+    """The places where parts begin, in order; the first is always the first piece."""
+    text = document.text
+    names = [
+        shapes.words(text[one.outer : one.span.end]).rstrip(":. ") if len(one.span) < 400 else ""
+        for one in made
+    ]
+    forms: dict[int, str] = {}
+    reports = [at for at in range(len(made)) if _report_head(text, made, names, at)]
+    for at in reports:
+        forms[_back(text, made, at, 1) if not made[at].strong else at] = "report"
+    for at, piece in enumerate(made):
+        words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
+        if _DEAR.match(words) and len(piece.span) < 70:
+            forms.setdefault(_back(text, made, at, 14), "letter")
+        elif names[at] in ("present", "attendance", "in attendance", "members present") and at > 8:
+            first = _back(text, made, at, 5)
+            head = text[made[first].outer : piece.span.start]
+            if re.search(r"\b(?:minutes|notes)\b", head, re.IGNORECASE) and _DATE_LINE.search(head):
+                forms.setdefault(first, "minutes")
+        elif names[at] == "contents" and at > 8 and reports:
+            forms.setdefault(_back(text, made, at, 8), "titled")
+        elif reports and _APPENDIX.match(words) and len(piece.span) < 30 and piece.gap:
+            if at + 1 < len(made) and not names[at + 1].startswith(("appendix", "annex")):
+                forms.setdefault(at, "appendix")
+        elif reports and names[at].startswith("glossary") and piece.role == "heading":
+            forms.setdefault(at, "glossary")
+    for at in reports:
+        found = _after_close(text, made, names, at, forms)
+        if found is not None:
+            forms.setdefault(found, "appendix")
+    first = next((at for at, one in enumerate(made) if one.role != "furniture"), 0)
+    ordered = sorted((at, form) for at, form in forms.items() if at > first + 2)
+    result = [Cut(first, forms.get(first, "front"))]
+    for at, form in ordered:
+        # Two signs of one beginning stand close together: the first is the beginning.
+        if at - result[-1].first > 1 or form != "titled":
+            result.append(Cut(at, form))
+    return result
+
+
+def _report_head(text: str, made: Sequence[Piece], names: Sequence[str], at: int) -> bool:
+    piece = made[at]
+    if piece.role not in ("heading", "paragraph") or len(piece.span) > 400:
+        return False
+    words = text[piece.outer : piece.span.end]
+    if not _DATE_LINE.search(words):
+        return False
+    capitals = sum(char.isupper() for char in words)
+    small = sum(char.islower() for char in words)
+    if capitals < 3 * small:
+        return False
+    return any(name in _OPENING for name in names[at + 1 : at + 5])
+
+
+def _back(text: str, made: Sequence[Piece], at: int, most: int) -> int:
+    """The first of the short lines above piece ``at``: addresses, titles, dates."""
+    first = at
+    while first > 0 and at - first < most:
+        above = made[first - 1]
+        words = text[above.outer : above.span.end]
+        if above.role in ("furniture", "row", "item") or len(words) > 260 or "](" in words:
+            break
+        if len(words) > 110 and "\n" not in words:
+            break
+        if shapes.ENDED.search(words) and not shapes.LABEL.match(words) and len(words) > 40:
+            break
+        first -= 1
+    return first
+
+
+def _after_close(
+    text: str, made: Sequence[Piece], names: Sequence[str], report: int, forms: dict[int, str]
+) -> int | None:
+    """The first piece after a report's closing headings that is not part of them."""
+    closing = False
+    seen = 0
+    for at in range(report + 1, len(made)):
+        if at in forms:
+            return None
+        piece = made[at]
+        if piece.role == "heading" and names[at] in _LAST:
+            closing = names[at].startswith("background")
+            seen = 0
+            continue
+        if not closing or piece.role == "furniture":
+            continue
+        words = text[piece.span.start : piece.span.end]
+        seen += 1
+        if piece.role == "row" or (piece.gap >= 3 and seen > 1):
+            return at
+        if piece.role == "heading" and "](" in text[made[at - 1].outer : made[at - 1].span.end]:
+            return at
+        if len(words) > 400 or seen > 12:
+            closing = False
+    return None
+
+
+def title_of(text: str, made: Sequence[Piece], cut: Cut) -> Span | None:
+    """The span of the lines that name a part, from its first piece on."""
+    first = made[cut.first]
+    if first.role not in ("heading", "paragraph") or len(first.span) > 400:
+        return None
+    return Span(first.outer, first.span.end)
+
+
+def kind_of(words: str, form: str) -> Kind:
+    """What a part is, from the words of its head and the form in which it begins."""
+    head = words.casefold()
+    if form == "letter":
+        return "letter"
+    if form == "report":
+        performance = "performance" in head and "inspection" not in head
+        return "performance_report" if performance else "covering_report"
+    if "glossary" in head[:80]:
+        return "glossary"
+    if "delivery plan" in head or "plan commitment" in head:
+        return "delivery_plan"
+    if "annual report" in head:
+        return "annual_report"
+    if "inspection" in head:
+        return "inspection_report"
+    if "performance summary" in head:
+        return "performance_summary"
+    if re.search(r"\b(?:notes|minutes)\b", head):
+        panel = "panel" in head
+        if "holding to account" in head or (
+            "commissioner" in head and "chief constable" in head and not panel
+        ):
+            return "holding_to_account_notes"
+        return "panel_minutes" if panel else "minutes"
+    if "agenda" in head:
+        return "agenda"
+    return "report" if "report" in head else "other"

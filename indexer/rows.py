@@ -1,0 +1,75 @@
+"""What of a table a person would quote: a short row whole, of a long row each cell.
+
+A row that goes on in the next table, after a page break, is one row; a cell that lists '1) … 2) …'
+gives each of them. Spans run from word to word, so that they begin and end outside tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from corpus.model import PassageKind, Span
+from indexer import shapes, tables
+from indexer.tables import Row
+
+WHOLE = 300
+"""Up to this many characters a row is one passage."""
+
+_SMALL = 40
+_BREAKS = re.compile(r"</p>|<br ?/?>|</li>|<li>|[ \t]+• ", re.IGNORECASE)
+_ENUMERATED = re.compile(r"(?<![\w(])\(?(\d{1,2})\)(?=[ \tA-Z])|(?<=[.;:] )(\d{1,2})\. (?=[A-Z])")
+
+
+def quotable(text: str, rows: Sequence[Row]) -> Iterator[tuple[Span, PassageKind, str]]:
+    """Spans of passages in order, with their kind and the heads of their columns."""
+    for row in rows:
+        if row.kind == "head":
+            continue
+        if row.kind == "group":
+            yield row.span, "row", ""
+            continue
+        if len(row.span) <= WHOLE:
+            yield row.span, "row", " | ".join(head for head in row.heads if head)
+            continue
+        yield from _cells(text, row)
+
+
+def _cells(text: str, row: Row) -> Iterator[tuple[Span, PassageKind, str]]:
+    merged: list[tuple[Span, list[str]]] = []
+    for column, cell in enumerate(row.cells):
+        if cell is None:
+            continue
+        head = row.heads[column] if column < len(row.heads) else ""
+        small = len(cell) < _SMALL
+        if merged and (small or len(merged[-1][0]) < _SMALL):
+            span, heads = merged[-1]
+            merged[-1] = (Span(span.start, cell.end), [*heads, head])
+        else:
+            merged.append((cell, [head]))
+    for span, heads in merged:
+        columns = " | ".join(head for head in heads if head)
+        for piece in split(text, span):
+            yield piece, "cell", columns
+
+
+def split(text: str, cell: Span) -> list[Span]:
+    """The paragraphs of a cell, and the items it enumerates when they are long."""
+    cuts = {cell.start}
+    for match in _BREAKS.finditer(text, cell.start, cell.end):
+        cuts.add(match.end())
+    marks = [match.start() for match in _ENUMERATED.finditer(text, cell.start, cell.end)]
+    if len(marks) > 1 and (marks[-1] - marks[0]) / (len(marks) - 1) > 120:
+        cuts.update(marks)
+    ordered = [*sorted(cuts), cell.end]
+    found: list[Span] = []
+    for start, end in pairwise(ordered):
+        span = tables.trim(text, start, end)
+        if span is None:
+            continue
+        if found and len(span) < _SMALL and not shapes.ENDED.search(text[span.start : span.end]):
+            found[-1] = Span(found[-1].start, span.end)
+        else:
+            found.append(span)
+    return found or [cell]

@@ -1,0 +1,146 @@
+"""Tables in text: lines of cells parted by tabs or bars; rows that go on over a page joined.
+
+A table's head is its first row when every cell of it is short and filled and rows below are
+longer, or when the row comes again. Tags in cells (``<p>``, ``<br>``, ``<li>``) are breaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from corpus.model import Span
+from indexer import shapes
+from indexer.lines import Line
+
+_HEAD_CELL = 60
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: ``cells`` by column (``None`` where empty), ``heads`` the heads of the columns.
+
+    ``span`` holds the filled cells. ``kind`` is 'head', 'group' (one cell over the whole width),
+    'row', or 'more' (the row before goes on here after a page break).
+    """
+
+    span: Span
+    cells: tuple[Span | None, ...]
+    heads: tuple[str, ...] = ()
+    kind: str = "row"
+
+
+def run(found: Sequence[Line], at: int) -> int:
+    """The number of the line after the table that begins at line ``at``; ``at`` when none does."""
+    if not _tabular(found[at].text):
+        return at
+    stop = at + 1
+    while stop < len(found) and (_tabular(found[stop].text) or _rule(found[stop])):
+        if found[stop].gap > 2:
+            break
+        stop += 1
+    return stop
+
+
+def _tabular(text: str) -> bool:
+    return "\t" in text or (text.startswith("|") and text.count("|") >= 2)
+
+
+def _rule(line: Line) -> bool:
+    return line.furniture and "\t" in line.text
+
+
+def rows(text: str, found: Sequence[Line]) -> tuple[Row, ...]:
+    """The rows of one table, with heads; a bare list of lines with a lone tab is one too."""
+    made = [row for line in found if not line.furniture and (row := _row(text, line))]
+    return _headed(text, made)
+
+
+def given(text: str, span: Span, header: str) -> Row:
+    """A row or cell that the file format itself marks."""
+    return Row(span, (span,), (header,) if header else ())
+
+
+def _row(text: str, line: Line) -> Row | None:
+    bar = "|" if line.text.startswith("|") else "\t"
+    cells: list[Span | None] = []
+    at = line.start
+    parts = text[line.start : line.end].split(bar)
+    for number, part in enumerate(parts):
+        cell = trim(text, at, at + len(part))
+        at += len(part) + 1
+        if bar == "|" and number in (0, len(parts) - 1) and cell is None:
+            continue
+        cells.append(cell)
+    filled = [cell for cell in cells if cell is not None]
+    if not filled:
+        return None
+    return Row(Span(filled[0].start, filled[-1].end), tuple(cells))
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """The words between ``start`` and ``end`` without space and tags at either side."""
+    moved = True
+    while moved and start < end:
+        moved = False
+        while start < end and text[start].isspace():
+            start += 1
+            moved = True
+        tag = shapes.TAG.match(text, start, end)
+        if tag:
+            start, moved = tag.end(), True
+    moved = True
+    while moved and start < end:
+        moved = False
+        while end > start and text[end - 1].isspace():
+            end -= 1
+            moved = True
+        if text[end - 1 : end] == ">":
+            opened = text.rfind("<", max(start, end - 90), end)
+            if opened >= start and shapes.TAG.fullmatch(text, opened, end):
+                end, moved = opened, True
+    if start >= end or not _WORD.search(text, start, end):
+        return None
+    return Span(start, end)
+
+
+def _headed(text: str, made: Sequence[Row]) -> tuple[Row, ...]:
+    heads: tuple[str, ...] = ()
+    seen: set[tuple[str, ...]] = set()
+    result: list[Row] = []
+    for number, row in enumerate(made):
+        filled = [cell for cell in row.cells if cell is not None]
+        alone = len(filled) == 1 and len(row.cells) > 2 and row.cells[0] is not None
+        if alone and len(filled[0]) <= 120:
+            result.append(replace(row, kind="group", heads=heads))
+            continue
+        after = made[number + 1] if number + 1 < len(made) else None
+        if _is_head(text, row, after, not heads) or _names(text, row) in seen:
+            heads = _names(text, row)
+            seen.add(heads)
+            result.append(replace(row, kind="head", heads=()))
+            continue
+        result.append(replace(row, heads=heads))
+    return tuple(result)
+
+
+def _names(text: str, row: Row) -> tuple[str, ...]:
+    return tuple(
+        " ".join(shapes.TAG.sub(" ", text[cell.start : cell.end]).split()) if cell else ""
+        for cell in row.cells
+    )
+
+
+def _is_head(text: str, row: Row, after: Row | None, first: bool) -> bool:
+    if after is None or len(row.cells) < 2:
+        return False
+    names = _names(text, row)
+    filled = [name for name in names if name]
+    if len(filled) < max(2, len(row.cells) - 1) or max(map(len, filled)) > _HEAD_CELL:
+        return False
+    if any(re.search(r"\d", name) and not re.search(r"[A-Za-z]{3}", name) for name in filled):
+        return False
+    wordy = all(name[:1].isupper() and not name.endswith(".") for name in filled)
+    return wordy and first
