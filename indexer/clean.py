@@ -32,14 +32,14 @@ _TABLE = (
     | dict.fromkeys(map(ord, "\u00a0\u1680\u202f\u205f\u3000"), " ")
     | dict.fromkeys(range(0x2000, 0x200B), " ")
     | dict.fromkeys((0x00AD, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF), None)
-    | dict.fromkeys(range(0x200B, 0x2010), None)
+    | dict.fromkeys((0x200B, 0x200E, 0x200F), None)
     | dict.fromkeys(range(0x202A, 0x202F), None)
     | dict.fromkeys(range(0x2066, 0x206A), None)
     | dict.fromkeys((c for c in range(32) if c not in (9, 10)), None)
     | dict.fromkeys(range(0x7F, 0xA0), None)
     | dict.fromkeys(range(0xD800, 0xE000), None)
 )
-_HIGH = re.compile(r"[^\x00-\u02ff]{%d,}" % (MARKS_IN_A_ROW + 1))
+_HIGH = re.compile(rf"[^\x00-\u02ff]{{{MARKS_IN_A_ROW + 1},}}")
 
 
 def tidy(text: str) -> str:
