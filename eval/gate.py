@@ -1,0 +1,182 @@
+"""Floors that cannot be lowered quietly.
+
+``floors.toml`` says what a set of labels over a corpus scored when it was pinned, by digest of
+both. The gate fails when a measure falls below its floor by more than the tolerance, when one is
+no longer measured, and when labels or corpus are not the ones the floors were measured on.
+``repin`` measures anew and writes the file; it raises floors freely, and lowers one only with a
+reason, which is written beside it and stays there.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import BadLabels
+from eval.gold import digest_of
+
+PLACE = Path(__file__).with_name("floors.toml")
+CHANCE = 1e-4
+"""Means are kept to four places: less than one of the last place is no fall."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """``tolerance`` is measured: how far apart the figure fell when nothing had changed."""
+
+    at_least: float
+    tolerance: float
+    lowered: tuple[str, ...] = ()
+
+    @property
+    def low(self) -> float:
+        """What a measurement may not fall below."""
+        return self.at_least - self.tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class Floors:
+    """All floors, and the digests of what they were measured on."""
+
+    labels: str
+    corpus: str
+    floors: Mapping[str, Floor]
+    dropped: tuple[str, ...] = ()
+    """measures that once had a floor, each with the reason why it has none"""
+
+
+def read_floors(path: Path = PLACE) -> Floors:
+    """Raises BadLabels when the file is missing or is not one that ``write_floors`` wrote."""
+    try:
+        held = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Floors(
+            str(held["labels"]),
+            str(held["corpus"]),
+            {
+                name: Floor(
+                    float(of["at_least"]), float(of["tolerance"]), tuple(of.get("lowered", ()))
+                )
+                for name, of in held["floors"].items()
+            },
+            tuple(map(str, held.get("dropped", ()))),
+        )
+    except OSError:
+        raise BadLabels(f"{path} is missing; pin one with: minuted eval gate repin.") from None
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadLabels(
+            f"{path} is not a file of floors ({error}); pin it anew with: minuted eval gate repin."
+        ) from None
+
+
+def write_floors(floors: Floors, path: Path = PLACE) -> None:
+    """The one way this file comes to be."""
+    lines = [
+        "# What the specimen archive must score; written by `minuted eval gate repin`.",
+        f"labels = {json.dumps(floors.labels)}",
+        f"corpus = {json.dumps(floors.corpus)}",
+        *_reasons("dropped", floors.dropped),
+    ]
+    for name, floor in sorted(floors.floors.items()):
+        lines += [
+            "",
+            f"[floors.{json.dumps(name)}]",
+            f"at_least = {floor.at_least}",
+            f"tolerance = {floor.tolerance}",
+        ]
+        lines += _reasons("lowered", floor.lowered)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _reasons(name: str, reasons: Sequence[str]) -> list[str]:
+    """An array of TOML strings, none where there is none. A JSON string is a TOML string."""
+    return [f"{name} = [", *(f"    {json.dumps(why)}," for why in reasons), "]"] if reasons else []
+
+
+def corpus_digest(folder: Path) -> str:
+    """The identity of an archive: paths and contents of all its files."""
+    import hashlib
+
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{digest_of([path])}\n".encode())
+    return digest.hexdigest()
+
+
+def failures(floors: Floors, means: Mapping[str, float], labels: str, corpus: str) -> list[str]:
+    """One line for each reason not to pass; none means that the gate holds."""
+    found: list[str] = []
+    for what, pinned, now in (("labels", floors.labels, labels), ("corpus", floors.corpus, corpus)):
+        if pinned != now:
+            found.append(
+                f"The {what} ({now[:12]}) are not those of the floors ({pinned[:12]}); if the "
+                "change is meant: minuted eval gate repin."
+            )
+    for name, floor in sorted(floors.floors.items()):
+        value = means.get(name)
+        if value is None:
+            found.append(f"{name} has a floor of {floor.at_least} but was not measured.")
+        elif not value >= floor.low - CHANCE:
+            found.append(
+                f"{name} is {value:.4f}, below its floor of {floor.at_least:.4f} "
+                f"(tolerance {floor.tolerance:.4f})."
+            )
+    return found
+
+
+def repinned(
+    old: Floors | None,
+    measured: Sequence[Mapping[str, float]],
+    labels: str,
+    corpus: str,
+    reason: str = "",
+) -> Floors:
+    """New floors from one or more measurements of the same thing: the lowest of each measure.
+
+    The tolerance is the spread between the measurements, or the old one where that is larger. A
+    measurement within the tolerance leaves its floor where it is. Raises BadLabels when a floor
+    (less its tolerance) would fall, or vanish, without a reason.
+    """
+    if not measured:
+        raise BadLabels("Floors cannot be pinned without a measurement.")
+    before = dict(old.floors) if old is not None else {}
+    floors: dict[str, Floor] = {}
+    sunk: list[str] = []
+    dropped = list(old.dropped) if old is not None else []
+    today = datetime.now(UTC).date().isoformat()
+    for name in sorted(set(before) | set(measured[0])):
+        values = [means[name] for means in measured if name in means]
+        held = before.get(name)
+        if not values:
+            sunk.append(f"{name} is no longer measured")
+            dropped.append(f"{today}: {name}: {reason.strip()}")
+            continue
+        lowest, spread = min(values), max(values) - min(values)
+        if held is None:
+            floors[name] = Floor(round(lowest, 4), round(spread, 4))
+            continue
+        new = Floor(round(lowest, 4), max(held.tolerance, round(spread, 4)), held.lowered)
+        if held.low <= lowest < held.at_least:
+            new = held
+        if new.low < held.low - CHANCE / 2:
+            fall = f"{held.low:.4f} to {new.low:.4f}"
+            sunk.append(f"{name} {fall}")
+            told = f"{today}: {fall}: {reason.strip()}"
+            new = replace(new, lowered=(*held.lowered, told))
+        floors[name] = new
+    if sunk and not reason.strip():
+        raise BadLabels(f'Floors would fall: {"; ".join(sunk)}. Say why with --reason "...".')
+    return Floors(labels, corpus, floors, tuple(dropped))
+
+
+def as_json(floors: Floors, means: Mapping[str, float], failed: Sequence[str]) -> dict[str, Any]:
+    return {
+        "holds": not failed,
+        "failures": list(failed),
+        "floors": {name: floor.at_least for name, floor in floors.floors.items()},
+        "means": dict(means),
+    }
