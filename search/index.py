@@ -66,6 +66,22 @@ class Meta:
     archive: str
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How passages lie together: one entry for each ordinal, shape (n,).
+
+    ``section`` and ``document`` number what the passage lies in (equal numbers, same thing);
+    ``group`` is the ordinal of the first passage that prints the same words, its own when it
+    stands alone; ``length`` is in code points; ``heading`` marks passages that are headings.
+    """
+
+    section: NDArray[np.int32]
+    document: NDArray[np.int32]
+    group: NDArray[np.int32]
+    length: NDArray[np.int32]
+    heading: NDArray[np.bool_]
+
+
 class Index(Protocol):
     """One implementation is embedded (``search.local``); a cluster would be another."""
 
@@ -101,6 +117,10 @@ class Index(Protocol):
 
     def allowed(self, where: Filter) -> NDArray[np.int64]:
         """All passages that satisfy the filter, ascending."""
+        ...
+
+    def layout(self) -> Layout:
+        """How all passages lie together; kept in memory, asked at every query."""
         ...
 
     def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
