@@ -1,0 +1,76 @@
+"""A quotation cut into pieces, so that a page can escape each one and mark the matched words.
+
+Nothing here makes HTML: a template prints each piece through its own escaping.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+# Some sources print the tags of the system they were written in; they stand for breaks.
+_BREAK = re.compile(r"(?:\s*</?(?:p|br|div)\s*/?>)+\s*|\t+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """``kind``: plain text, marked text, a line break, or the border between two table cells."""
+
+    text: str
+    kind: Literal["text", "mark", "break", "cell"] = "text"
+
+
+def pieces(text: str, start: int = 0, marks: Iterable[tuple[int, int]] = ()) -> list[Piece]:
+    """``text``, which begins at offset ``start`` of its document, in pieces.
+
+    ``marks`` are document offsets; what lies outside the text is ignored, overlaps are joined.
+    Joining the texts of all pieces gives ``text`` back.
+    """
+    wanted = _joined((max(0, low - start), min(len(text), high - start)) for low, high in marks)
+    found: list[Piece] = []
+    place = 0
+    for gap in _BREAK.finditer(text):
+        found += _cut(text, place, gap.start(), wanted)
+        found.append(Piece(gap.group(), "break" if gap.group().strip() else "cell"))
+        place = gap.end()
+    found += _cut(text, place, len(text), wanted)
+    return found
+
+
+def _cut(text: str, start: int, end: int, marks: list[tuple[int, int]]) -> list[Piece]:
+    found = []
+    place = start
+    for low, high in marks:
+        low, high = max(low, start), min(high, end)
+        if low >= high:
+            continue
+        if place < low:
+            found.append(Piece(text[place:low]))
+        found.append(Piece(text[low:high], "mark"))
+        place = high
+    if place < end:
+        found.append(Piece(text[place:end]))
+    return found
+
+
+def _joined(marks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for low, high in sorted(mark for mark in marks if mark[0] < mark[1]):
+        if found and low <= found[-1][1]:
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return found
+
+
+def readable(text: str) -> str:
+    """The text with wrapped lines joined, stray tags as line breaks, cells as ``a | b``."""
+    lines = [""]
+    for piece in pieces(text):
+        if piece.kind == "break":
+            lines.append("")
+        else:
+            lines[-1] += " | " if piece.kind == "cell" else piece.text
+    return "\n".join(" ".join(line.split()) for line in lines).strip()

@@ -1,0 +1,96 @@
+"""Facts put as a person would write them: dates, kinds, reasons, counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.model import Document, Passage
+from search.results import Hit
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def date(iso: str | None) -> str:
+    """``2018-02-06`` is "6 February 2018", ``2018-02`` "February 2018", ``None`` "undated"."""
+    if not iso:
+        return "undated"
+    pieces = iso.split("-")
+    try:
+        month = MONTHS[int(pieces[1]) - 1] if len(pieces) > 1 else ""
+        day = str(int(pieces[2])) if len(pieces) > 2 else ""
+    except (ValueError, IndexError):
+        return iso
+    return " ".join(piece for piece in (day, month, pieces[0]) if piece)
+
+
+def kind(name: str) -> str:
+    """``panel_minutes`` is "Panel minutes"."""
+    return name.replace("_", " ").capitalize()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``count(1204, "passage")`` is "1,204 passages"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(things: Sequence[str], final: str = "and") -> str:
+    """``a, b and c``."""
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} {final} {things[-1]}"
+
+
+def page(number: int | None, label: str | None) -> str:
+    """The page as printed, and where that is in the file; empty without pages."""
+    if number is None:
+        return ""
+    if label and label != str(number):
+        return f"p. {label} (page {number} of the file)"
+    return f"p. {number}"
+
+
+def papers(document: Document) -> str:
+    """What a document is called in a sentence: "agenda pack", or "papers"."""
+    return "papers" if document.kind == "other" else kind(document.kind).lower()
+
+
+def when(passage: Passage) -> str:
+    """When it was said, and in which papers it was printed if that is another day."""
+    document = passage.document
+    printed = document.published_on or document.said_on
+    if passage.said_on is None:
+        return f"undated, in the {papers(document)} of {date(printed)}" if printed else "undated"
+    if printed and not printed.startswith(passage.said_on):
+        said = date(passage.said_on)
+        return f"said {said}, reprinted in the {papers(document)} of {date(printed)}"
+    return f"said {date(passage.said_on)}"
+
+
+def why(hit: Hit) -> str:
+    """Why a passage was found, in words: the matched words, the heading, or meaning alone."""
+    reasons = []
+    names = ", ".join(f"“{name}”" for name in hit.matched)
+    if "words" in hit.why:
+        reasons.append(f"the words {names}" if names else "its words")
+    if "name" in hit.why:
+        reasons.append(f"another name, {names}" if names else "another name of it")
+    if "heading" in hit.why:
+        reasons.append("the heading it stands under")
+    if "neighbour" in hit.why:
+        reasons.append("what stands beside it")
+    if "meaning" in hit.why:
+        reasons.append("meaning only" if not reasons else "meaning")
+    return listed(reasons)

@@ -1,0 +1,208 @@
+"""Discussions by period and body, with what is held, as numbers and as the shapes of a picture.
+
+The picture itself is drawn by a template; this says where each bar stands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from api import plain
+from api.holdings import Holdings, distance, later
+from search.results import Hit
+
+Unit = Literal["month", "quarter", "year"]
+_STEP = {"month": 1, "quarter": 3, "year": 12}
+_MOST_MONTHS = 30
+_MOST_QUARTERS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One period of one body. ``held`` tells "not discussed" from "nothing held"."""
+
+    start: str
+    end: str
+    label: str
+    count: int
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One body's periods, in order."""
+
+    body: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def total(self) -> int:
+        return sum(cell.count for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """``undated`` counts what has no date, ``coarse`` what is dated to a longer period."""
+
+    unit: Unit
+    lanes: tuple[Lane, ...]
+    tallest: int
+    undated: int
+    coarse: int
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The periods, as the first lane has them."""
+        return self.lanes[0].cells if self.lanes else ()
+
+
+def build(hits: Iterable[Hit], holdings: Holdings, unit: str = "") -> Timeline:
+    """Count each discussion once, in the period it was said.
+
+    The axis runs over all that is held, so that silence before and after is seen too. Without a
+    ``unit`` the finest that still reads is taken. A date too coarse for the unit is not spread
+    over it: it is counted in ``coarse``.
+    """
+    found = list(hits)
+    dated = [hit for hit in found if hit.passage.said_on]
+    months = sorted(
+        holdings.months()
+        | {hit.passage.said_on[:7] for hit in dated if len(hit.passage.said_on or "") >= 7}  # type: ignore[index]
+        | {f"{hit.passage.said_on}-01" for hit in dated if len(hit.passage.said_on or "") == 4}
+    )
+    if not months:
+        return Timeline("year", (), 0, len(found) - len(dated), 0)
+    chosen = _unit(unit, distance(months[0], months[-1]) + 1)
+    starts = _starts(months[0], months[-1], chosen)
+    counts: Counter[tuple[str, str]] = Counter()
+    coarse = 0
+    for hit in dated:
+        said = hit.passage.said_on or ""
+        if len(said) < 7 and chosen != "year":
+            coarse += 1
+            continue
+        counts[_body(hit), _start(said, chosen)] += 1
+    bodies = sorted({_body(hit) for hit in dated}) or [""]
+    lanes = tuple(
+        Lane(body, tuple(_cells(body, starts, chosen, counts, holdings))) for body in bodies
+    )
+    tallest = max((cell.count for lane in lanes for cell in lane.cells), default=0)
+    return Timeline(chosen, lanes, tallest, len(found) - len(dated), coarse)
+
+
+def _cells(
+    body: str, starts: Sequence[str], unit: Unit, counts: Counter[tuple[str, str]], held: Holdings
+) -> Iterable[Cell]:
+    months = {_start(month, unit) for month in held.months(body or None)}
+    for start in starts:
+        count = counts[body, start]
+        yield Cell(
+            start, _end(start, unit), label(start, unit), count, bool(count) or start in months
+        )
+
+
+def _body(hit: Hit) -> str:
+    return hit.passage.part.body or hit.passage.document.body
+
+
+def _unit(asked: str, months: int) -> Unit:
+    if asked in ("month", "quarter", "year"):
+        return asked  # type: ignore[return-value]
+    if months <= _MOST_MONTHS:
+        return "month"
+    return "quarter" if months <= 3 * _MOST_QUARTERS else "year"
+
+
+def _start(said: str, unit: Unit) -> str:
+    """The first month of the period that holds a date (a year alone is its January)."""
+    year, month = said[:4], int(said[5:7] or 1)
+    step = _STEP[unit]
+    return f"{year}-{(month - 1) // step * step + 1:02d}"
+
+
+def _starts(first: str, last: str, unit: Unit) -> list[str]:
+    start, found = _start(first, unit), []
+    while distance(start, last) >= 0:
+        found.append(start)
+        start = later(start, _STEP[unit])
+    return found
+
+
+def _end(start: str, unit: Unit) -> str:
+    return later(start, _STEP[unit] - 1)
+
+
+def label(start: str, unit: Unit) -> str:
+    """``May 2018``, ``April to June 2018`` or ``2018``."""
+    if unit == "year":
+        return start[:4]
+    if unit == "month":
+        return plain.date(start)
+    first, last = plain.date(start).split()[0], plain.date(_end(start, unit))
+    return f"{first} to {last}"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A cell as a shape; all numbers are in the picture's own units."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A lane as a shape: its name stands at ``top``, its bars on ``base``."""
+
+    body: str
+    top: float
+    base: float
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """``years`` are the places on the axis where a year begins."""
+
+    width: float
+    height: float
+    rows: tuple[Row, ...]
+    years: tuple[tuple[float, str], ...]
+
+
+def draw(timeline: Timeline, lane_height: float = 76.0, least_width: float = 720.0) -> Picture:
+    """Bars as high as their counts, every lane to one scale."""
+    cells = timeline.cells
+    step = max(18.0, least_width / max(1, len(cells)))
+    room = lane_height - 34.0
+    rows = []
+    for number, lane in enumerate(timeline.lanes):
+        top = number * lane_height
+        base = top + lane_height - 8.0
+        bars = []
+        for place, cell in enumerate(lane.cells):
+            height = room * cell.count / timeline.tallest if timeline.tallest else 0.0
+            if cell.count:
+                height = max(height, 5.0)
+            x = round(place * step + 1.5, 2)
+            bars.append(
+                Bar(x, round(base - height, 2), round(step - 3.0, 2), round(height, 2), cell)
+            )
+        rows.append(Row(lane.body, top + 16.0, base, tuple(bars)))
+    years = []
+    for place, cell in enumerate(cells):
+        if place == 0 or cell.start[:4] != cells[place - 1].start[:4]:
+            years.append((round(place * step + 1.5, 2), cell.start[:4]))
+    # Two year labels closer than their own width would overprint.
+    shown: list[tuple[float, str]] = []
+    for x, year in years:
+        if not shown or x - shown[-1][0] >= 36.0:
+            shown.append((x, year))
+    height = len(rows) * lane_height + 26.0
+    return Picture(round(step * len(cells), 2), height, tuple(rows), tuple(shown))

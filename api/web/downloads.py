@@ -1,0 +1,138 @@
+"""The list of every time, to take along: CSV, JSON Lines, DOCX, print, labels, the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api import exports, records, timeline, worddoc
+from api.serving import every_of, snapshots, stream
+from api.snapshot import Snapshot
+from api.wanted import Wanted, from_pairs, query
+from api.web import cards, site
+from search.results import EveryResult
+
+router = APIRouter()
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _wanted(request: Request) -> Wanted:
+    want = from_pairs(request.query_params.multi_items())
+    query(want.text)
+    return want
+
+
+def names(result: EveryResult) -> list[str]:
+    """The names that were looked for."""
+    return [name.text for name in result.asked.names if name.on] or list(result.asked.topics)
+
+
+@router.get("/every.csv")
+def every_csv(request: Request) -> Response:
+    """The whole list for a spreadsheet."""
+    want = _wanted(request)
+
+    def lines(snapshot: Snapshot) -> Iterator[str]:
+        result = every_of(snapshot, want)
+        found = records.every(snapshot.engine, result, want.show)
+        return exports.csv_lines(found, names(result))
+
+    return stream(request, lines, "text/csv; charset=utf-8", "every-time.csv")
+
+
+@router.get("/every.jsonl")
+def every_jsonl(request: Request) -> Response:
+    """The whole list for a script."""
+    want = _wanted(request)
+
+    def lines(snapshot: Snapshot) -> Iterator[str]:
+        result = every_of(snapshot, want)
+        return exports.json_lines(records.every(snapshot.engine, result, want.show))
+
+    return stream(request, lines, "application/x-ndjson", "every-time.jsonl")
+
+
+@router.get("/every.labels.jsonl")
+def every_labels(request: Request) -> Response:
+    """The reader's marks as labels for ``minuted eval``."""
+    want = _wanted(request)
+
+    def lines(snapshot: Snapshot) -> Iterator[str]:
+        engine = snapshot.engine
+        result = every_of(snapshot, want)
+        rows = (
+            records.hit(engine, found)
+            for show in ("all", "below")
+            for _, found in records.levels(result, show)
+            if found.passage.id in want.marks
+        )
+        return exports.label_lines(want.text, want.marks, rows)
+
+    return stream(request, lines, "application/x-ndjson", "marks.jsonl")
+
+
+@router.get("/every.docx")
+def every_docx(request: Request) -> Response:
+    """The whole list as a document to edit."""
+    want = _wanted(request)
+    with snapshots(request).use() as snapshot:
+        result = every_of(snapshot, want)
+        rows = (
+            (level, snapshot.engine.cite(found))
+            for level, found in records.levels(result, want.show)
+        )
+        body = worddoc.every_document(f"Every time: {want.text}", names(result), rows)
+        return Response(
+            body,
+            media_type=DOCX,
+            headers={"content-disposition": 'attachment; filename="every-time.docx"'},
+        )
+
+
+@router.get("/every/print")
+def every_print(request: Request) -> Response:
+    """The whole list on one plain page."""
+    want = _wanted(request)
+    with snapshots(request).use() as snapshot:
+        result = every_of(snapshot, want)
+        shown = [
+            cards.card(snapshot.engine, found, number, want, "every", level)
+            for number, (level, found) in enumerate(records.levels(result, want.show), 1)
+        ]
+        return site.render(
+            request,
+            "print.html",
+            snapshot,
+            want=want,
+            mode="every",
+            result=result,
+            names=names(result),
+            days=cards.by_day(shown),
+            total=len(shown),
+        )
+
+
+@router.get("/every.svg")
+def every_svg(request: Request) -> Response:
+    """The timeline as a picture of its own."""
+    want = _wanted(request)
+    with snapshots(request).use() as snapshot:
+        result = every_of(snapshot, want)
+        above = [found for _, found in records.levels(result)]
+        line = timeline.build(above, snapshot.holdings, want.by)
+        text = (
+            site.environment()
+            .get_template("timeline.svg")
+            .render(timeline=line, picture=timeline.draw(line), want=want)
+        )
+        return Response(
+            text,
+            media_type="image/svg+xml",
+            headers={
+                "content-disposition": 'attachment; filename="timeline.svg"',
+                "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+            },
+        )

@@ -1,0 +1,132 @@
+"""The filters beside a list: their values, counts and addresses; and what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from api import plain
+from api.snapshot import Snapshot
+from api.wanted import Wanted
+from corpus.errors import BadFilter
+from search.index import Filter
+
+_MOST = 12
+_NAMED = {"kind": "kinds", "body": "bodies", "document": "documents"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value; ``href`` adds it, or takes it away where it is ``on``."""
+
+    value: str
+    label: str
+    count: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Choices of one kind; ``name`` is the parameter, ``more`` how many are not shown."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with its count, as a link."""
+
+    year: str
+    count: int
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All there is to narrow a list by. ``people`` are names that meetings list."""
+
+    groups: tuple[Group, ...]
+    years: tuple[Year, ...]
+    people: tuple[str, ...]
+    mode: str
+
+    @property
+    def any_on(self) -> bool:
+        return any(choice.on for group in self.groups for choice in group.choices)
+
+
+def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, int]]) -> Filters:
+    """The filters for a list whose passages are counted in ``counts``."""
+    titles = {
+        document.id: document.title for document in (snapshot.known or snapshot.holdings).documents
+    }
+    found = []
+    for name, title in (("body", "Body"), ("kind", "Kind"), ("document", "Document")):
+        on = getattr(want.where, _NAMED[name])
+        values = dict(counts.get(name, {}))
+        for value in on:
+            values.setdefault(value, 0)
+        ordered = sorted(values.items(), key=lambda pair: (pair[0] not in on, -pair[1], pair[0]))
+        choices = tuple(
+            Choice(value, _label(name, value, titles), number, value in on)
+            for value, number in ordered[:_MOST]
+            if value
+        )
+        if len(choices) > 1 or on:
+            found.append(Group(name, title, choices, max(0, len(ordered) - _MOST)))
+    people = tuple(name for name, _ in snapshot.holdings.people)
+    return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), people, "")
+
+
+def _label(name: str, value: str, titles: Mapping[str, str]) -> str:
+    if name == "kind":
+        return plain.kind(value)
+    return titles.get(value) or value if name == "document" else value
+
+
+def _years(want: Wanted, counts: Mapping[str, int]) -> list[Year]:
+    found = []
+    for year in sorted(counts):
+        if len(year) != 4 or not year.isdigit():
+            continue
+        on = want.where.since == year and want.where.until == year
+        dates = (None, None) if on else (year, year)
+        where = replace(want.where, since=dates[0], until=dates[1])
+        href = replace(want, where=where, page=1).address("")
+        found.append(Year(year, counts[year], href or "?", on))
+    return found
+
+
+def checked(snapshot: Snapshot, where: Filter) -> None:
+    """Refuse a body or document that this archive does not know; raises BadFilter."""
+    held = snapshot.holdings
+    bodies = sorted(
+        {part.body for d in held.documents for part in d.parts} | {d.body for d in held.documents}
+    )
+    for body in where.bodies:
+        if body not in bodies:
+            known = ", ".join(body for body in bodies if body) or "none is named"
+            raise BadFilter(f"No paper here is by {body[:80]!r}. The bodies are: {known}.")
+    ids = {document.id for document in held.documents}
+    for document in where.documents:
+        if document not in ids:
+            raise BadFilter(
+                f"The archive holds no document {document[:120]!r}. See what is held at /archive."
+            )
+
+
+def searched(snapshot: Snapshot, where: Filter) -> str:
+    """What was searched, in words: how many passages, of when."""
+    meta = snapshot.engine.index.meta
+    passages = len(snapshot.engine.index.allowed(where)) if where else meta.passages
+    words = f"{plain.count(passages, 'passage')} in {plain.count(meta.documents, 'document')}"
+    dates = snapshot.holdings.dates
+    if where:
+        return f"{plain.count(passages, 'passage')} that the filters leave of {meta.passages:,}"
+    if dates:
+        words += f", said between {plain.date(dates[0])} and {plain.date(dates[-1])}"
+    return words

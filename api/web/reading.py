@@ -1,0 +1,215 @@
+"""The reading page: the document as it is structured, with the cited passage marked."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass, replace
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
+
+from api import citing, plain, records
+from api.serving import ask_of, every_of, search_of, snapshots
+from api.snapshot import Snapshot
+from api.wanted import Wanted, clean, from_pairs
+from api.web import cards, leaves, originals, site
+from corpus.errors import BadFilter, DocumentMissing, PassageMissing
+from corpus.model import Passage, Understanding
+from search.results import Hit
+
+router = APIRouter()
+
+
+@router.get("/original/{document:path}")
+def original(request: Request, document: str) -> Response:
+    """The file as it lies in the archive."""
+    with snapshots(request).use() as snapshot:
+        index = snapshot.engine.index
+        return originals.response(index.document(document), index.meta.archive)
+
+
+@router.get("/cite/{passage:path}")
+def cite(request: Request, passage: str, form: str = "plain") -> Response:
+    """One citation as text: plain, bibtex or csl."""
+    with snapshots(request).use() as snapshot:
+        index = snapshot.engine.index
+        found = snapshot.engine.cite(Hit(index.fetch([index.ordinal(passage)])[0], 1.0))
+        forms = {"plain": citing.text, "bibtex": citing.bibtex, "csl": citing.csl_text}
+        if form not in forms:
+            raise BadFilter(f"form is {form[:20]!r}; it must be one of {', '.join(forms)}.")
+        media = "application/json" if form == "csl" else "text/plain"
+        return PlainTextResponse(forms[form](found), media_type=media)
+
+
+@router.get("/documents/{document:path}")
+def read(request: Request, document: str) -> Response:
+    """A leaf of the document: the one with the passage ``at``, or the one asked for."""
+    with snapshots(request).use() as snapshot:
+        parameters = request.query_params
+        want = from_pairs(p for p in parameters.multi_items() if p[0] not in ("page", "document"))
+        mode = parameters.get("mode", "")
+        try:
+            understanding = snapshot.engine.index.understanding(document)
+        except DocumentMissing:
+            return _gone(request, snapshot, document, want)
+        cited, moved = _cited(snapshot, understanding, parameters.get("at"), parameters.get("o"))
+        found = _occurrences(snapshot, want, mode)
+        cut = leaves.cut(understanding)
+        leaf = leaves.leaf_of(cut, cited) if cited else _leaf(parameters.get("leaf"), len(cut))
+        marking = _marking(understanding, found, cited)
+        citation = snapshot.engine.cite(Hit(cited, 1.0)) if cited else None
+        return site.render(
+            request,
+            "document.html",
+            snapshot,
+            want=want,
+            mode=mode,
+            understanding=understanding,
+            document=understanding.document,
+            when=plain.when(cited) if cited else _dated(understanding),
+            cited=cited,
+            citation=citation,
+            moved=moved,
+            contents=leaves.contents(cut),
+            blocks=leaves.blocks(understanding, cut[leaf - 1], marking),
+            leaf=leaf,
+            leaf_count=len(cut),
+            leaf_address=_leaf_address(understanding, want, mode),
+            around=_around(found, cited, understanding, want, mode),
+            original=_original(snapshot, understanding, cited),
+            picked=set(site.picked(request)),
+        )
+
+
+def _dated(understanding: Understanding) -> str:
+    document = understanding.document
+    if document.said_on:
+        return plain.date(document.said_on)
+    return f"published {plain.date(document.published_on)}" if document.published_on else "undated"
+
+
+def _cited(
+    snapshot: Snapshot, understanding: Understanding, at: str | None, offset: str | None
+) -> tuple[Passage | None, bool]:
+    """The passage asked for, or the one nearest to its old place (then the second is true)."""
+    if not at:
+        return None, False
+    index = snapshot.engine.index
+    try:
+        passage = index.fetch([index.ordinal(clean(at))])[0]
+        if passage.document.id == understanding.document.id:
+            return passage, False
+    except PassageMissing:
+        pass
+    passages = understanding.passages
+    if not passages:
+        return None, True
+    place = int(offset) if offset and offset.isascii() and offset[:12].isdigit() else 0
+    return min(passages, key=lambda p: abs(p.span.start - place)), True
+
+
+def _occurrences(snapshot: Snapshot, want: Wanted, mode: str) -> list[Hit]:
+    """The list the reader comes from, in its own order."""
+    if not want.text or not snapshot.ready:
+        return []
+    if mode == "every":
+        return [hit for _, hit in records.levels(every_of(snapshot, want))]
+    if mode == "search":
+        return list(search_of(snapshot, want).hits)
+    return list(ask_of(snapshot, want).hits) if mode == "ask" else []
+
+
+def _marking(
+    understanding: Understanding, found: list[Hit], cited: Passage | None
+) -> leaves.Marking:
+    here = understanding.document.id
+    marks: dict[str, list[tuple[int, int]]] = {}
+    numbers: dict[str, int] = {}
+    for number, hit in enumerate(found, 1):
+        for passage in (hit.passage, *hit.copies):
+            if passage.document.id != here:
+                continue
+            numbers[passage.id] = number
+            # An exact copy has the same words at the same distance from its beginning.
+            if passage is hit.passage or passage.text == hit.passage.text:
+                shift = passage.span.start - hit.passage.span.start
+                marks[passage.id] = [(low + shift, high + shift) for low, high in hit.marks]
+    return leaves.Marking(marks, numbers, cited.id if cited else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where the reader stands in the list: ``number`` of ``total``, ``here`` in this document."""
+
+    number: int | None
+    total: int
+    here: int
+    before: str
+    after: str
+    before_label: str
+    after_label: str
+    back: str
+
+
+def _around(
+    found: list[Hit], cited: Passage | None, understanding: Understanding, want: Wanted, mode: str
+) -> Around | None:
+    if not found:
+        return None
+    document = understanding.document.id
+    prints = [(hit.passage, *hit.copies) for hit in found]
+    inside = [n for n, same in enumerate(prints) if any(p.document.id == document for p in same)]
+    at = cited.id if cited else None
+    place = next((n for n, same in enumerate(prints) if any(p.id == at for p in same)), None)
+    before = found[place - 1].passage if place else None
+    onward = (inside[0] if inside else len(found)) if place is None else place + 1
+    after = found[onward].passage if onward < len(found) else None
+    return Around(
+        number=None if place is None else place + 1,
+        total=len(found),
+        here=len(inside),
+        before=cards.address(before, want, mode) if before else "",
+        after=cards.address(after, want, mode) if after else "",
+        before_label=plain.date(before.said_on) if before else "",
+        after_label=plain.date(after.said_on) if after else "",
+        back=want.address(f"/{mode}"),
+    )
+
+
+def _leaf(written: str | None, last: int) -> int:
+    if written and written.isascii() and written.isdigit():
+        return min(max(1, int(written[:6])), last)
+    return 1
+
+
+def _leaf_address(understanding: Understanding, want: Wanted, mode: str) -> str:
+    """The address of another leaf, but for the leaf's number at its end."""
+    pairs = want.pairs() + ([("mode", mode)] if want.text else [])
+    path = quote(understanding.document.id, safe="/")
+    return f"/documents/{path}?{urlencode([*pairs, ('leaf', '')])}"
+
+
+def _original(snapshot: Snapshot, understanding: Understanding, cited: Passage | None) -> str:
+    document = understanding.document
+    if not originals.there(document, snapshot.engine.index.meta.archive):
+        return ""
+    href = f"/original/{quote(document.id, safe='/')}"
+    page = cited.page if cited else None
+    return f"{href}#page={page}" if page else href
+
+
+def _gone(request: Request, snapshot: Snapshot, document: str, want: Wanted) -> Response:
+    """A permalink into a document that is no longer held: say so, and offer the nearest."""
+    held = snapshot.holdings.documents
+    names = {one.id: one for one in held}
+    near = difflib.get_close_matches(clean(document), names, n=5, cutoff=0.4)
+    return site.render(
+        request,
+        "gone.html",
+        snapshot,
+        status=404,
+        document=clean(document)[:300],
+        near=[names[name] for name in near],
+        want=replace(want, page=1),
+    )

@@ -1,0 +1,355 @@
+"""A small archive made of the real types, and a small engine that answers from it by words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from corpus.errors import BadQuery, DocumentMissing, PassageMissing
+from corpus.model import (
+    Action,
+    Definition,
+    Document,
+    Page,
+    Part,
+    Passage,
+    Person,
+    Section,
+    SourceFile,
+    Span,
+    Understanding,
+)
+from search.cite import cite
+from search.index import NO_FILTER, Filter, Meta
+from search.results import (
+    Answer,
+    AskResult,
+    Asked,
+    Citation,
+    EveryResult,
+    Hit,
+    Name,
+    Recognised,
+    SearchResult,
+    Statement,
+)
+
+BODY = "Harrowdale Police and Crime Panel"
+OFFICE = "Harrowdale Commissioner"
+
+Parts = list[tuple[str, str, str | None, list[tuple[str, list[str]]]]]
+
+
+def understand(
+    path: str, kind: str, title: str, body: str, dates: tuple[str | None, str | None], parts: Parts
+) -> Understanding:
+    """A document written down as parts, headings and paragraphs; every part is a page."""
+    text, places = "", []
+    for part in parts:
+        start = len(text)
+        sections = []
+        for heading, paragraphs in part[3]:
+            head = (len(text), len(text) + len(heading))
+            text += heading + "\n\n"
+            spans = []
+            for paragraph in paragraphs:
+                spans.append((len(text), len(text) + len(paragraph)))
+                text += paragraph + "\n\n"
+            sections.append((heading, head, spans, len(text)))
+        places.append((part, start, len(text), sections))
+    paged = path.endswith(".pdf")
+    document = Document(
+        id=path,
+        source=SourceFile(
+            path,
+            hashlib.sha256(text.encode()).hexdigest(),
+            "application/pdf" if paged else "text/plain",
+            len(text),
+        ),
+        text=text,
+        title=title,
+        kind=kind,  # type: ignore[arg-type]
+        body=body,
+        said_on=dates[0],
+        published_on=dates[1],
+        pages=tuple(
+            Page(number, start, end, label=f"{number + 10}")
+            for number, (_, start, end, _) in enumerate(places, 1)
+        )
+        + ((Page(len(places) + 1, len(text), len(text)),) if paged else ())
+        if paged
+        else (),
+    )
+    held, tree, found = [], [], []
+    for number, (part, start, end, sections) in enumerate(places):
+        people = (Person("Ada Quill", "Chair"), Person("Sam Ford", "Chief Constable", "apologies"))
+        one = Part(
+            document,
+            number,
+            Span(start, end),
+            part[0],
+            part[1],  # type: ignore[arg-type]
+            body,
+            part[2],
+            f"heading '{part[2]}'" if part[2] else "",
+            people=people if number == 0 else (),
+        )
+        held.append(one)
+        for heading, head, spans, last in sections:
+            section = Section(
+                one, len(tree), Span(head[0], last), (heading,), None, 1, Span(*head)
+            )
+            tree.append(section)
+            for low, high in spans:
+                name = hashlib.sha256(f"{path}{low}".encode()).hexdigest()[:16]
+                words = text[low:high]
+                found.append(
+                    Passage(
+                        name,
+                        section,
+                        Span(low, high),
+                        "item" if words.startswith("•") else "paragraph",
+                        len(found),
+                        part[2],
+                        number + 1 if paged else None,
+                        f"{number + 11}" if paged else None,
+                        group=name,
+                    )
+                )
+    actions = tuple(
+        Action(p.span, p.part.number, "action", owner="CC", due="November")
+        for p in found
+        if p.text.startswith("• Action")
+    )
+    return Understanding(document, tuple(held), tuple(tree), tuple(found), actions)
+
+
+def month(number: int, words: list[str]) -> Understanding:
+    day = f"2021-{number:02d}-12"
+    title = f"Holding to account notes, month {number}"
+    return understand(
+        f"notes/2021-{number:02d}.txt",
+        "holding_to_account_notes",
+        title,
+        OFFICE,
+        (day, None),
+        [(title, "holding_to_account_notes", day, [("2.1 Call handling", words)])],
+    )
+
+
+def archive() -> list[Understanding]:
+    nines = "Nine in ten 999 calls were answered within ten seconds, against £1,250 spent."
+    return [
+        month(1, [nines, "• Action: CC to report on 999 calls in November."]),
+        month(2, ["=SUM(A1) was typed before 999 calls<p>and a second line</p> of the table."]),
+        month(3, ["The 101 line was slow.", "<script>alert('999 calls')</script> was printed."]),
+        month(5, ["Nobody spoke of anything else."]),
+        understand(
+            "panel/2021-06-21.pdf",
+            "agenda_pack",
+            "Agenda pack, June 2021",
+            BODY,
+            (None, "2021-06-21"),
+            [
+                ("Agenda", "agenda", "2021-06-21", [("Items", ["6 Minutes of the last meeting"])]),
+                (
+                    "Minutes of 8 February 2021",
+                    "panel_minutes",
+                    "2021-02-08",
+                    [("31 Call handling", ["The Panel asked why 999 calls went unanswered."])],
+                ),
+                ("A letter", "letter", None, [("Dear Chair", ["999 calls were on my mind."])]),
+            ],
+        ),
+    ]
+
+
+class SmallIndex:
+    """The questions of ``search.index.Index`` that pages ask, over a handful of documents."""
+
+    def __init__(self, held: list[Understanding], folder: str = "", build: str = "b1") -> None:
+        self.held = {one.document.id: one for one in held}
+        self.passages = [p for one in held for p in one.passages]
+        self.meta = Meta(
+            1, build, "m", "e", 4, "t", len(held), len(self.passages), "2024-01-02T03:04", folder
+        )
+
+    def document_ids(self) -> list[str]:
+        return list(self.held)
+
+    def understanding(self, document_id: str) -> Understanding:
+        if document_id not in self.held:
+            raise DocumentMissing(f"The index holds no document {document_id!r}.")
+        return self.held[document_id]
+
+    def document(self, document_id: str) -> Document:
+        return self.understanding(document_id).document
+
+    def definitions(self) -> Iterator[Definition]:
+        yield Definition("OCC", "Operations and Communications Centre", "a", Span(0, 3))
+
+    def ordinal(self, passage_id: str) -> int:
+        for place, passage in enumerate(self.passages):
+            if passage.id == passage_id:
+                return place
+        raise PassageMissing(f"The index holds no passage {passage_id!r}.")
+
+    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
+        return [self.passages[place] for place in ordinals]
+
+    def ordinals_of(self, document_id: str) -> range:
+        places = [n for n, p in enumerate(self.passages) if p.document.id == document_id]
+        return range(places[0], places[-1] + 1)
+
+    def allowed(self, where: Filter) -> Any:
+        return np.array([n for n, p in enumerate(self.passages) if fits(p, where)], np.int64)
+
+    def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
+        found: dict[str, dict[str, int]] = {"year": {}, "body": {}, "kind": {}, "document": {}}
+        for passage in self.fetch(list(ordinals)):
+            row = {
+                "year": (passage.said_on or "")[:4],
+                "body": passage.part.body,
+                "kind": passage.part.kind,
+                "document": passage.document.id,
+            }
+            for name, value in row.items():
+                found[name][value] = found[name].get(value, 0) + 1
+        return found
+
+    def close(self) -> None: ...
+
+
+def fits(passage: Passage, where: Filter) -> bool:
+    said = passage.said_on
+    if where.since and (not said or said < where.since):
+        return False
+    if where.until and (not said or said[: len(where.until)] > where.until):
+        return False
+    return all(
+        not wanted or value in wanted
+        for wanted, value in (
+            (where.kinds, passage.part.kind),
+            (where.bodies, passage.part.body),
+            (where.documents, passage.document.id),
+        )
+    )
+
+
+class SmallEngine:
+    """Finds the passages that hold every word of the query."""
+
+    def __init__(self, held: list[Understanding], folder: str = "", build: str = "b1") -> None:
+        self.index = SmallIndex(held, folder, build)
+        self.ready = True
+        self.closed = False
+
+    def warm(self) -> None:
+        self.ready = True
+
+    def close(self) -> None:
+        self.closed = True
+
+    def intent(self, text: str) -> str:
+        if text.startswith("every"):
+            return "every"
+        return "ask" if text.endswith("?") else "search"
+
+    def understand(self, text: str, intent: Any, where: Filter = NO_FILTER) -> Asked:
+        if not re.search(r"\w", text):
+            raise BadQuery("There is no word in the query that could be looked for.")
+        found = re.search(r"since (\d{4})", text)
+        read = (Recognised("since", found.group(), found[1]),) if found else ()
+        topic = text.replace(found.group(), "").strip() if found else text
+        names = (Name(topic, "asked", "your own words", 3), Name("OCC", "glossary", "glossary", 1))
+        return Asked(text, intent, where, (topic,), (), read, names)
+
+    def _hits(self, asked: Asked, extra: Sequence[str] = ()) -> list[Hit]:
+        words = re.findall(r"\w+", asked.topics[0].lower())
+        hits = []
+        for passage in self.index.passages:
+            if not fits(passage, asked.where):
+                continue
+            low = passage.text.lower()
+            added = [name for name in extra if name.lower() in low]
+            if not (words and all(word in low for word in words)) and not added:
+                continue
+            marks = [
+                (passage.span.start + m.start(), passage.span.start + m.end())
+                for word in words
+                for m in re.finditer(re.escape(word), low)
+            ]
+            score = 0.9 - 0.05 * len(hits)
+            hits.append(Hit(passage, score, ("words",), (asked.topics[0],), tuple(marks)))
+        return hits
+
+    def search(
+        self, text: str, where: Filter = NO_FILTER, limit: int = 20, offset: int = 0, sort: Any = ""
+    ) -> SearchResult:
+        asked = self.understand(text, "search", where)
+        hits = self._hits(asked)
+        if sort == "date":
+            hits.sort(key=lambda hit: hit.passage.said_on or "9")
+        facets = self.index.facets([self.index.ordinal(hit.passage.id) for hit in hits])
+        return SearchResult(asked, tuple(hits[offset : offset + limit]), len(hits), facets)
+
+    def every(
+        self,
+        text: str,
+        where: Filter = NO_FILTER,
+        *,
+        names_off: Sequence[str] = (),
+        names_added: Sequence[str] = (),
+        line: float | None = None,
+        marks: Mapping[str, bool] | None = None,
+    ) -> EveryResult:
+        asked = self.understand(text, "every", where)
+        hits = [] if asked.topics[0] in names_off else self._hits(asked, names_added)
+        wrong = {passage for passage, right in (marks or {}).items() if not right}
+        place = 0.4 if line is None else line
+        above = [h for h in hits if h.score >= place and h.passage.id not in wrong]
+        below = [h for h in hits if h not in above]
+        facets = self.index.facets([self.index.ordinal(hit.passage.id) for hit in above])
+        return EveryResult(
+            asked, tuple(above[:-1]), tuple(above[-1:]), tuple(below), len(below), place, facets, 9
+        )
+
+    def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
+        asked = self.understand(text, "ask", where)
+        hits = self._hits(Asked(text, "ask", where, (text.strip("?"),)))[:limit]
+        statements = tuple(Statement(h.passage.text, self.cite(h)) for h in hits[:2])
+        return AskResult(asked, Answer(statements, 0.8), tuple(hits), len(self.index.passages))
+
+    def cite(self, hit: Hit) -> Citation:
+        return cite(hit, self.index.document(hit.passage.document.id))
+
+
+@pytest.fixture()
+def engine(tmp_path: Path) -> SmallEngine:
+    """The small archive, its files written where the index says they are."""
+    held = archive()
+    for one in held:
+        path = tmp_path / "archive" / one.document.source.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(one.document.text, encoding="utf-8", newline="")
+    return SmallEngine(held, str(tmp_path / "archive"))
+
+
+@pytest.fixture()
+def client(engine: SmallEngine, tmp_path: Path) -> Iterator[Any]:
+    """The app over the small engine, as httpx sees it."""
+    from fastapi.testclient import TestClient
+
+    from api.app import create_app
+    from search.settings import Settings
+
+    with TestClient(
+        create_app(engine, Settings(index=tmp_path / "index")), raise_server_exceptions=False
+    ) as found:
+        yield found
