@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,12 @@ Vector = NDArray[np.float32]
 class Filter:
     """What a passage must satisfy to be found at all; applied inside the index, before any cut.
 
-    ``since`` and ``until`` are ISO dates of any precision, both inclusive; a passage without a
-    date satisfies neither. Empty tuples ask for nothing.
+    ``since`` and ``until`` are ISO dates of any precision, both inclusive, and mean their first
+    and last day. A passage dated by month or year satisfies them when any day that it may mean
+    does ("2018-05" is found since 2018-05-10): who asks for all of it would rather read one too
+    many than miss one. A passage without a date satisfies neither. Empty tuples ask for nothing,
+    and a value that no passage has is satisfied by none. ``people`` are speakers; their names and
+    those of bodies are compared without regard to case.
     """
 
     since: str | None = None
@@ -91,11 +95,18 @@ class Index(Protocol):
     def lexical(
         self, terms: Sequence[str], limit: int, where: Filter = NO_FILTER, heading: float = 0.5
     ) -> list[Ranked]:
-        """BM25 over the passages' own terms plus ``heading`` times that over their place."""
+        """BM25 over the passages' own terms plus ``heading`` times that over their place.
+
+        Stop words are dropped unless there is nothing else; a term asked twice counts twice; of a
+        very long query the rarest terms are used. Best first, ties by ordinal.
+        """
         ...
 
     def dense(self, vector: Vector, limit: int, where: Filter = NO_FILTER) -> list[Ranked]:
-        """Cosine to the nearest window of each passage, best first. ``vector`` shape (d,)."""
+        """Cosine to the nearest window of each passage, best first, ties by ordinal.
+
+        ``vector`` has shape (d,); raises ModelMismatch for one of another dimension.
+        """
         ...
 
     def phrase(
@@ -107,8 +118,8 @@ class Index(Protocol):
         """
         ...
 
-    def vectors(self, ordinals: Sequence[int]) -> Vector:
-        """The first window's vector of each passage, shape (n, d)."""
+    def vectors(self, ordinals: Sequence[int] | NDArray[np.int64]) -> Vector:
+        """The first window's vector of each passage, shape (n, d); zeros where there is none."""
         ...
 
     def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
@@ -116,7 +127,7 @@ class Index(Protocol):
         ...
 
     def allowed(self, where: Filter) -> NDArray[np.int64]:
-        """All passages that satisfy the filter, ascending."""
+        """All passages that satisfy the filter, ascending; raises BadFilter for a wrong date."""
         ...
 
     def layout(self) -> Layout:
@@ -150,7 +161,15 @@ class Index(Protocol):
         ...
 
     def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
-        """Counts by ``year``, ``body``, ``kind`` and ``document`` over the passages given."""
+        """Counts by ``year``, ``body``, ``kind`` and ``document`` over the passages given.
+
+        Passages without a date are counted in the year "undated", the last one; those without a
+        body in none. Years and documents come in order, the others most frequent first.
+        """
+        ...
+
+    def report(self) -> Mapping[str, Any]:
+        """What the build that made this index could read and what not, as plain JSON values."""
         ...
 
     def close(self) -> None: ...

@@ -1,0 +1,208 @@
+"""What passages are filtered and counted by: one row of small numbers for each passage.
+
+Labels (kinds, bodies, speakers) are numbered; the numbers stand in the rows and in the word index
+alike, so that both mean the same by a filter.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import BadFilter
+from corpus.model import Passage
+from search.index import Filter, Layout
+
+ROW = np.dtype(
+    [
+        ("document", "<i4"),
+        ("first", "<i4"),
+        ("last", "<i4"),
+        ("year", "<i2"),
+        ("kind", "<i4"),
+        ("body", "<i4"),
+        ("speaker", "<i4"),
+        ("terms", "<i4"),
+        ("section", "<i4"),
+        ("group", "<i4"),
+        ("length", "<i4"),
+        ("heading", "?"),
+    ]
+)
+"""``first`` and ``last`` are the days (``date.toordinal``) that ``said_on`` may mean; ``terms`` is
+how many the passage's own words have; the last four are as in ``search.index.Layout``."""
+
+NEVER = (2**31 - 1, -1)
+"""``first`` and ``last`` of a passage without a date: neither side of any interval holds it."""
+
+UNDATED = "undated"
+LAID_OUT = ("section", "document", "group", "length", "heading")
+LABELLED = ("kind", "body", "speaker")
+
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+def days(said_on: str | None) -> tuple[int, int] | None:
+    """The first and last day that an ISO date of any precision may mean; ``None`` for no date."""
+    match = _ISO.fullmatch(said_on or "")
+    if not match:
+        return None
+    year, month, day = (int(group) if group else None for group in match.groups())
+    assert year is not None
+    try:
+        first = date(year, month or 1, day or 1)
+        end_month = month or 12
+        last = date(year, end_month, day or calendar.monthrange(year, end_month)[1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+    return first.toordinal(), last.toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A filter as numbers. ``None`` asks for nothing; an empty set can be satisfied by nothing."""
+
+    since: int | None
+    until: int | None
+    sets: Mapping[str, tuple[int, ...]]
+
+    @property
+    def impossible(self) -> bool:
+        return any(not numbers for numbers in self.sets.values())
+
+
+class Labels:
+    """Text to number for each labelled field, in order of appearance; case is not looked at."""
+
+    def __init__(self, known: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._texts: dict[str, list[str]] = {
+            field: list((known or {}).get(field, ())) for field in LABELLED
+        }
+        self._numbers = {
+            field: {text.casefold(): n for n, text in enumerate(texts)}
+            for field, texts in self._texts.items()
+        }
+
+    def number(self, field: str, text: str) -> int:
+        """The number of a label, given a new one where it has none."""
+        numbers = self._numbers[field]
+        key = text.casefold()
+        if key not in numbers:
+            numbers[key] = len(numbers)
+            self._texts[field].append(text)
+        return numbers[key]
+
+    def numbers(self, field: str, wanted: Iterable[str]) -> tuple[int, ...]:
+        """The numbers of those labels that there are."""
+        numbers = self._numbers[field]
+        found = {numbers[text.casefold()] for text in wanted if text.casefold() in numbers}
+        return tuple(sorted(found))
+
+    def text(self, field: str, number: int) -> str:
+        return self._texts[field][number]
+
+    def to_json(self) -> dict[str, list[str]]:
+        return {field: list(texts) for field, texts in self._texts.items()}
+
+
+def row(
+    passage: Passage, document: int, section: int, ordinal: int, terms: int, labels: Labels
+) -> tuple[int, ...]:
+    """One row of ``ROW``; the group is set when all passages are known."""
+    interval = days(passage.said_on)
+    first, last = interval or NEVER
+    return (
+        document,
+        first,
+        last,
+        int((passage.said_on or "")[:4]) if interval else 0,
+        labels.number("kind", passage.part.kind),
+        labels.number("body", passage.part.body or passage.document.body),
+        labels.number("speaker", passage.speaker),
+        terms,
+        section,
+        ordinal,
+        len(passage.span),
+        passage.kind == "heading",
+    )
+
+
+class Columns:
+    """All rows of a build, and the filters over them."""
+
+    def __init__(self, rows: NDArray[np.void], labels: Labels, documents: Sequence[str]) -> None:
+        self.rows = rows
+        self.labels = labels
+        self._documents = documents
+        self._number = {text: n for n, text in enumerate(documents)}
+        self.longest = int(rows["terms"].max()) if len(rows) else 0
+        self.layout = Layout(**{name: np.ascontiguousarray(rows[name]) for name in LAID_OUT})
+
+    def bounds(self, where: Filter) -> Bounds:
+        """Raises BadFilter for a date that is none.
+
+        A date of less precision is an interval: a passage satisfies ``since`` when the last day
+        that it may mean is not before, and ``until`` when the first day that it may mean is not
+        after. So "2018-05" is found by since 2018-05-10: a reader who asks for everything would
+        rather drop one passage too many than miss one.
+        """
+        sets: dict[str, tuple[int, ...]] = {}
+        for field, wanted in (
+            ("kind", where.kinds),
+            ("body", where.bodies),
+            ("speaker", where.people),
+        ):
+            if wanted:
+                sets[field] = self.labels.numbers(field, wanted)
+        if where.documents:
+            sets["document"] = tuple(
+                sorted({self._number[d] for d in where.documents if d in self._number})
+            )
+        return Bounds(_day("since", where.since, 0), _day("until", where.until, 1), sets)
+
+    def mask(self, where: Filter) -> NDArray[np.bool_]:
+        """True for each passage that satisfies the filter, shape (passages,)."""
+        bounds = self.bounds(where)
+        kept = np.ones(len(self.rows), dtype=np.bool_)
+        if bounds.since is not None:
+            kept &= self.rows["last"] >= bounds.since
+        if bounds.until is not None:
+            kept &= self.rows["first"] <= bounds.until
+        for field, numbers in bounds.sets.items():
+            kept &= np.isin(self.rows[field], np.array(numbers, dtype=np.int32))
+        return kept
+
+    def facets(self, ordinals: NDArray[np.int64]) -> dict[str, dict[str, int]]:
+        """Counts over the passages given. Years and documents in order, the others most first."""
+        rows = self.rows[ordinals]
+        years = {str(y) if y else UNDATED: n for y, n in _counts(rows["year"])}
+        if UNDATED in years:
+            years[UNDATED] = years.pop(UNDATED)
+        found = {"year": years}
+        for field in ("body", "kind"):
+            named = ((self.labels.text(field, n), count) for n, count in _counts(rows[field]))
+            found[field] = dict(sorted((p for p in named if p[0]), key=lambda p: (-p[1], p[0])))
+        found["document"] = {self._documents[n]: c for n, c in _counts(rows["document"])}
+        return found
+
+
+def _counts(numbers: NDArray[np.int32]) -> list[tuple[int, int]]:
+    values, counts = np.unique(numbers, return_counts=True)
+    return [(int(value), int(count)) for value, count in zip(values, counts, strict=True)]
+
+
+def _day(name: str, text: str | None, side: int) -> int | None:
+    if text is None:
+        return None
+    interval = days(text)
+    if interval is None:
+        raise BadFilter(
+            f"{name} is {text!r}, which is no date. Give one such as 2018-05-29, 2018-05 or 2018."
+        )
+    return interval[side]

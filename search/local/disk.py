@@ -1,0 +1,59 @@
+"""What the disk is asked to do, and what is said when it refuses."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import StorageFailed
+
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_RIGHT = (errno.EACCES, errno.EPERM, errno.EROFS)
+
+
+@contextmanager
+def storage(location: Path) -> Iterator[None]:
+    """Turn an OSError inside into StorageFailed: one line with the reason and what to do."""
+    try:
+        yield
+    except OSError as error:
+        raise storage_failed(location, error.strerror or str(error), error.errno) from error
+
+
+def storage_failed(location: Path, reason: str, number: int | None = None) -> StorageFailed:
+    """The error for a disk that refused; an index that was there is untouched."""
+    advice = "Look at the disk"
+    if number in _NO_SPACE:
+        advice = "Free some space"
+    elif number in _NO_RIGHT:
+        advice = "Make the folder writable"
+    return StorageFailed(
+        f"The index at {location} could not be written: {reason}. {advice} and run again; an index "
+        "that was there before is untouched."
+    )
+
+
+def digest_of(path: Path) -> str:
+    """The sha256 of a file's bytes, in hex."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def write(path: Path, content: bytes) -> str:
+    """Write a file so that it outlives a power cut, once its folder is synced; its sha256."""
+    path.write_bytes(content)
+    sync(path)
+    return hashlib.sha256(content).hexdigest()
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or a folder's list of files is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,197 @@
+"""Words and phrases: one Tantivy index of terms that are already made.
+
+Tantivy gets the terms of ``search.tokens`` joined by spaces and parts them at spaces again; its
+own query language is never used, so that no text can be read as syntax. BM25 has k1 = 1.2 and
+b = 0.75 with idf = ln(1 + (N - n + 0.5) / (n + 0.5)); a passage's length is kept in one byte, so
+that scores differ a little from those of an implementation that keeps it exactly.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from search.index import Ranked
+from search.local.columns import Bounds
+from search.tokens import content_terms
+
+FOLDER = "words"
+WORDS = "words"
+"""The field of a passage's own terms."""
+PLACE = "place"
+"""The field of the terms of where it stands."""
+
+MOST_TERMS = 256
+"""Of a longer query only this many of the rarest terms are looked for: the others cannot change
+the order by much, and 5,000 terms over 100,000 passages would take 0.1 s and more."""
+
+_SPARE = 32
+_HEAP = 128_000_000  # bytes of terms in memory before a segment is written
+_FILTERS = ("document", "kind", "body", "speaker")
+
+
+class LexicalWriter:
+    """Takes passages in the order of the index. Raises ValueError or OSError on a full disk."""
+
+    def __init__(self, folder: Path) -> None:
+        import tantivy
+
+        self._place = folder / FOLDER
+        self._place.mkdir()
+        builder = tantivy.SchemaBuilder()
+        for name in (WORDS, PLACE):
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+        for name in ("ordinal", *_FILTERS):
+            builder.add_unsigned_field(name, indexed=True, fast=True)
+        for name in ("first", "last"):
+            builder.add_integer_field(name, indexed=True, fast=True)
+        self._document = tantivy.Document
+        self._index = tantivy.Index(builder.build(), path=str(self._place), reuse=False)
+        self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+
+    def add(
+        self, ordinal: int, body: Sequence[str], heading: Sequence[str], row: dict[str, int]
+    ) -> None:
+        """``row`` holds what ``search.local.columns.ROW`` holds."""
+        document = self._document()
+        document.add_text(WORDS, " ".join(body))
+        document.add_text(PLACE, " ".join(heading))
+        document.add_unsigned("ordinal", ordinal)
+        for name in _FILTERS:
+            document.add_unsigned(name, row[name])
+        for name in ("first", "last"):
+            document.add_integer(name, row[name])
+        self._writer.add_document(document)
+
+    def finish(self) -> None:
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+        for lock in self._place.glob(".tantivy-*.lock"):
+            lock.unlink()
+
+    def abandon(self) -> None:
+        """Stop the threads that still write, so that the folder can be removed."""
+        with suppress(Exception):  # finished, or broken by what is being reported already
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+
+
+class Lexical:
+    """Reads what ``LexicalWriter`` wrote; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        import tantivy
+
+        self._query = tantivy.Query
+        self._must = tantivy.Occur.Must
+        self._should = tantivy.Occur.Should
+        self._ascending = tantivy.Order.Asc
+        self._integer = tantivy.FieldType.Integer
+        # Tantivy locks the folder that it opens by writing a file there. It gets a folder of
+        # links, so that a build is never touched and may lie where it can only be read. The files
+        # are mapped when opened, so the links can go again.
+        with tempfile.TemporaryDirectory(prefix="minuted-") as links:
+            for path in (folder / FOLDER).resolve().iterdir():
+                (Path(links) / path.name).symlink_to(path)
+            index = tantivy.Index.open(links)
+            index.config_reader("manual")
+            self._schema = index.schema
+            self._searcher = index.searcher()
+
+    @property
+    def passages(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def ranking(
+        self, terms: Sequence[str], limit: int, bounds: Bounds | None, heading: float
+    ) -> list[Ranked]:
+        """The best ``limit`` passages; ties by ordinal."""
+        counted = self._countable(content_terms([term for term in terms if _sane(term)]), heading)
+        if not counted or limit <= 0 or (bounds and bounds.impossible):
+            return []
+        clauses = []
+        for term, count in counted:
+            clauses.append(self._scored(WORDS, term, float(count)))
+            if heading > 0:
+                clauses.append(self._scored(PLACE, term, count * heading))
+        query = self._filtered(self._query.boolean_query(clauses), bounds)
+        wanted = limit + _SPARE
+        while True:
+            hits = self._searcher.search(query, limit=wanted, count=False).hits
+            scores = [round(score, 4) for score, _ in hits]
+            # Equal passages on the cut's border: look on until all of them are seen.
+            if len(hits) < wanted or scores[-1] < scores[limit - 1]:
+                break
+            wanted *= 8
+        found = self._searcher.fast_field_values("ordinal", [address for _, address in hits])
+        ranked = sorted(zip(found, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
+        return [Ranked(int(ordinal), score) for ordinal, score in ranked[:limit]]
+
+    def holding(self, terms: Sequence[str], bounds: Bounds | None, field: str) -> list[int]:
+        """Every passage in whose ``field`` the terms stand in this order, ascending."""
+        if not terms or not all(map(_sane, terms)) or (bounds and bounds.impossible):
+            return []
+        if min(self._frequency(field, term) for term in set(terms)) == 0:
+            return []
+        query = (
+            self._query.term_query(self._schema, field, terms[0])
+            if len(terms) == 1
+            else self._query.phrase_query(self._schema, field, list(terms))
+        )
+        query = self._filtered(self._query.const_score_query(query, 1.0), bounds)
+        count = self._searcher.search(query, limit=1).count
+        if not count:
+            return []
+        hits = self._searcher.search(
+            query, limit=count, count=False, order_by_field="ordinal", order=self._ascending
+        ).hits
+        return [int(ordinal) for ordinal, _ in hits]
+
+    def frequency(self, terms: Iterable[str]) -> dict[str, int]:
+        """In how many passages each term stands."""
+        return {term: self._frequency(WORDS, term) if _sane(term) else 0 for term in terms}
+
+    def _countable(self, terms: Sequence[str], heading: float) -> list[tuple[str, int]]:
+        """The terms that the index knows, with how often they were asked for, rarest first."""
+        known: list[tuple[int, str, int]] = []
+        for term, count in Counter(terms).items():
+            frequency = self._frequency(WORDS, term)
+            if heading > 0:
+                frequency = max(frequency, self._frequency(PLACE, term))
+            if frequency:
+                known.append((frequency, term, count))
+        return [(term, count) for _, term, count in sorted(known)[:MOST_TERMS]]
+
+    def _frequency(self, field: str, term: str) -> int:
+        return int(self._searcher.doc_freq(field, term))
+
+    def _scored(self, field: str, term: str, weight: float) -> tuple[Any, Any]:
+        query = self._query.term_query(self._schema, field, term, "freq")
+        return self._should, self._query.boost_query(query, weight) if weight != 1 else query
+
+    def _filtered(self, query: Any, bounds: Bounds | None) -> Any:
+        """The query and the filter's clauses, which add nothing to the score."""
+        if bounds is None:
+            return query
+        within = [
+            self._query.term_set_query(self._schema, field, list(numbers))
+            for field, numbers in bounds.sets.items()
+        ]
+        if bounds.since is not None:
+            within.append(self._range("last", lower_bound=bounds.since))
+        if bounds.until is not None:
+            within.append(self._range("first", upper_bound=bounds.until))
+        clauses = [(self._must, self._query.const_score_query(each, 0.0)) for each in within]
+        return self._query.boolean_query([(self._must, query), *clauses])
+
+    def _range(self, field: str, **sides: int) -> Any:
+        return self._query.range_query(self._schema, field, self._integer, **sides)
+
+
+def _sane(term: str) -> bool:
+    """No term of any text is empty or holds what cannot be stored."""
+    return bool(term) and term.isprintable()

@@ -1,0 +1,137 @@
+"""The embedded index: the ``Index`` protocol over one build on disk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import IndexForeign, ModelMismatch
+from corpus.model import Definition, Document, Passage, Understanding
+from search.index import NO_FILTER, Filter, Layout, Meta, Ranked, Vector
+from search.local import snapshot
+from search.local.columns import ROW, Columns, Labels
+from search.local.dense import Dense
+from search.local.lexical import PLACE, WORDS, Lexical
+from search.local.store import Store
+from search.local.writer import LABELS, ROWS
+from search.tokens import TOKENISER
+
+
+class LocalIndex:
+    """One build, kept as long as it is open. May be used by several threads at once."""
+
+    def __init__(self, held: snapshot.Snapshot) -> None:
+        self._held = held
+        folder, facts = held.folder, held.meta
+        self.meta = Meta(**{name: facts[name] for name in Meta.__slots__})
+        self.store = Store(folder)
+        self.words = Lexical(folder)
+        labels = Labels(json.loads((folder / LABELS).read_bytes()))
+        rows = np.load(folder / ROWS, allow_pickle=False).astype(ROW, copy=False)
+        self.columns = Columns(rows, labels, self.store.document_ids)
+        self.windows = Dense(folder, self.meta.passages)
+
+    @classmethod
+    def open(cls, path: Path, model: str | None = None) -> LocalIndex:
+        """Open the live build in a folder.
+
+        Raises IndexMissing, IndexForeign (no index, or of another version), ModelMismatch and,
+        every file's sha256 being compared, IndexDamaged.
+        """
+        held = snapshot.hold(path)
+        try:
+            archive = held.meta.get("archive")
+            if held.meta["tokeniser"] != TOKENISER:
+                raise IndexForeign(
+                    f"The index at {path} was built by another version of Minuted, which made "
+                    f"words differently. {snapshot.cure(path, archive)}"
+                )
+            if model is not None and held.meta["model"] != model:
+                raise ModelMismatch(
+                    f"The index at {path} was built with the model {held.meta['model']!r}, not "
+                    f"{model!r}. Set MINUTED_MODEL={held.meta['model']}, or build it again with "
+                    f"the other: minuted index {archive} --index {path}"
+                )
+            return cls(held)
+        except BaseException:
+            held.close()
+            raise
+
+    def lexical(
+        self, terms: Sequence[str], limit: int, where: Filter = NO_FILTER, heading: float = 0.5
+    ) -> list[Ranked]:
+        bounds = self.columns.bounds(where) if where else None
+        return self.words.ranking(terms, limit, bounds, heading)
+
+    def dense(self, vector: Vector, limit: int, where: Filter = NO_FILTER) -> list[Ranked]:
+        return self.windows.ranking(vector, limit, self.columns.mask(where) if where else None)
+
+    def phrase(
+        self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False
+    ) -> list[int]:
+        if not heading and len(terms) > self.columns.longest:
+            return []
+        bounds = self.columns.bounds(where) if where else None
+        return self.words.holding(terms, bounds, PLACE if heading else WORDS)
+
+    def vectors(self, ordinals: Sequence[int] | NDArray[np.int64]) -> Vector:
+        return self.windows.first_windows(ordinals)
+
+    def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
+        return self.words.frequency(terms)
+
+    def allowed(self, where: Filter) -> NDArray[np.int64]:
+        return np.flatnonzero(self.columns.mask(where)).astype(np.int64)
+
+    def layout(self) -> Layout:
+        return self.columns.layout
+
+    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
+        return self.store.fetch(ordinals)
+
+    def ordinal(self, passage_id: str) -> int:
+        return self.store.ordinal(passage_id)
+
+    def document_ids(self) -> list[str]:
+        return list(self.store.document_ids)
+
+    def document(self, document_id: str) -> Document:
+        return self.store.frame(self.store.number(document_id)).document
+
+    def understanding(self, document_id: str) -> Understanding:
+        return self.store.understanding(document_id)
+
+    def ordinals_of(self, document_id: str) -> range:
+        frame = self.store.frame(self.store.number(document_id))
+        return range(frame.first, frame.first + frame.count)
+
+    def definitions(self) -> Iterator[Definition]:
+        return self.store.definitions()
+
+    def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
+        return self.columns.facets(np.fromiter(ordinals, dtype=np.int64))
+
+    def report(self) -> Mapping[str, Any]:
+        content: Mapping[str, Any] = json.loads((self._held.folder / "report.json").read_bytes())
+        return content
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """All of meta.json."""
+        return self._held.meta
+
+    @property
+    def folder(self) -> Path:
+        """Where the build lies."""
+        return self._held.folder
+
+    def close(self) -> None:
+        """Let go of the build: once nobody holds an old one, it is removed by the next builder."""
+        self.store.close()
+        self.windows.close()
+        self._held.close()

@@ -1,0 +1,273 @@
+"""Documents, passages and all that was understood of them, in one SQLite file.
+
+A document's text, parts and sections are kept by document; a passage is one row and knows its
+section by place. Readers open the file immutable and read only, one connection for each thread.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import DocumentMissing, PassageMissing
+from corpus.model import Action, Definition, Document, Part, Passage, Section, Understanding
+from search.local.codec import build, dump
+
+FILE = "passages.sqlite"
+
+_CACHED = 32_000_000
+"""Characters of document text that are kept at hand: some 80 agenda packs."""
+
+_SCHEMA = """
+create table documents (
+    number integer primary key, id blob not null unique, first integer not null,
+    count integer not null, text blob not null, document text not null, parts text not null,
+    sections text not null, actions text not null
+);
+create table passages (
+    ordinal integer primary key, id blob not null unique, document integer not null,
+    section integer not null, passage text not null
+);
+create table definitions (number integer primary key, document integer not null,
+    definition text not null);
+"""
+
+
+class StoreWriter:
+    """Takes the understandings in the order of the index. Raises sqlite3.Error on a full disk."""
+
+    def __init__(self, folder: Path) -> None:
+        self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
+        # A build that does not end is thrown away whole; the finished file is synced as a whole.
+        self._connection.executescript("pragma journal_mode=off; pragma synchronous=off;" + _SCHEMA)
+        self._connection.execute("begin")
+        self.documents = 0
+        self.passages = 0
+
+    def add(self, understood: Understanding, sections: Sequence[int]) -> None:
+        """``sections`` tells for each passage which of the document's sections it lies in."""
+        document = understood.document
+        parts = {_part_key(part): place for place, part in enumerate(understood.parts)}
+        self._connection.execute(
+            "insert into documents values (?,?,?,?,?,?,?,?,?)",
+            (
+                self.documents,
+                _bytes(document.id),
+                self.passages,
+                len(understood.passages),
+                _bytes(document.text),
+                dump(document, without=("id", "text")),
+                _array(dump(part, without=("document",)) for part in understood.parts),
+                _array(
+                    dump(one, without=("part",), part=parts[_part_key(one.part)])
+                    for one in understood.sections
+                ),
+                _array(dump(action) for action in understood.actions),
+            ),
+        )
+        self._connection.executemany(
+            "insert into passages values (?,?,?,?,?)",
+            (
+                (
+                    self.passages + place,
+                    _bytes(passage.id),
+                    self.documents,
+                    section,
+                    dump(passage, without=("id", "section")),
+                )
+                for place, (passage, section) in enumerate(
+                    zip(understood.passages, sections, strict=True)
+                )
+            ),
+        )
+        self._connection.executemany(
+            "insert into definitions (document, definition) values (?,?)",
+            ((self.documents, dump(one)) for one in understood.definitions),
+        )
+        self.documents += 1
+        self.passages += len(understood.passages)
+
+    def finish(self) -> None:
+        self._connection.execute("commit")
+        self._connection.close()
+
+    def abandon(self) -> None:
+        self._connection.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around the passages of one document."""
+
+    document: Document
+    parts: tuple[Part, ...]
+    sections: tuple[Section, ...]
+    first: int
+    count: int
+
+
+class Store:
+    """Reads what ``StoreWriter`` wrote; safe to share between threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._uri = (folder / FILE).resolve().as_uri() + "?mode=ro&immutable=1"
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._frames: OrderedDict[int, Frame] = OrderedDict()
+        self._held = 0
+        self.document_ids = [
+            _text(row[0]) for row in self._rows("select id from documents order by number")
+        ]
+
+    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
+        """The passages in the order asked for; raises PassageMissing for one that is not there."""
+        found: dict[int, Passage] = {}
+        wanted = list(dict.fromkeys(int(ordinal) for ordinal in ordinals))
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            marks = ",".join("?" * len(some))
+            for row in self._rows(
+                "select ordinal, id, document, section, passage from passages "
+                f"where ordinal in ({marks})",
+                some,
+            ):
+                found[row[0]] = _passage(self.frame(row[2]), row[1], row[3], row[4])
+        try:
+            return [found[int(ordinal)] for ordinal in ordinals]
+        except KeyError as missing:
+            raise PassageMissing(f"The index holds no passage number {missing}.") from None
+
+    def ordinal(self, passage_id: str) -> int:
+        key = [_bytes(passage_id)]
+        for (ordinal,) in self._rows("select ordinal from passages where id=?", key):
+            return int(ordinal)
+        raise PassageMissing(
+            f"The index holds no passage {passage_id!r}; its document may have changed since. "
+            "Search again."
+        )
+
+    def number(self, document_id: str) -> int:
+        key = [_bytes(document_id)]
+        for (number,) in self._rows("select number from documents where id=?", key):
+            return int(number)
+        raise DocumentMissing(
+            f"The index holds no document {document_id!r}. 'minuted show' lists those it holds."
+        )
+
+    def frame(self, number: int) -> Frame:
+        """A document with its parts and sections, from the cache or from the file."""
+        with self._lock:
+            if number in self._frames:
+                self._frames.move_to_end(number)
+                return self._frames[number]
+        frame = self._read_frame(number)
+        with self._lock:
+            if number not in self._frames:
+                self._frames[number] = frame
+                self._held += len(frame.document.text)
+                while self._held > _CACHED and len(self._frames) > 1:
+                    self._held -= len(self._frames.popitem(last=False)[1].document.text)
+            return self._frames.get(number, frame)
+
+    def understanding(self, document_id: str) -> Understanding:
+        number = self.number(document_id)
+        frame = self.frame(number)
+        ((actions,),) = self._rows("select actions from documents where number=?", [number])
+        rows = self._rows(
+            "select id, section, passage from passages where ordinal>=? and ordinal<? "
+            "order by ordinal",
+            [frame.first, frame.first + frame.count],
+        )
+        return Understanding(
+            document=frame.document,
+            parts=frame.parts,
+            sections=frame.sections,
+            passages=tuple(_passage(frame, *row) for row in rows),
+            actions=tuple(build(Action, plain) for plain in json.loads(actions)),
+            definitions=tuple(self._definitions("where document=?", number)),
+        )
+
+    def definitions(self) -> Iterator[Definition]:
+        return self._definitions("")
+
+    def counts(self) -> tuple[int, int]:
+        """How many documents and passages the file holds; raises sqlite3.Error for a torn one."""
+        ((documents, passages),) = self._rows(
+            "select (select count(*) from documents), (select count(*) from passages)"
+        )
+        return int(documents), int(passages)
+
+    def sound(self) -> bool:
+        """SQLite's own opinion of the file's structure."""
+        return self._rows("pragma quick_check") == [("ok",)]
+
+    def close(self) -> None:
+        with self._lock:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+            self._frames.clear()
+
+    def _definitions(self, where: str, *values: int) -> Iterator[Definition]:
+        query = f"select definition from definitions {where} order by number"
+        for (plain,) in self._rows(query, values):
+            yield build(Definition, json.loads(plain))
+
+    def _read_frame(self, number: int) -> Frame:
+        ((key, first, count, text, plain, parts_, sections_),) = self._rows(
+            "select id, first, count, text, document, parts, sections from documents "
+            "where number=?",
+            [number],
+        )
+        document = build(Document, json.loads(plain), id=_text(key), text=_text(text))
+        parts = tuple(build(Part, part, document=document) for part in json.loads(parts_))
+        sections = tuple(
+            build(Section, one, part=parts[one["part"]]) for one in json.loads(sections_)
+        )
+        return Frame(document, parts, sections, first, count)
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            self._local.connection = connection
+            with self._lock:
+                self._connections.append(connection)
+        return list(connection.execute(query, values))
+
+
+def sections_of(understood: Understanding) -> list[int]:
+    """For each passage, the place of its section among the document's sections."""
+    places = {_section_key(one): place for place, one in enumerate(understood.sections)}
+    return [places[_section_key(passage.section)] for passage in understood.passages]
+
+
+def _passage(frame: Frame, key: bytes, section: int, plain: str) -> Passage:
+    return build(Passage, json.loads(plain), id=_text(key), section=frame.sections[section])
+
+
+def _part_key(part: Part) -> tuple[object, ...]:
+    return part.number, part.span
+
+
+def _section_key(section: Section) -> tuple[object, ...]:
+    return section.number, section.span, section.part.number
+
+
+def _array(items: Iterator[str]) -> str:
+    return "[" + ",".join(items) + "]"
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _text(stored: bytes) -> str:
+    return stored.decode("utf-8", "surrogatepass")

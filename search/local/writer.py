@@ -1,0 +1,140 @@
+"""Writes one build: everything that ``search.local.reader`` reads, then the pointer."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import MinutedError
+from corpus.model import Understanding
+from search.index import Vector
+from search.local import columns, dense, snapshot
+from search.local.disk import storage_failed, write
+from search.local.lexical import LexicalWriter
+from search.local.store import StoreWriter, sections_of
+from search.place import heading_terms
+from search.tokens import TOKENISER, terms
+
+ROWS = "columns.npy"
+LABELS = "labels.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Unit vectors of all passages, in order.
+
+    ``vectors`` (windows, d) float32; ``owners`` (windows,) int32, ascending: the passage that each
+    window belongs to; ``texts`` (passages, 32) uint8: the sha256 of the text that was embedded.
+    """
+
+    vectors: Vector
+    owners: NDArray[np.int32]
+    texts: NDArray[np.uint8]
+
+
+def write_build(
+    location: Path,
+    understood: Sequence[Understanding],
+    embedded: Embedded,
+    facts: Mapping[str, Any],
+    extras: Mapping[str, bytes],
+    step: Callable[[int], None] = lambda passages: None,
+    exact: int = dense.EXACT,
+) -> str:
+    """Write, check and publish a build; the caller holds ``snapshot.building(location)``.
+
+    ``facts`` go into meta.json beside what is counted here: model, encoder, archive, settings.
+    ``extras`` are files of the builder's own. ``step`` hears of passages written. Returns the
+    build's name. Raises StorageFailed; whatever is raised, the live build is the one before.
+    """
+    folder: Path | None = None
+    try:
+        folder = snapshot.begin(location)
+        documents, passages, expected = _write_text(folder, understood, step)
+        expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
+        expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
+        expected[dense.FILE] = dense.write_vectors(folder, embedded.vectors, exact)
+        for name, content in extras.items():
+            expected[name] = write(folder / name, content)
+        counted = {
+            "dimension": int(embedded.vectors.shape[1]),
+            "tokeniser": TOKENISER,
+            "documents": documents,
+            "passages": passages,
+            "windows": len(embedded.owners),
+            "built_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        }
+        snapshot.publish(folder, {**facts, **counted}, expected)
+    except BaseException as error:
+        if folder is not None and not snapshot.is_live(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            reason = error.strerror or str(error)
+            raise storage_failed(location, reason, error.errno) from error
+        raise
+    with suppress(OSError):  # the new build is live; what cannot be removed now is removed later
+        snapshot.sweep(location)
+    return folder.name
+
+
+def _write_text(
+    folder: Path, understood: Sequence[Understanding], step: Callable[[int], None]
+) -> tuple[int, int, dict[str, str]]:
+    """The passages, their words and their columns; how many there are, and digests known."""
+    labels = columns.Labels()
+    rows: list[tuple[int, ...]] = []
+    store: StoreWriter | None = None
+    words: LexicalWriter | None = None
+    try:
+        store, words = StoreWriter(folder), LexicalWriter(folder)
+        before = 0
+        for number, one in enumerate(understood):
+            sections = sections_of(one)
+            store.add(one, sections)
+            for passage, section in zip(one.passages, sections, strict=True):
+                ordinal, body = len(rows), terms(passage.text)
+                row = columns.row(passage, number, before + section, ordinal, len(body), labels)
+                named = dict(zip(columns.ROW.names or (), row, strict=True))
+                words.add(ordinal, body, heading_terms(passage), named)
+                rows.append(row)
+            before += len(one.sections)
+            step(len(one.passages))
+        store.finish()
+        words.finish()
+    except (sqlite3.Error, ValueError, RuntimeError) as error:
+        if isinstance(error, MinutedError):
+            raise
+        raise storage_failed(folder.parent, str(error)) from error
+    finally:
+        for writer in (store, words):
+            if writer is not None:
+                writer.abandon()
+    table = np.array(rows, dtype=columns.ROW)
+    table["group"] = _groups(understood)
+    expected = {ROWS: write(folder / ROWS, _npy(table))}
+    expected[LABELS] = write(folder / LABELS, json.dumps(labels.to_json()).encode())
+    return len(understood), len(rows), expected
+
+
+def _groups(understood: Sequence[Understanding]) -> list[int]:
+    """For each passage, the ordinal of the first one that prints the same words."""
+    passages = [passage for one in understood for passage in one.passages]
+    ordinals = {passage.id: ordinal for ordinal, passage in enumerate(passages)}
+    return [ordinals.get(passage.group, n) for n, passage in enumerate(passages)]
+
+
+def _npy(array: NDArray[Any]) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return buffer.getvalue()
