@@ -20,15 +20,18 @@ LONG_CELL = 240
 TEXT_AT_MOST = 30_000_000
 """Code points; what composes more than this is no document but an attack on memory."""
 COLUMNS_AT_MOST = 200
+STRONG_LONGEST = 300
+"""A bold paragraph with more characters than this is no heading and gets no mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block-to-be: a paragraph, item or heading with its level."""
+    """One block-to-be: a paragraph, item or heading with its level; ``strong``: all of it bold."""
 
     text: str
     kind: PassageKind = "paragraph"
     level: int = 0
+    strong: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +48,7 @@ class Cell:
 
     @property
     def is_long(self) -> bool:
-        several = len(self.pieces) > 1
-        return any(piece.kind == "heading" for piece in self.pieces) or (
-            several and sum(len(piece.text) for piece in self.pieces) > LONG_CELL
-        )
+        return len(self.pieces) > 1 and sum(len(piece.text) for piece in self.pieces) > LONG_CELL
 
 
 Row = Sequence[Cell]
@@ -61,6 +61,7 @@ class Flow:
         self._chunks: list[str] = []
         self._length = 0
         self.blocks: list[Block] = []
+        self.emphasis: list[Span] = []
 
     @property
     def text(self) -> str:
@@ -73,6 +74,8 @@ class Flow:
             start = self._put(text)
             span = Span(start, start + len(text))
             self.blocks.append(Block(span, kind or piece.kind, piece.level, header))
+            if piece.strong and piece.kind != "heading" and len(text) <= STRONG_LONGEST:
+                self.emphasis.append(span)
 
     def table(self, rows: Iterable[Row]) -> None:
         """The rows in order; leading rows of heads only lend their words to what is below them."""

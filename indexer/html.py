@@ -12,6 +12,7 @@ from lxml import html as lxml_html
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, PassageKind, SourceFile
 from indexer.flow import COLUMNS_AT_MOST, Cell, Flow, Piece
+from indexer.roman import roman
 from indexer.text import decode
 from indexer.webpage import main_part, page_title, published_on
 
@@ -61,6 +62,7 @@ def read_html(path: Path, source: SourceFile) -> Document:
         title=page_title(tree, main),
         published_on=published,
         blocks=tuple(flow.blocks),
+        emphasis=tuple(flow.emphasis),
         notes=(note,) if note else (),
     )
 
@@ -74,6 +76,8 @@ class _Walker:
     def __init__(self) -> None:
         self._out: list[Piece | Table] = []
         self._inline: list[str] = []
+        self._bold = 0  # elements that make bold, around the text that comes next
+        self._plain = False  # whether any of the gathered text is not bold
         self._kind: PassageKind = "paragraph"
         self._level = 0
         self._marker = ""
@@ -100,8 +104,13 @@ class _Walker:
             self._block(element, depth, "heading", _HEADINGS[tag])
         elif tag in _BLOCKS:
             self._block(element, depth, self._kind, self._level)
+        elif tag in ("b", "strong"):
+            self._bold += 1
+            self._inside(element, depth)
+            self._bold -= 1
         elif tag == "pre":
             self._flush()
+            self._plain = True
             self._inline.append("".join(element.itertext()))
             self._flush()
         else:
@@ -137,16 +146,18 @@ class _Walker:
 
     def _say(self, text: str | None) -> None:
         if text:
+            self._plain = self._plain or bool(not self._bold and text.strip())
             self._inline.append(re.sub(r"[ \t\r\n\f]+", " ", text))
 
     def _flush(self) -> None:
         """What was gathered becomes a piece; two breaks in a row part two."""
-        text = "".join(self._inline)
+        text, strong = "".join(self._inline), not self._plain
         self._inline.clear()
+        self._plain = False
         for part in re.split(r"\n[ \u00a0]*(?:\n[ \u00a0]*)+", text):
             words = part.strip("\n \u00a0")
             if words:
-                self._out.append(Piece(self._marker + words, self._kind, self._level))
+                self._out.append(Piece(self._marker + words, self._kind, self._level, strong))
                 self._marker = ""
 
 
@@ -175,20 +186,6 @@ def _counted(number: int, style: str) -> str:
     if style in ("i", "I") and 0 < number < 400:
         return roman(number).lower() if style == "i" else roman(number)
     return str(number)
-
-
-def roman(number: int) -> str:
-    """A number from 1 to 3999 in Roman figures."""
-    steps = zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    )
-    out = ""
-    for value, letters in steps:
-        while number >= value:
-            out, number = out + letters, number - value
-    return out
 
 
 def _rows(table: Any, depth: int) -> Table:

@@ -1,108 +1,98 @@
-"""A document's lines: where the words of each stand, and which are furniture of the page.
+"""Printed lines from pieces of text with a place: what stands on one line, and where gaps are.
 
-Running heads, page numbers and notices of blank pages are furniture: evidence, never words that
-anybody said. A line is told to be furniture by its place on the page and by coming again, so a
-text without pages keeps everything but the plain notices.
+Pure: the pieces come from a PDF engine, which this file does not know.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from corpus.model import Document
-from indexer import shapes
+from indexer.clean import one_line
+from indexer.pages import Line, is_garbled
 
-_BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
-_EDGE = 3
+CHARACTERS_A_PAGE = 2_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Words at ``start`` up to ``end``; ``gap`` counts the empty lines before, ``page`` from 0."""
+@dataclass(slots=True)
+class Piece:
+    """Part of a printed line, placed as its reader sees it: x to the right, y upwards, in points.
 
-    start: int
-    end: int
+    ``end`` is the height of its last character: a word broken by a hyphen goes on a line below.
+    """
+
     text: str
-    indent: int
-    gap: int
-    page: int
-    furniture: bool = False
+    size: float = 0.0
+    bold: bool = False
+    x: float = 0.0
+    y: float = 0.0
+    end: float = 0.0
 
 
-def lines(document: Document) -> list[Line]:
-    """Every line with words, in order. The text itself is never changed."""
-    found = _cut(document)
-    edges = _page_edges(document, found)
-    result = []
-    for number, line in enumerate(found):
-        bare = line.text
-        furniture = bool(
-            shapes.BLANK_NOTICE.match(bare)
-            or shapes.TRIMMINGS.match(bare)
-            or (len(bare) < 400 and shapes.RULE.match(bare))
-            or shapes.PAGE_OF.match(bare)
-            or number in edges
-        )
-        result.append(
-            Line(line.start, line.end, bare, line.indent, line.gap, line.page, True)
-            if furniture
-            else line
-        )
-    return result
+def printed_lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:
+    """The lines of one page, in the order the file gives them."""
+    return tuple(_spaced(_merged(pieces)))
 
 
-def _cut(document: Document) -> list[Line]:
-    text = document.text
-    found: list[Line] = []
-    bounds = [page.end for page in document.pages]
-    at, gap, page = 0, 0, 0
-    for match in _BREAK.finditer(text):
-        at, gap = _take(text, at, match.start(), match.end(), gap, page, found)
-        if match.group() == "\f" and not bounds:
-            page += 1
-        while bounds and page + 1 < len(bounds) and at >= bounds[page]:
-            page += 1
-    _take(text, at, len(text), len(text), gap, page, found)
-    return found
-
-
-def _take(
-    text: str, start: int, end: int, after: int, gap: int, page: int, found: list[Line]
-) -> tuple[int, int]:
-    raw = text[start:end]
-    # A tab before the first word is an empty cell, not an indent: it stays in the line.
-    bare = raw.strip(" \r\u00a0\u200b\ufeff") if "\t" in raw else raw.strip()
-    if not bare.strip():
-        return after, gap + 1
-    lead = raw.index(bare[0])
-    found.append(Line(start + lead, start + lead + len(bare), bare, lead, gap, page))
-    return after, 0
-
-
-def _page_edges(document: Document, found: list[Line]) -> set[int]:
-    """Numbers of lines that are page numbers or running heads."""
-    if len(document.pages) < 2:
-        return set()
-    pages: dict[int, list[int]] = defaultdict(list)
-    for number, line in enumerate(found):
-        pages[line.page].append(number)
-    seen: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    furniture: set[int] = set()
-    for page, numbers in pages.items():
-        for place in dict.fromkeys(numbers[:_EDGE] + numbers[-_EDGE:]):
-            text = found[place].text
-            outermost = place in (numbers[0], numbers[1 % len(numbers)], numbers[-1])
-            if outermost and len(numbers) > 2 and shapes.PAGE_NUMBER.match(text):
-                furniture.add(place)
-            elif len(text) <= 120:
-                seen[re.sub(r"\d+", "#", shapes.words(text))].append((page, place))
-    for places in seen.values():
-        if len({page for page, _ in places}) < 3:
+def _merged(pieces: Sequence[Piece]) -> list[Piece]:
+    """Pieces on one height, each to the right of the one before, as the one line they are."""
+    merged: list[Piece] = []
+    for piece in pieces:
+        before = merged[-1] if merged else None
+        if (
+            before
+            and abs(piece.y - before.end) < 0.35 * min(before.size, piece.size)
+            and piece.x > before.x
+            and len(before.text) + len(piece.text) < 400
+        ):
+            before.text = f"{before.text} {piece.text}"
+            before.size = max(before.size, piece.size)
+            before.bold = before.bold and piece.bold
             continue
-        ordered = sorted(places)
-        for (page, place), (before, _) in zip(ordered[1:], ordered, strict=False):
-            if page - before <= 2:
-                furniture.add(place)
-    return furniture
+        merged.append(piece)
+    return merged
+
+
+def _spaced(pieces: Sequence[Piece]) -> Iterator[Line]:
+    """Lines with a mark where the distance to the line above is larger than lines have here."""
+    steps = Counter(
+        round(above.end - below.y, 1)
+        for above, below in pairwise(pieces)
+        if 0.5 * below.size < above.end - below.y < 2.5 * below.size
+    )
+    usual = max(steps, key=lambda step: (steps[step], -step)) if steps else 0.0
+    above: Piece | None = None
+    for piece in pieces:
+        step = above.end - piece.y if above else 0.0
+        gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -usual)
+        yield Line(piece.text, piece.size, piece.bold, gap)
+        above = piece
+
+
+def plain_lines(text: str) -> tuple[Line, ...]:
+    """Lines of text that came without places; a page of garbled text has none."""
+    text = text[:CHARACTERS_A_PAGE]
+    if not text.strip() or is_garbled(text):
+        return ()
+    gap = False
+    lines: list[Line] = []
+    for printed in text.splitlines():
+        if printed.strip():
+            lines.append(Line(printed.strip(), gap=gap))
+        gap = not printed.strip()
+    return tuple(lines)
+
+
+_PROGRAM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - |.*[\\/])")
+_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|pptx?|indd|pub|rtf|qxd|odt|tmp)$", re.IGNORECASE)
+
+
+def file_title(written: str) -> str:
+    """The file's own title, unless it is a file name or a program's word for having none."""
+    title = one_line(_PROGRAM.sub("", written.strip()))[:200]
+    if len(title) < 4 or _FILE.search(title) or title.lower().startswith(("untitled", "document")):
+        return ""
+    return title

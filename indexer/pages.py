@@ -210,7 +210,7 @@ def _as_title(lines: Iterable[Line]) -> str:
 
 _STATES: tuple[tuple[PageState, str], ...] = (
     ("image", "no text, only an image"),
-    ("drawn", "no text, its letters are drawings"),
+    ("drawn", "no text, only letters drawn as shapes"),
     ("garbled", "text in a font that does not say which letters it shows"),
     ("blank", "nothing on it"),
     ("lost", "could not be read"),

@@ -15,7 +15,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,13 +27,17 @@ from pypdf.errors import PyPdfError
 from corpus.errors import FileDamaged, FileEncrypted
 from corpus.model import OutlineEntry
 from indexer.clean import one_line
+from indexer.lines import CHARACTERS_A_PAGE, Piece, file_title, plain_lines, printed_lines
 from indexer.pages import Extras, Line, PageRead, PageState, is_garbled
 
 PAGES_AT_MOST = 20_000
-CHARACTERS_A_PAGE = 2_000_000
 OUTLINE_AT_MOST = 5_000
+SAMPLE = 100
 FEW_WORDS = 15
 """A page with fewer words and an image over most of it is remarked on."""
+CONTENT_OF_NOTE = 200
+"""Bytes of drawing commands from which a page is not blank, though no engine sees anything."""
+OBJECTS_AT_MOST = 2_000
 DRAWN_FROM = 20
 """Shapes on a page without text from which it is taken for drawn letters, not for ruled lines."""
 
@@ -88,6 +92,15 @@ class _Spare:
                 self.fault = type(error).__name__
         return self._reader
 
+    def has_content(self, index: int) -> bool:
+        """Whether the file gives the page more to draw than an empty frame takes."""
+        reader = self.reader()
+        try:
+            content = reader.pages[index].get_contents() if reader else None
+            return content is not None and len(content.get_data()) > CONTENT_OF_NOTE
+        except Exception:
+            return True
+
     def text(self, index: int) -> str:
         """The text of a page, or '' whatever happens."""
         reader = self.reader()
@@ -121,7 +134,7 @@ def _read_with_pypdf(path: Path) -> Iterator[int | PageRead | Extras]:
     yield count
     spare = _Spare(path)
     for index in range(min(count, PAGES_AT_MOST)):
-        lines = _plain_lines(spare.text(index))
+        lines = plain_lines(spare.text(index))
         yield PageRead(index + 1, "text" if lines else "blank", lines)
     yield _extras(spare, count)
 
@@ -132,31 +145,36 @@ def _page(document: Any, index: int, spare: _Spare) -> PageRead:
     try:
         page = document[index]
     except pypdfium2.PdfiumError:
-        lines = _plain_lines(spare.text(index))
+        lines = plain_lines(spare.text(index))
         return PageRead(number, "text" if lines else "lost", lines)
     try:
-        lines, remark = _lines(page)
-        words = sum(len(line.text.split()) for line in lines)
-        if lines and is_garbled("".join(line.text for line in lines)):
+        lines, remark, garbled = _lines(page)
+        if garbled:
             return PageRead(number, "garbled", (), remark)
+        words = sum(len(line.text.split()) for line in lines)
         if words >= FEW_WORDS:
             return PageRead(number, "text", lines, remark)
-        shown, share = _shown(page)
+        shown = _shown(page)
         if words:
-            if share > 0.6:
+            if shown.image_share > 0.6:
                 remark = "mostly an image; only the few words beside it were read"
+            elif shown.images:
+                remark = "an image with hardly any text"
             return PageRead(number, "text", lines, remark)
-        if shown != "blank" or raw.FPDFPage_CountObjects(page) > 0:
-            lines = _plain_lines(spare.text(index))
-        return PageRead(number, "text" if lines else shown, lines, remark)
+        if shown.texts or not shown.objects:
+            lines = plain_lines(spare.text(index))
+        if lines:
+            return PageRead(number, "text", lines)
+        unseen = not shown.objects and spare.has_content(index)
+        return PageRead(number, "lost" if unseen else shown.state)
     except pypdfium2.PdfiumError:
         return PageRead(number, "lost")
     finally:
         page.close()
 
 
-def _lines(page: Any) -> tuple[tuple[Line, ...], str]:
-    """The lines of a page with size, boldness and gaps, and a remark if there is too much."""
+def _lines(page: Any) -> tuple[tuple[Line, ...], str, bool]:
+    """The lines of a page, a remark if there is too much, and whether they are unreadable."""
     text_page = page.get_textpage()
     try:
         count = text_page.count_chars()
@@ -165,7 +183,9 @@ def _lines(page: Any) -> tuple[tuple[Line, ...], str]:
             text = text_page.get_text_range(0, CHARACTERS_A_PAGE)
         else:
             remark, text = "", text_page.get_text_range() if count > 0 else ""
-        pieces: list[_Piece] = []
+        if is_garbled(text) or _has_unmapped_font(text_page, count):
+            return (), remark, True
+        pieces: list[Piece] = []
         at = 0
         for printed in text.split("\r\n"):
             stripped = printed.strip()
@@ -175,36 +195,28 @@ def _lines(page: Any) -> tuple[tuple[Line, ...], str]:
             at += len(printed.encode("utf-16-le")) // 2 + 2
     finally:
         text_page.close()
-    return tuple(_spaced(_merged(pieces))), remark
+    return printed_lines(pieces), remark, False
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Part of a printed line, placed as its reader sees it: x to the right, y upwards, in points.
-
-    ``end`` is the height of its last character: a word broken by a hyphen goes on a line below.
-    """
-
-    text: str
-    size: float = 0.0
-    bold: bool = False
-    x: float = 0.0
-    y: float = 0.0
-    end: float = 0.0
+def _has_unmapped_font(text_page: Any, count: int) -> bool:
+    """Whether most characters of a sample are in a font that does not say what they are."""
+    sample = range(0, count, max(count // SAMPLE, 1))
+    faults = sum(raw.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in sample)
+    return bool(faults * 2 > len(sample))
 
 
-def _piece(text_page: Any, text: str, first: int) -> _Piece:
+def _piece(text_page: Any, text: str, first: int) -> Piece:
     """``text`` with the look of the character at ``first``; its look is unknown if pdfium errs."""
     at = raw.FPDFText_GetCharIndexFromTextIndex(text_page, first)
     matrix = raw.FS_MATRIX()
     if at < 0 or not raw.FPDFText_GetMatrix(text_page, at, matrix):
-        return _Piece(text)
+        return Piece(text)
     size = float(raw.FPDFText_GetFontSize(text_page, at)) * math.hypot(matrix.c, matrix.d)
     size = round(size, 1) if 0 < size < 500 else 0.0
     last = at + len(text) - 1
     bold = all(_is_bold(text_page, index) for index in {at, (at + last) // 2, last})
     x, y = _place(text_page, at, matrix)
-    return _Piece(text, size, bold, x, y, _place(text_page, last, matrix)[1])
+    return Piece(text, size, bold, x, y, _place(text_page, last, matrix)[1])
 
 
 def _place(text_page: Any, at: int, matrix: Any) -> tuple[float, float]:
@@ -229,72 +241,41 @@ def _is_bold(text_page: Any, at: int) -> bool:
     return bool(raw.FPDFText_GetFontWeight(text_page, at) >= 600)
 
 
-def _merged(pieces: list[_Piece]) -> list[_Piece]:
-    """Pieces on one height, each to the right of the one before, as the one line they are."""
-    merged: list[_Piece] = []
-    for piece in pieces:
-        before = merged[-1] if merged else None
-        if (
-            before
-            and abs(piece.y - before.end) < 0.35 * min(before.size, piece.size)
-            and piece.x > before.x
-            and len(before.text) + len(piece.text) < 400
-        ):
-            before.text = f"{before.text} {piece.text}"
-            before.size = max(before.size, piece.size)
-            before.bold = before.bold and piece.bold
-            continue
-        merged.append(piece)
-    return merged
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What stands on a page: counts, and the share of the page that its largest image covers."""
+
+    objects: int
+    texts: int
+    shapes: int
+    images: int
+    image_share: float
+
+    @property
+    def state(self) -> PageState:
+        """What a page on which nobody finds text is."""
+        if self.shapes + self.texts >= DRAWN_FROM and self.image_share < 0.5:
+            return "drawn"
+        return "image" if self.images else "blank"
 
 
-def _spaced(pieces: list[_Piece]) -> Iterator[Line]:
-    """Lines with a mark where the distance to the line above is larger than lines have here."""
-    steps = Counter(
-        round(above.end - below.y, 1)
-        for above, below in pairwise(pieces)
-        if 0.5 * below.size < above.end - below.y < 2.5 * below.size
-    )
-    usual = max(steps, key=lambda step: (steps[step], -step)) if steps else 0.0
-    above: _Piece | None = None
-    for piece in pieces:
-        step = above.end - piece.y if above else 0.0
-        gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -usual)
-        yield Line(piece.text, piece.size, piece.bold, gap)
-        above = piece
-
-
-def _plain_lines(text: str) -> tuple[Line, ...]:
-    """pypdf's lines, without sizes; a page of garbled text has none."""
-    text = text[:CHARACTERS_A_PAGE]
-    if not text.strip() or is_garbled(text):
-        return ()
-    gap = False
-    lines: list[Line] = []
-    for printed in text.splitlines():
-        if printed.strip():
-            lines.append(Line(printed.strip(), gap=gap))
-        gap = not printed.strip()
-    return tuple(lines)
-
-
-def _shown(page: Any) -> tuple[PageState, float]:
-    """What a page without text shows, and the share of it that its largest image covers."""
+def _shown(page: Any) -> _Shown:
     width, height = page.get_size()
     area = max(width * height, 1.0)
-    share, shapes, images = 0.0, 0, 0
-    for seen, item in enumerate(page.get_objects(max_depth=4)):
-        if seen >= DRAWN_FROM * 50:
-            break
+    share = 0.0
+    kinds: Counter[int] = Counter()
+    for item in islice(page.get_objects(max_depth=4), OBJECTS_AT_MOST):
+        kinds[item.type] += 1
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            images += 1
             left, bottom, right, top = item.get_bounds()
             share = max(share, abs((right - left) * (top - bottom)) / area)
-        elif item.type in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_TEXT):
-            shapes += 1
-    if shapes >= DRAWN_FROM and share < 0.5:
-        return "drawn", share
-    return ("image" if images else "blank"), share
+    return _Shown(
+        kinds.total(),
+        kinds[raw.FPDF_PAGEOBJ_TEXT],
+        kinds[raw.FPDF_PAGEOBJ_PATH],
+        kinds[raw.FPDF_PAGEOBJ_IMAGE],
+        share,
+    )
 
 
 def _extras(spare: _Spare, count: int) -> Extras:
@@ -318,7 +299,7 @@ def _extras(spare: _Spare, count: int) -> Extras:
     except Exception as error:
         notes.append(f"the outline could not be read ({type(error).__name__})")
     try:
-        title = _title(str(reader.metadata.title or "") if reader.metadata else "")
+        title = file_title(str(reader.metadata.title or "") if reader.metadata else "")
     except Exception:
         notes.append("the title could not be read")
     return Extras(labels, outline, title, tuple(notes))
@@ -333,15 +314,3 @@ def _outline(reader: PdfReader, entries: Any, level: int) -> Iterator[OutlineEnt
         page = reader.get_destination_page_number(entry)
         if words and page is not None and page >= 0:
             yield OutlineEntry(words, page + 1, level)
-
-
-_PROGRAM = re.compile(r"^(?:Microsoft (?:Word|PowerPoint|Excel) - |.*[\\/])")
-_FILE = re.compile(r"\.(?:docx?|pdf|xlsx?|pptx?|indd|pub|rtf|qxd|odt|tmp)$", re.IGNORECASE)
-
-
-def _title(written: str) -> str:
-    """The file's own title, unless it is a file name or a program's word for having none."""
-    title = one_line(_PROGRAM.sub("", written.strip()))[:200]
-    if len(title) < 4 or _FILE.search(title) or title.lower().startswith(("untitled", "document")):
-        return ""
-    return title
