@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -28,6 +29,8 @@ RANKINGS = ("BM25", "vectors", "RRF")
 
 Encode = Callable[[Sequence[str]], Vector]
 """Texts to vectors of length 1, shape (n, d)."""
+Search = Callable[[str], list[Ranked]]
+"""A query's text to chunks, best first; ordinals are places in the list of chunks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +74,37 @@ def words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())
 
 
-def rankings(
-    chunks: Sequence[Chunk], queries: Sequence[str], encode: Encode
-) -> dict[str, list[list[Ranked]]]:
-    """For each of RANKINGS, the chunks ranked for each query."""
+def searchers(chunks: Sequence[Chunk], encode: Encode) -> dict[str, Search]:
+    """For each of RANKINGS, how it ranks all chunks for a query."""
     from rank_bm25 import BM25Okapi
 
     okapi = BM25Okapi([words(chunk.text) for chunk in chunks])
     vectors = encode([chunk.text for chunk in chunks])
-    asked = encode(queries)
-    found: dict[str, list[list[Ranked]]] = {name: [] for name in RANKINGS}
-    for text, vector in zip(queries, asked, strict=True):
-        parts = {
-            "BM25": _ranked(okapi.get_scores(words(text))),
-            "vectors": _ranked(vectors @ vector),
-        }
-        for name, ranking in parts.items():
-            found[name].append(ranking)
-        tops = {name: ranking[:DEPTH] for name, ranking in parts.items()}
-        found["RRF"].append(best_first(reciprocal_rank(tops, dict.fromkeys(tops, 1.0))))
-    return found
+
+    def lexical(text: str) -> list[Ranked]:
+        return _ranked(okapi.get_scores(words(text)))
+
+    def dense(text: str) -> list[Ranked]:
+        return _ranked(vectors @ encode([text])[0])
+
+    def both(text: str) -> list[Ranked]:
+        tops = {"BM25": lexical(text)[:DEPTH], "vectors": dense(text)[:DEPTH]}
+        return best_first(reciprocal_rank(tops, dict.fromkeys(tops, 1.0)))
+
+    return dict(zip(RANKINGS, (lexical, dense, both), strict=True))
 
 
-def _ranked(scores: np.ndarray[tuple[int], np.dtype[np.floating]]) -> list[Ranked]:
+def _ranked(scores: np.ndarray[Any, np.dtype[np.floating]]) -> list[Ranked]:
     order = np.argsort(-np.asarray(scores), kind="stable")
     return [Ranked(int(place), float(scores[place])) for place in order]
 
 
-def runs(
-    chunks: Sequence[Chunk], queries: Sequence[Query], encode: Encode
-) -> dict[str, dict[str, RunLine]]:
-    """A run for each of RANKINGS: 20 hits for a topic, 10 for anything else, no answer, no date."""
-    found = rankings(chunks, [query.text for query in queries], encode)
-    return {
-        name: {
-            query.id: RunLine(
-                query.id,
-                "search",
-                tuple(
-                    RunHit(chunks[entry.ordinal].document, chunks[entry.ordinal].span)
-                    for entry in ranked[: TOPIC_HITS if query.kind == "mention" else QUESTION_HITS]
-                ),
-            )
-            for query, ranked in zip(queries, of, strict=True)
-        }
-        for name, of in found.items()
-    }
+def run(chunks: Sequence[Chunk], queries: Sequence[Query], search: Search) -> dict[str, RunLine]:
+    """20 hits for a topic, 10 for anything else; no answers, no dates: this knows neither."""
+    lines: dict[str, RunLine] = {}
+    for query in queries:
+        ranked = search(query.text)[: TOPIC_HITS if query.kind == "mention" else QUESTION_HITS]
+        found = [chunks[entry.ordinal] for entry in ranked]
+        hits = tuple(RunHit(chunk.document, chunk.span) for chunk in found)
+        lines[query.id] = RunLine(query.id, "search", hits)
+    return lines

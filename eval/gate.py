@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadLabels
-from eval.gold import digest_of
 
 PLACE = Path(__file__).with_name("floors.toml")
 CHANCE = 1e-4
@@ -95,16 +94,6 @@ def write_floors(floors: Floors, path: Path = PLACE) -> None:
 def _reasons(name: str, reasons: Sequence[str]) -> list[str]:
     """An array of TOML strings, none where there is none. A JSON string is a TOML string."""
     return [f"{name} = [", *(f"    {json.dumps(why)}," for why in reasons), "]"] if reasons else []
-
-
-def corpus_digest(folder: Path) -> str:
-    """The identity of an archive: paths and contents of all its files."""
-    import hashlib
-
-    digest = hashlib.sha256()
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{digest_of([path])}\n".encode())
-    return digest.hexdigest()
 
 
 def failures(floors: Floors, means: Mapping[str, float], labels: str, corpus: str) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadLabels
-from eval.gate import Floor, Floors, corpus_digest, failures, read_floors, repinned, write_floors
+from eval.gate import Floor, Floors, failures, read_floors, repinned, write_floors
 
 FLOORS = Floors("l" * 64, "c" * 64, {"every.recall": Floor(0.9, 0.02), "every.date": Floor(1.0, 0)})
 GOOD = {"every.recall": 0.89, "every.date": 1.0}
@@ -102,13 +102,3 @@ def test_a_floor_that_is_given_up_leaves_its_reason(tmp_path: Path) -> None:
 def test_nothing_measured_pins_nothing() -> None:
     with pytest.raises(BadLabels, match="without a measurement"):
         repinned(FLOORS, [], "l", "c", "because")
-
-
-def test_the_digest_of_a_corpus_tells_names_and_contents(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("one")
-    first = corpus_digest(tmp_path)
-    assert corpus_digest(tmp_path) == first
-    (tmp_path / "a.txt").rename(tmp_path / "b.txt")
-    renamed = corpus_digest(tmp_path)
-    (tmp_path / "b.txt").write_text("two")
-    assert len({first, renamed, corpus_digest(tmp_path)}) == 3
