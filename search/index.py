@@ -76,7 +76,9 @@ class Layout:
 
     ``section`` and ``document`` number what the passage lies in (equal numbers, same thing);
     ``group`` is the ordinal of the first passage that prints the same words, its own when it
-    stands alone; ``length`` is in code points; ``heading`` marks passages that are headings.
+    stands alone; ``length`` is in code points; ``heading`` marks passages that are headings;
+    ``first`` is the first day (``date.toordinal``) that the passage's date may mean, the greatest
+    number there is for no date.
     """
 
     section: NDArray[np.int32]
@@ -84,6 +86,7 @@ class Layout:
     group: NDArray[np.int32]
     length: NDArray[np.int32]
     heading: NDArray[np.bool_]
+    first: NDArray[np.int32]
 
 
 class Index(Protocol):

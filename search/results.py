@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from corpus.model import Passage
 from search.index import Filter
@@ -66,6 +66,41 @@ class Hit:
     marks: tuple[tuple[int, int], ...] = ()
     ranks: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[Passage, ...] = ()
+
+
+class Hits(Sequence[Hit]):
+    """A list of hits that are fetched when they are read, a page at a time.
+
+    A topic that fifty thousand passages are about is as quick to begin reading as one of five.
+    """
+
+    _PAGE = 200
+
+    def __init__(self, size: int, make: Callable[[int, int], list[Hit]]) -> None:
+        self._size = size
+        self._make = make
+
+    def __len__(self) -> int:
+        return self._size
+
+    @overload
+    def __getitem__(self, at: int) -> Hit: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Hit, ...]: ...
+    def __getitem__(self, at: int | slice) -> Hit | tuple[Hit, ...]:
+        if isinstance(at, slice):
+            start, stop, step = at.indices(self._size)
+            if step == 1:
+                return tuple(self._make(start, stop)) if stop > start else ()
+            return tuple(self[n] for n in range(start, stop, step))
+        place = at + self._size if at < 0 else at
+        if not 0 <= place < self._size:
+            raise IndexError(at)
+        return self._make(place, place + 1)[0]
+
+    def __iter__(self) -> Iterator[Hit]:
+        for start in range(0, self._size, self._PAGE):
+            yield from self._make(start, min(start + self._PAGE, self._size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +188,9 @@ class EveryResult:
     """
 
     asked: Asked
-    discussed: tuple[Hit, ...]
-    named: tuple[Hit, ...]
-    below: tuple[Hit, ...]
+    discussed: Sequence[Hit]
+    named: Sequence[Hit]
+    below: Sequence[Hit]
     below_total: int
     line: float
     facets: Mapping[str, Mapping[str, int]]

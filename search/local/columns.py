@@ -42,7 +42,7 @@ NEVER = (2**31 - 1, -1)
 """``first`` and ``last`` of a passage without a date: neither side of any interval holds it."""
 
 UNDATED = "undated"
-LAID_OUT = ("section", "document", "group", "length", "heading")
+LAID_OUT = ("section", "document", "group", "length", "heading", "first")
 LABELLED = ("kind", "body", "speaker")
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

@@ -1,0 +1,296 @@
+"""Search, every, ask: what the doors call. One engine holds one build of one index."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from corpus.errors import ModelMismatch
+from corpus.glossary import glossary
+from search.answer import Judge, answer
+from search.cite import cite
+from search.encoder import Encoder, open_encoder
+from search.every import every, marks_in
+from search.hybrid import Ranks, rank
+from search.index import NO_FILTER, Filter, Index, Vector, open_index
+from search.line import line
+from search.names import Facet, Namer, Naming
+from search.query import intent_of, read
+from search.ranking import DEFAULT, Ranking
+from search.results import (
+    Answer,
+    Asked,
+    AskResult,
+    Citation,
+    EveryResult,
+    Hit,
+    Name,
+    SearchResult,
+    Why,
+)
+from search.settings import Settings
+from search.tokens import content_terms, terms
+
+Intent = Literal["search", "every", "ask"]
+
+_REMEMBERED = 256
+"""Vectors of queries that are kept; a page asks for the same one several times."""
+
+
+class Engine:
+    """Safe to share between threads. The encoder is loaded when it is first needed."""
+
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings,
+        ranking: Ranking = DEFAULT,
+        encoder: Encoder | None = None,
+    ) -> None:
+        self.index = index
+        self.ranking = ranking
+        self._settings = settings
+        self._encoder = encoder
+        self._lock = threading.Lock()
+        self._vectors: dict[str, Vector] = {}
+        self._namer = Namer(glossary(), index.definitions())
+
+    @classmethod
+    def open(cls, location: str | Path, settings: Settings, ranking: Ranking = DEFAULT) -> Engine:
+        """Open the live build; raises what ``open_index`` raises."""
+        return cls(open_index(location, settings.model), settings, ranking)
+
+    @property
+    def ready(self) -> bool:
+        """Whether the encoder is loaded: answers come at once."""
+        return self._encoder is not None
+
+    def warm(self) -> None:
+        """Load the encoder; raises EncoderUnavailable, or ModelMismatch when it is another
+        than the index was built with."""
+        self._open_encoder()
+
+    def close(self) -> None:
+        self.index.close()
+
+    def intent(self, text: str) -> Intent:
+        """What a person means who types this into the one box."""
+        return intent_of(text)
+
+    def understand(self, text: str, intent: Intent, where: Filter = NO_FILTER) -> Asked:
+        """What would be looked for, without looking; raises BadQuery."""
+        asked = read(text, intent, where)
+        names = [
+            Name(n.name.text, n.name.source, n.name.origin, len(self.index.phrase(n.terms)))
+            for topic in asked.topics
+            for facet in self._namer.facets(topic)
+            if not facet.weak
+            for n in facet.names
+        ]
+        return replace(asked, names=tuple(dict.fromkeys(names)))
+
+    def search(
+        self,
+        text: str,
+        where: Filter = NO_FILTER,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Literal["relevance", "date"] = "relevance",
+    ) -> SearchResult:
+        """Passages that words or meaning find, best first; copies of one passage are folded.
+
+        ``total`` counts all that either ranking put forward. Raises BadQuery.
+        """
+        asked = read(text, "search", where)
+        query = asked.topics[0]
+        facets = self._namer.facets(query)
+        ranks = rank(self.index, query, self._vector(query), facets, asked.where, self.ranking)
+        left_out = {
+            ordinal
+            for words in asked.excluded
+            for ordinal in self.index.phrase(terms(words), asked.where)
+        }
+        folded = self._folded(ranks, left_out)
+        if sort == "date":
+            first = self.index.layout().first
+            folded.sort(key=lambda group: (int(first[group[0]]), group[0]))
+        hits = self._hits(folded[offset : offset + limit], ranks, query, facets)
+        return SearchResult(
+            asked=replace(asked, names=_names(facets)),
+            hits=tuple(hits),
+            total=len(folded),
+            facets=self.index.facets(group[0] for group in folded),
+        )
+
+    def every(
+        self,
+        text: str,
+        where: Filter = NO_FILTER,
+        *,
+        names_off: Sequence[str] = (),
+        names_added: Sequence[str] = (),
+        line: float | None = None,
+        marks: Mapping[str, bool] | None = None,
+    ) -> EveryResult:
+        """Every time a topic was discussed: see ``search.every``. Raises BadQuery."""
+        return every(
+            self.index,
+            self._vector,
+            self._namer,
+            _line(),
+            read(text, "every", where),
+            names_off=names_off,
+            names_added=names_added,
+            at=line,
+            marks=marks,
+        )
+
+    def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
+        """The best passages, and their own sentences as an answer, or none. Raises BadQuery."""
+        asked = read(text, "ask", where)
+        facets = self._namer.facets(asked.text)
+        vector = self._vector(asked.text)
+        ranks = rank(self.index, asked.text, vector, facets, asked.where, self.ranking)
+        folded = self._folded(ranks)[:limit]
+        hits = self._hits(folded, ranks, asked.text, facets)
+        found = Answer((), 0.0)
+        if hits:
+            cosines = self.index.vectors([group[0] for group in folded]) @ vector
+            found = answer(
+                asked.text,
+                hits,
+                facets,
+                self.index,
+                self._encode,
+                self.cite,
+                judge(),
+                float(cosines.max()),
+            )
+        return AskResult(
+            asked=replace(asked, names=_names(facets)),
+            answer=found,
+            hits=tuple(hits),
+            searched=len(self.index.allowed(asked.where)),
+        )
+
+    def cite(self, hit: Hit) -> Citation:
+        """The citation of a hit, its quote read again from the source; raises QuoteMismatch."""
+        return cite(hit, self.index.document(hit.passage.document.id))
+
+    def _folded(
+        self, ranks: Ranks, left_out: set[int] | frozenset[int] = frozenset()
+    ) -> list[list[int]]:
+        """The ranking as groups of copies, each at the place of its best member."""
+        group = self.index.layout().group
+        groups: dict[int, list[int]] = {}
+        for entry in ranks.fused:
+            if entry.ordinal not in left_out:
+                groups.setdefault(int(group[entry.ordinal]), []).append(entry.ordinal)
+        return list(groups.values())
+
+    def _hits(
+        self, folded: Sequence[Sequence[int]], ranks: Ranks, text: str, facets: Sequence[Facet]
+    ) -> list[Hit]:
+        scores = {r.ordinal: r.score for r in ranks.fused}
+        names = _sought(text, facets)
+        wanted = [ordinal for group in folded for ordinal in group]
+        passages = dict(zip(wanted, self.index.fetch(wanted), strict=True))
+        hits = []
+        for group in folded:
+            passage = passages[group[0]]
+            there = set(terms(passage.text))
+            inside = [n for n in names if _in(n, passage.text, there)]
+            hits.append(
+                Hit(
+                    passage=passage,
+                    score=max(0.0, min(1.0, scores[group[0]])),
+                    why=_why(group[0], ranks, inside),
+                    matched=tuple(dict.fromkeys(n.name.text for n in inside)),
+                    marks=marks_in(passage.text, passage.span.start, inside),
+                    ranks={
+                        part: places[group[0]]
+                        for part, places in ranks.parts.items()
+                        if group[0] in places
+                    },
+                    copies=tuple(passages[o] for o in group[1:]),
+                )
+            )
+        return hits
+
+    def _open_encoder(self) -> Encoder:
+        if self._encoder is None:
+            with self._lock:
+                if self._encoder is None:
+                    encoder = open_encoder(self._settings)
+                    if encoder.fingerprint != self.index.meta.encoder:
+                        raise ModelMismatch(
+                            f"The index was built with another export of the model "
+                            f"{self.index.meta.model!r}. Build it again: minuted index "
+                            f"{self.index.meta.archive} --rebuild."
+                        )
+                    self._encoder = encoder
+        return self._encoder
+
+    def _encode(self, texts: Sequence[str]) -> Vector:
+        return self._open_encoder().encode(texts)
+
+    def _vector(self, text: str) -> Vector:
+        known = self._vectors.get(text)
+        if known is None:
+            known = np.asarray(self._open_encoder().encode([text], query=True)[0])
+            if len(self._vectors) >= _REMEMBERED:
+                self._vectors.clear()
+            self._vectors[text] = known
+        return known
+
+
+@cache
+def judge() -> Judge:
+    """How sure an answer must be; comes with the product."""
+    data = json.loads(files("search").joinpath("judge.json").read_text("utf-8"))
+    return Judge(tuple(data["weights"]), float(data["constant"]), float(data["at"]))
+
+
+_line = line
+"""The same, under a name that ``every``'s argument does not hide."""
+
+
+def _names(facets: Sequence[Facet]) -> tuple[Name, ...]:
+    return tuple(dict.fromkeys(n.name for f in facets if not f.weak for n in f.names))
+
+
+def _sought(text: str, facets: Sequence[Facet]) -> list[Naming]:
+    """All that may be marked in a passage: the names of the facets, or the words themselves."""
+    found = [n for f in facets for n in f.names if n.name.on and n.terms]
+    if not found:
+        found = [
+            Naming(Name(t, "asked", "the words asked for"), (t,))
+            for t in content_terms(terms(text))
+        ]
+    return found
+
+
+def _in(naming: Naming, text: str, there: set[str]) -> bool:
+    if not set(naming.terms) <= there:
+        return False
+    return len(naming.terms) == 1 or bool(marks_in(text, 0, [naming]))
+
+
+def _why(ordinal: int, ranks: Ranks, inside: Sequence[Naming]) -> tuple[Why, ...]:
+    why: list[Why] = []
+    if any(n.name.source == "asked" for n in inside):
+        why.append("words")
+    if any(n.name.source != "asked" for n in inside):
+        why.append("name")
+    if not why and ordinal in ranks.parts["bm25"]:
+        why.append("heading")
+    return tuple(why) or ("meaning",)

@@ -1,0 +1,127 @@
+"""Words and meaning into one ranking of passages, with what stands beside them lending a little."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.fuse import best_first, normalised, reciprocal_rank
+from search.index import Filter, Index, Ranked, Vector
+from search.names import Facet
+from search.ranking import Ranking
+from search.tokens import content_terms, terms
+
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:[/–-](\d\d))?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """The fused ranking and the places in its parts, from 1."""
+
+    fused: list[Ranked]
+    parts: dict[str, dict[int, int]]
+
+
+def rank(
+    index: Index,
+    text: str,
+    vector: Vector,
+    facets: Sequence[Facet],
+    where: Filter,
+    ranking: Ranking,
+) -> Ranks:
+    """Rank passages for a query; ``vector`` has shape (d,) and unit length."""
+    words = _words(index, text, facets, where, ranking) if ranking.bm25 else []
+    meaning = _meaning(index, vector, words, where, ranking) if ranking.vectors else []
+    rankings = {"bm25": words, "vectors": meaning}
+    weights = {"bm25": ranking.bm25, "vectors": ranking.vectors}
+    fuse = normalised if ranking.fusion == "normalised" else reciprocal_rank
+    scores = fuse(rankings, weights)
+    _adjust(index, scores, text, ranking)
+    places = {
+        name: {entry.ordinal: place for place, entry in enumerate(entries, start=1)}
+        for name, entries in rankings.items()
+    }
+    return Ranks(best_first(scores), places)
+
+
+def _words(
+    index: Index, text: str, facets: Sequence[Facet], where: Filter, ranking: Ranking
+) -> list[Ranked]:
+    """BM25, and for every passage the best of the other names that stand in it.
+
+    A name counts its inverse document frequency, as a term of BM25 at saturation would.
+    """
+    asked = content_terms(terms(text))
+    scores = {
+        entry.ordinal: entry.score
+        for entry in index.lexical(asked, ranking.deep, where, ranking.heading)
+    }
+    lent: dict[int, float] = {}
+    size = index.meta.passages
+    for facet in facets if ranking.names else ():
+        for naming in facet.names:
+            if naming.name.source == "asked" or not naming.name.on or not naming.terms:
+                continue
+            for share, heading in ((1.0, False), (0.5, True)):
+                found = index.phrase(naming.terms, where, heading=heading)
+                if found:
+                    value = share * naming.strength * math.log(1 + size / len(found))
+                    for ordinal in found:
+                        lent[ordinal] = max(lent.get(ordinal, 0.0), value)
+    for ordinal, value in lent.items():
+        scores[ordinal] = scores.get(ordinal, 0.0) + ranking.names * value
+    return best_first(scores)[: ranking.deep]
+
+
+def _meaning(
+    index: Index, vector: Vector, words: Sequence[Ranked], where: Filter, ranking: Ranking
+) -> list[Ranked]:
+    """Cosines for all that either ranking puts forward, smoothed over neighbours."""
+    nearest = {r.ordinal: r.score for r in index.dense(vector, ranking.deep, where)}
+    missing = [r.ordinal for r in words if r.ordinal not in nearest]
+    if missing:
+        cosines = index.vectors(missing) @ vector
+        nearest.update(zip(missing, (float(c) for c in cosines), strict=True))
+    if not ranking.neighbours:
+        return best_first(nearest)
+    section = index.layout().section
+    smoothed = dict(nearest)
+    for ordinal, cosine in nearest.items():
+        for beside in (ordinal - 1, ordinal + 1):
+            if beside in smoothed and section[beside] == section[ordinal]:
+                smoothed[beside] += ranking.neighbours * cosine
+    return best_first(smoothed)
+
+
+def _adjust(index: Index, scores: dict[int, float], text: str, ranking: Ranking) -> None:
+    """Headings alone answer nothing; a year that is asked for favours what was said in it."""
+    if not scores:
+        return
+    ordinals = list(scores)
+    if ranking.headings_last:
+        headings = index.layout().heading[np.asarray(ordinals)]
+        for ordinal, is_heading in zip(ordinals, headings, strict=True):
+            scores[ordinal] -= ranking.headings_last * bool(is_heading)
+    years = asked_years(text)
+    if years and ranking.dates:
+        for ordinal, passage in zip(ordinals, index.fetch(ordinals), strict=True):
+            said = (passage.said_on or "")[:4]
+            if said in years or any(year in passage.text for year in years):
+                scores[ordinal] += ranking.dates
+            elif said:
+                scores[ordinal] -= ranking.dates
+
+
+def asked_years(text: str) -> frozenset[str]:
+    """Years named in a text; "2017/18" names both."""
+    years: set[str] = set()
+    for first, second in _YEAR.findall(text):
+        years.add(first)
+        if second:
+            years.add(first[:2] + second)
+    return frozenset(years)

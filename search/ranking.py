@@ -1,0 +1,36 @@
+"""The weights of ranking: one frozen table, so that an ablation is another table, not another code.
+
+Learnt on the development labels; ``minuted eval ablate`` prints what each is worth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How ``search`` and ``ask`` rank passages. Weights of 0 switch a part off."""
+
+    bm25: float = 0.4
+    """weight of the words: BM25 over the passage and its place, and other names of what is asked"""
+    vectors: float = 0.6
+    """weight of the meaning: cosine of query and passage"""
+    fusion: Literal["normalised", "rrf"] = "normalised"
+    """how the two rankings become one"""
+    heading: float = 0.5
+    """weight of the place (part, headings, column heads, date) against the passage's own words"""
+    names: float = 0.5
+    """weight of another name of what is asked, in units of BM25"""
+    neighbours: float = 0.1
+    """share of its meaning that each passage lends to those beside it under the same heading"""
+    dates: float = 0.05
+    """lent to passages of a year that is asked for, taken from those of another"""
+    headings_last: float = 0.3
+    """taken from passages that are nothing but a heading"""
+    deep: int = 400
+    """passages that each ranking puts forward"""
+
+
+DEFAULT = Ranking()

@@ -1,0 +1,51 @@
+"""Where sentences begin and end inside a passage."""
+
+from __future__ import annotations
+
+import re
+
+# Words that end in a stop without ending a sentence, and single initials ("J. Campbell").
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Cllr|Cllrs|Col|Capt|Sgt|Insp|Supt|St|No|Nos|Fig|para|paras|"
+    r"approx|est|vs|etc|e\.g|i\.e|cf|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
+    r"|\b[A-Z])\.$"
+)
+_END = re.compile(
+    r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[•]*[A-Z0-9£])|\n\s*\n|</?(?:p|br|li|ul|ol)\b[^<>]{0,200}>"
+)
+
+_EDGE_TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of ``text``, in order, without the white space between them.
+
+    A blank line and a paragraph tag end a sentence as well. Together the spans hold every
+    letter and digit of the text.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.group().startswith(".") and _ABBREVIATION.search(
+            text, max(start, match.start() - 8), match.start() + 1
+        ):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [kept for begin, end in spans if (kept := _trimmed(text, begin, end))]
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without white space and tags at its edges; None when nothing is left."""
+    while (tag := _EDGE_TAG.match(text, start, end)) or (start < end and text[start].isspace()):
+        start = tag.end() if tag else start + 1
+    while start < end:
+        opening = text.rfind("<", max(start, end - 200), end) if text[end - 1] == ">" else -1
+        if opening >= 0 and _EDGE_TAG.fullmatch(text, opening, end):
+            end = opening
+        elif text[end - 1].isspace():
+            end -= 1
+        else:
+            break
+    return (start, end) if any(c.isalnum() for c in text[start:end]) else None
