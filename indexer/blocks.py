@@ -14,8 +14,8 @@ from typing import Literal
 
 from corpus.model import Document, Span
 from indexer import shapes, tables
-from indexer.lines import Line, lines
 from indexer.tables import Row
+from indexer.textlines import Line, lines
 
 Role = Literal["paragraph", "item", "heading", "row", "furniture"]
 
@@ -36,6 +36,7 @@ class Piece:
     level: int = 0
     gap: int = 0
     page: int = 0
+    indent: int = 0
     strong: bool = False
     rows: tuple[Row, ...] = ()
 
@@ -110,7 +111,14 @@ def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Doc
     if width is None or shapes.LABEL.match(last.text):
         return False
     number = shapes.numbered(line.text)
-    if number is not None and (number.style not in ("N", "a") or len(last.text) < 0.7 * width):
+    open_line = len(last.text) >= 0.75 * width and not shapes.ENDED.search(last.text)
+    if (
+        number is not None
+        and number.style not in ("N", "a")
+        and not (open_line and "/" in number.label)
+    ):
+        return False
+    if number is not None and len(last.text) < 0.7 * width:
         return False
     if _strong(document, line) != _strong(document, last):
         return False
@@ -152,7 +160,13 @@ def _piece(
         marked = sum(here.overlap(span) for span in emphasis[at : at + 8])
         strong = marked * 2 > len(here)
     piece = Piece(
-        Span(line.start, end), role, line.start, gap=line.gap, page=line.page, strong=strong
+        Span(line.start, end),
+        role,
+        line.start,
+        gap=line.gap,
+        page=line.page,
+        indent=line.indent,
+        strong=strong,
     )
     return piece if role == "furniture" else _marker(piece, text, line.indent)
 
@@ -172,8 +186,9 @@ def _marker(piece: Piece, text: str, indent: int) -> Piece:
         run_in = shapes.RUN_IN.match(text)
         if run_in:
             label, style = run_in["label"], "run-in"
-    if not style or at >= len(text) - 0:
+    if not style or at >= len(text):
         return piece
+    strong = piece.strong or (text.startswith("**", at) and text.rstrip().endswith("**"))
     role: Role = "item" if style == "bullet" or (bullet and number) else piece.role
     return replace(
         piece,
@@ -182,6 +197,7 @@ def _marker(piece: Piece, text: str, indent: int) -> Piece:
         label=label,
         style=style,
         level=1 + min(indent, 40) // 4 if role == "item" else 0,
+        strong=strong and len(text) < 400,
     )
 
 

@@ -113,3 +113,13 @@ def with_year(one: Found, year: int) -> str | None:
     if one.iso is not None or one.day is None or one.weekday is None:
         return None
     return exact(year, one.month, one.day, one.weekday)
+
+
+def told(iso: str) -> str:
+    """An ISO date as people write it, at its own precision: '6 February 2018', 'March 2018'."""
+    names = [name.split()[0].title() for name in _NAMES.split(",")]
+    parts = [int(part) for part in iso.split("-")]
+    if len(parts) == 1:
+        return str(parts[0])
+    month = f"{names[parts[1] - 1]} {parts[0]}"
+    return f"{parts[2]} {month}" if len(parts) == 3 else month

@@ -8,115 +8,162 @@ table of contents, comes again, or is one of the words under which papers of thi
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from corpus.model import Document, Span
-from indexer import shapes
+from corpus.model import Document
+from indexer import numbers, shapes, vocabulary
 from indexer.blocks import Piece
 
-_KNOWN = (
-    "abbreviations|action|actions|actions arising|agenda|also attended|also present|also in "
-    "attendance|annex|any other business|aob|apologies|apologies for absence|appendices|appendix|"
-    "areas for improvement|attendance|available papers|background|background papers|cause of "
-    "concern|conclusion|conclusions|confirmation of minutes|consultation|contact|contact officer|"
-    "contact points|contact points for the report|contents|declarations of interest|decision|"
-    "decisions|discussion|equality implications|executive summary|financial implications|findings|"
-    "foreword|glossary|in attendance|introduction|judgments|key findings|legal implications|"
-    "matters arising|membership|methodology|minutes|next meeting|next steps|notes|officers|"
-    "outcomes|overview|present|public participation|purpose|purpose of report|purpose of the "
-    "report|recommendation|recommendations|resolved|resource implications|risk implications|"
-    "specific contact points for this report|summary|supporting information|update|updates|"
-    "working group"
-)
-KNOWN = frozenset(_KNOWN.split("|"))
-"""Headings under which papers of this kind are ordered, in small letters."""
-
-ATTENDANCE = re.compile(
-    r"(?:name:?\s+capacity:?|attendance|attendees|present|also (?:present|attended|in attendance)|"
-    r"in attendance|membership|members(?: present)?|apologies|officers(?: present)?)\b.{0,40}$",
-    re.IGNORECASE,
-)
-_CLOSING = re.compile(
-    r"(?:yours (?:sincerely|faithfully|truly)|(?:best|kind|warm) (?:wishes|regards)|regards)\b",
-    re.IGNORECASE,
-)
-_CONTACT = re.compile(
-    r"(?:tel|telephone|email|e-mail|fax|mobile|phone|web|www|https?|cc)\b[.:]?", re.I
-)
 _LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*\d{1,4}$")
-_ITEM = re.compile(r"\([aiAIN]\)|[aiAI][).]+|N\)")
 _LONG = 150
+_STRONG = 300
+_APART = 3
+_NOTHING = frozenset(
+    ["none", "n/a", "nil", "yes", "no", "tbc", "noted", "agreed", "not applicable"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the whole document says about any one line of it."""
+
+    text: str
+    listed: frozenset[str]
+    confirmed: frozenset[str]
+    quiet: frozenset[int]
+    spaced: bool
 
 
 def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
     """The same pieces, those that are headings told so, and numbers that number nothing undone."""
     text = document.text
-    current = _numbers(text, made)
-    names = [
-        shapes.words(text[piece.outer : piece.span.end]) if len(piece.span) < 400 else ""
-        for piece in current
-    ]
-    listed = contents(text, current)
-    again = Counter(
-        name
-        for name, piece in zip(names, current, strict=True)
-        if name and _short(text, piece) and not piece.style
+    current = numbers.settle_rows(text, numbers.settle(text, made))
+    names = [_name(text, piece) for piece in current]
+    gaps = [piece.gap for piece in current if piece.role != "furniture"]
+    page = _Page(
+        text,
+        contents(text, current),
+        frozenset(),
+        frozenset(_quiet(text, current, names)),
+        sum(gap > 0 for gap in gaps) * 10 >= 3 * len(gaps),
     )
-    quiet = _quiet(text, current, names)
-    for at in range(len(current) - 1, -1, -1):
-        piece = current[at]
-        if piece.role != "paragraph":
+    first = _pass(current, names, page)
+    again = frozenset(
+        name
+        for name, piece in zip(names, first, strict=True)
+        if name and piece.role == "heading" and not piece.label and names.count(name) > 1
+    )
+    if again:
+        first = _pass(current, names, replace(page, confirmed=again))
+    return first
+
+
+def _name(text: str, piece: Piece) -> str:
+    return shapes.words(text[piece.outer : piece.span.end]) if len(piece.span) < 400 else ""
+
+
+def _pass(made: Sequence[Piece], names: Sequence[str], page: _Page) -> list[Piece]:
+    result = list(made)
+    for at in range(len(result) - 1, -1, -1):
+        piece = result[at]
+        if piece.role not in ("paragraph", "item"):
             continue
-        after = next((one for one in current[at + 1 : at + 5] if one.role != "furniture"), None)
-        if _heading(text, piece, names[at], after, listed, again, at in quiet):
-            current[at] = replace(piece, role="heading")
-    return current
+        after = next((one for one in result[at + 1 : at + 5] if one.role != "furniture"), None)
+        before = result[at - 1] if at else None
+        if piece.role == "item":
+            heading = _bullet(page.text, piece, after)
+        else:
+            heading = _heading(page, piece, names[at], before, after, at)
+        if heading:
+            result[at] = replace(piece, role="heading")
+    return result
+
+
+def _bullet(text: str, piece: Piece, after: Piece | None) -> bool:
+    """A bullet that is no more than a name, with its paragraphs set in under it."""
+    words = text[piece.span.start : piece.span.end]
+    if after is None or piece.style != "bullet" or len(words) > 80:
+        return False
+    if shapes.ENDED.search(words) and (not words.endswith(":") or len(words) > 60):
+        return False
+    if after.role != "paragraph" or after.label or not after.gap or vocabulary.sentence(words):
+        return False
+    rest = text[after.span.start : after.span.start + 1]
+    return not rest.islower() and (after.indent > piece.indent or piece.strong)
 
 
 def _heading(
-    text: str,
-    piece: Piece,
-    name: str,
-    after: Piece | None,
-    listed: frozenset[str],
-    again: Counter[str],
-    quiet: bool,
+    page: _Page, piece: Piece, name: str, before: Piece | None, after: Piece | None, at: int
 ) -> bool:
+    text = page.text
     words = text[piece.span.start : piece.span.end]
-    if name.rstrip(":") in KNOWN and len(words) < 60:
+    broken = after is not None and after.role == "paragraph" and not after.label
+    if broken and after is not None and text[after.span.start].islower() and not piece.label:
+        open_end = not shapes.ENDED.search(words)
+        if open_end:
+            return False
+    if name.rstrip(":. ") in vocabulary.KNOWN and len(words) < 60 and not words.endswith("."):
         return True
-    if shapes.LABEL.match(words) and after is not None and not quiet:
-        return len(words) <= 60 and not _CONTACT.match(words)
-    if not _short(text, piece) or not name:
+    bare = words.strip("*_ \n")
+    if not _short(piece, words) or not name or vocabulary.KEYED.match(bare) or "](" in words:
         return False
-    if piece.style and piece.label:
-        return after is None or not (after.style == piece.style and after.role == "item")
-    if quiet or _CONTACT.match(words) or after is None:
+    if vocabulary.dangling(bare) or bare.count(")") != bare.count("("):
         return False
-    if name in listed or (piece.strong and len(words) <= 250):
+    if bare.endswith(":"):
+        return _label(piece, bare, after, at in page.quiet)
+    if piece.label and piece.style:
+        if after is not None and after.style == piece.style and after.role == "item":
+            return False
+        return not vocabulary.sentence(bare) or piece.strong or piece.style not in ("N.", "N")
+    if at in page.quiet or after is None or vocabulary.KEYED.match(_opening(text, after)):
+        return False
+    if bare[0] in "(“‘\"'" and (bare[0] == "(" or len(bare) > 60):
+        return False
+    if name in page.listed or (piece.strong and not vocabulary.sentence(bare)):
         return True
-    if again[name] >= 2 and not shapes.NAME_LINE.match(words):
+    if name in page.confirmed and not shapes.NAME_LINE.match(bare) and "," not in bare:
         return True
-    if piece.gap >= 3 or (words.endswith(")") and len(words) > 100):
+    if piece.gap >= _APART or vocabulary.sentence(bare) or (page.spaced and not piece.gap and at):
         return False
-    if words.isupper() and len(words) > 5:
+    if _signature(text, bare, before) or (len(bare) > 90 and bare.count(",") > 1):
+        return False
+    if bare.isupper() and len(bare) > 5:
         return True
     return _body(text, after)
 
 
-def _short(text: str, piece: Piece) -> bool:
-    words = text[piece.span.start : piece.span.end]
-    strong = piece.strong or words.startswith("**")
-    if len(words) > (300 if strong else _LONG) or "\t" in words:
+def _label(piece: Piece, bare: str, after: Piece | None, quiet: bool) -> bool:
+    if after is None or quiet or vocabulary.sentence(bare):
         return False
-    if not strong and words.count("\n") > 2:
+    count = sum(word[0].isalpha() for word in bare.split())
+    return count <= 9 and (bare[:1].isupper() or bool(piece.label))
+
+
+def _signature(text: str, bare: str, before: Piece | None) -> bool:
+    """An office under a name, or alone at the end of minutes: somebody signs."""
+    if re.fullmatch(r"(?:vice.)?(?:chair|chairman|chairperson|clerk|signed|mayor)", bare, re.I):
+        return True
+    if before is None or not vocabulary.OFFICE.search(bare):
+        return False
+    return bool(shapes.NAME_LINE.match(text[before.span.start : before.span.end].strip("*_ ")))
+
+
+def _opening(text: str, piece: Piece) -> str:
+    return text[piece.outer : min(piece.span.end, piece.outer + 60)]
+
+
+def _short(piece: Piece, words: str) -> bool:
+    if len(words) > (_STRONG if piece.strong else _LONG) or "\t" in words:
+        return False
+    if not piece.strong and words.count("\n") > 2:
         return False
     bare = words.strip("*_ \n")
-    if len(bare) < 3 or (bare[-1] in ".;,:" and not strong):
-        return False
-    if strong and bare[-1] in ".;," and len(bare) > 80:
+    if (
+        len(bare) < 3
+        or bare.casefold() in _NOTHING
+        or (bare[-1] in ".;," and (not piece.strong or len(bare) > 80))
+    ):
         return False
     if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
         return False
@@ -126,33 +173,44 @@ def _short(text: str, piece: Piece) -> bool:
 
 def _body(text: str, piece: Piece) -> bool:
     """Whether a piece is what stands under a heading: sentences, items, a table, a heading."""
-    if piece.role in ("item", "row", "heading"):
-        return piece.role != "heading" or piece.gap < 3
+    if piece.role in ("item", "row"):
+        return True
+    if piece.role == "heading":
+        if piece.label:
+            return piece.label in ("1", "A", "a", "1.1") and piece.style not in ("a", "N")
+        return piece.gap < _APART
     words = text[piece.span.start : piece.span.end]
-    return (
-        len(words) > 100 or bool(piece.label) or (bool(shapes.ENDED.search(words)) and " " in words)
-    )
+    ended = bool(shapes.ENDED.search(words)) and len(words.split()) > 3
+    return len(words) > 100 or bool(piece.label) or ended
 
 
 def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
-    """Places where short lines are names and addresses: lists of those present, signatures."""
+    """Places where short lines are names and addresses: those present, signatures, contacts."""
     quiet: set[int] = set()
     until = -1
-    zone = False
+    zone = ""
     for at, piece in enumerate(made):
         words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
-        if ATTENDANCE.match(words.replace("*", "")) and len(piece.span) < 160:
-            zone = True
-            continue
-        if zone and (
-            (piece.label and piece.role == "paragraph" and len(piece.span) < 200)
-            or piece.strong
-            or (len(words) > 60 and shapes.ENDED.search(words) and not shapes.LABEL.match(words))
-        ):
-            zone = False
-        if _CLOSING.match(words) and len(piece.span) < 60:
+        bare = words.strip("*_ ")
+        name = names[at].rstrip(":. ")
+        if piece.role == "furniture" or piece.strong or piece.role == "row":
+            zone = zone if piece.role == "furniture" else ""
+        if name in vocabulary.CLOSING:
+            zone = "closing"
+        elif vocabulary.ATTENDANCE.match(bare) and len(piece.span) < 160:
+            zone = "attendance"
+        elif name in vocabulary.KNOWN:
+            zone = ""
+        elif zone:
+            numbered = bool(piece.label) and piece.role == "paragraph" and len(piece.span) < 200
+            ended = len(words) > 60 and bool(shapes.ENDED.search(words))
+            if numbered or (zone == "attendance" and ended and not bare.endswith(":")):
+                zone = ""
+            else:
+                quiet.add(at)
+        if vocabulary.SIGNED.match(bare) and len(piece.span) < 60:
             until = at + 4
-        if zone or at <= until:
+        if at <= until:
             quiet.add(at)
     return quiet
 
@@ -168,50 +226,3 @@ def contents(text: str, made: Sequence[Piece]) -> frozenset[str]:
             if match and len(match[1].strip(" .…")) > 3 and "\t" not in match[1]:
                 found.add(shapes.words(match[1].strip(" .…")))
     return frozenset(found)
-
-
-def _numbers(text: str, made: Sequence[Piece]) -> list[Piece]:
-    """Pieces whose number stands in no row of numbers lose it: it belongs to their words."""
-    places: dict[str, list[int]] = {}
-    for at, piece in enumerate(made):
-        if piece.label and piece.role == "paragraph":
-            places.setdefault(piece.style, []).append(at)
-    result = list(made)
-    for style, here in places.items():
-        values = [_value(made[at].label) for at in here]
-        for order, at in enumerate(here):
-            near = {*values[max(0, order - 4) : order], *values[order + 1 : order + 5]}
-            if not _counts(text, made[at], style, values[order], near):
-                result[at] = replace(
-                    made[at], span=Span(made[at].outer, made[at].span.end), label="", style=""
-                )
-            elif _ITEM.fullmatch(style) and (style[0] == "(" or not _short(text, made[at])):
-                result[at] = replace(made[at], role="item")
-    return result
-
-
-def _value(label: str) -> int:
-    digits = re.findall(r"\d+", label)
-    if digits:
-        return int(digits[-1])
-    roman = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
-    if len(label) > 1:
-        return roman.get(label.lower(), 10)
-    return ord(label.lower()) - 96
-
-
-def _counts(text: str, piece: Piece, style: str, value: int, near: set[int]) -> bool:
-    first = text[piece.span.start : piece.span.start + 1]
-    neighbour = value - 1 in near or value + 1 in near
-    if style in ("N", "a", "Na"):
-        return neighbour and (first.isupper() or not first.isalpha())
-    if "/" in piece.label:
-        year, second = (int(part) for part in re.findall(r"\d+", piece.label)[:2])
-        return not (year >= 1900 and second == (year + 1) % 100) and first.isupper()
-    if style == "run-in":
-        return piece.label[:3].isupper() or neighbour
-    if style.startswith("N.N") and "." in piece.label:
-        return first.isupper() or not first.isalpha()
-    if style in ("N.", "A.", "A)"):
-        return value == 1 or neighbour or (style == "N." and value <= 30 and first.isupper())
-    return True

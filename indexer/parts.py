@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import Document, Kind, Span
+from corpus.model import Document, Kind
 from indexer import shapes
 from indexer.blocks import Piece
 
@@ -34,6 +34,19 @@ _DATE_LINE = re.compile(
 )
 
 
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("delivery_plan", r"\bdelivery plan\b|\bplan commitment\b"),
+    ("performance_summary", r"\bperformance summary\b"),
+    ("annual_report", r"\bannual report\b"),
+    ("inspection_report", r"\binspection (?:of|report|by)\b|\binspections? of\b|\bwas inspected\b"),
+    ("holding_to_account_notes", r"\bholding to account (?:meeting|notes|minutes)\b"),
+    ("minutes", r"\bminutes\b|\bmeeting notes\b|\bnotes of (?:the|a) meeting\b"),
+    ("agenda", r"\bagenda\b"),
+    ("performance_report", r"\bperformance (?:monitoring )?report\b"),
+    ("report", r"\breport\b"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Cut:
     """Where a part begins (the place of its first piece) and what the place says it is."""
@@ -42,7 +55,7 @@ class Cut:
     form: str
 
 
-def cuts(document: Document, made: Sequence[Piece], listed: frozenset[str]) -> list[Cut]:
+def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
     """The places where parts begin, in order; the first is always the first piece."""
     text = document.text
     names = [
@@ -140,39 +153,22 @@ def _after_close(
     return None
 
 
-def title_of(text: str, made: Sequence[Piece], cut: Cut) -> Span | None:
-    """The span of the lines that name a part, from its first piece on."""
-    first = made[cut.first]
-    if first.role not in ("heading", "paragraph") or len(first.span) > 400:
-        return None
-    return Span(first.outer, first.span.end)
-
-
-def kind_of(words: str, form: str) -> Kind:
-    """What a part is, from the words of its head and the form in which it begins."""
-    head = words.casefold()
+def kind_of(words: str, title: str, form: str, packed: bool) -> Kind:
+    """What a part is: from its title and the words of its head, and the form it begins with."""
+    name, head = title.casefold(), words.casefold()
     if form == "letter":
         return "letter"
     if form == "report":
-        performance = "performance" in head and "inspection" not in head
+        performance = "performance" in name and "inspection" not in name
         return "performance_report" if performance else "covering_report"
-    if "glossary" in head[:80]:
+    if name.startswith("glossary"):
         return "glossary"
-    if "delivery plan" in head or "plan commitment" in head:
-        return "delivery_plan"
-    if "annual report" in head:
-        return "annual_report"
-    if "inspection" in head:
-        return "inspection_report"
-    if "performance summary" in head:
-        return "performance_summary"
-    if re.search(r"\b(?:notes|minutes)\b", head):
-        panel = "panel" in head
-        if "holding to account" in head or (
-            "commissioner" in head and "chief constable" in head and not panel
-        ):
-            return "holding_to_account_notes"
-        return "panel_minutes" if panel else "minutes"
-    if "agenda" in head:
-        return "agenda"
-    return "report" if "report" in head else "other"
+    if form == "minutes":
+        return "panel_minutes" if "panel" in head else "minutes"
+    for kind, pattern in _KINDS:
+        if re.search(pattern, name):
+            return "panel_minutes" if kind == "minutes" and "panel" in head else kind
+    for kind, pattern in _KINDS:
+        if re.search(pattern, head):
+            return "panel_minutes" if kind == "minutes" and "panel" in head else kind
+    return "agenda" if form == "front" and packed else "other"

@@ -11,14 +11,16 @@ import hashlib
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from corpus.model import Document, Passage, PassageKind, Section, Span
-from indexer import rows as table_rows
+from corpus.model import Document, Passage, Section, Span
+from indexer import rows, shapes, tables
 from indexer.blocks import Piece
+from indexer.rows import Raw
+from indexer.tables import Row
 
 _WORD = re.compile(r"\w")
-Raw = tuple[Span, PassageKind, str]
+_SMALL = 80
 
 
 def passages(document: Document, found: Sequence[Section], made: Sequence[Piece]) -> list[Passage]:
@@ -26,45 +28,36 @@ def passages(document: Document, found: Sequence[Section], made: Sequence[Piece]
     text = document.text
     starts = [section.span.start for section in found]
     pages = [page.start for page in document.pages]
-    raw: list[tuple[Section, Raw]] = []
+    taken: list[tuple[Section, Raw]] = []
     last = 0
-    for span, kind, columns in _raw(text, made):
-        at = max(0, bisect_right(starts, span.start) - 1)
-        section = found[at]
-        start = max(span.start, last, section.span.start)
-        end = min(span.end, section.span.end)
-        cut = _tight(text, start, end)
+    for raw in quotable(text, made):
+        section = found[max(0, bisect_right(starts, raw.span.start) - 1)]
+        start = max(raw.span.start, last, section.span.start)
+        cut = _tight(text, start, min(raw.span.end, section.span.end))
         if cut is None:
             continue
-        raw.append((section, (cut, kind, columns)))
+        taken.append((section, Raw(cut, raw.kind, raw.columns)))
         last = cut.end
-    used = {id(section) for section, _ in raw}
-    for section in found:
-        heading = section.heading
-        if id(section) in used or heading is None or heading.start < section.span.start:
-            continue
-        cut = _tight(text, heading.start, min(heading.end, section.span.end))
-        if cut is not None:
-            raw.append((section, (cut, "heading", "")))
-    raw.sort(key=lambda one: one[1][0].start)
+    taken.extend(_bare_headings(text, found, {section.number for section, _ in taken}))
+    taken.sort(key=lambda one: one[1].span.start)
     seen: Counter[str] = Counter()
     result: list[Passage] = []
-    for number, (section, (span, kind, columns)) in enumerate(raw):
-        words = text[span.start : span.end]
-        page = document.pages[bisect_right(pages, span.start) - 1] if pages else None
+    for number, (section, raw) in enumerate(taken):
+        words = text[raw.span.start : raw.span.end]
+        page = document.pages[max(0, bisect_right(pages, raw.span.start) - 1)] if pages else None
         identity = name(document.id, words, seen[words])
         seen[words] += 1
         result.append(
             Passage(
                 identity,
                 section,
-                span,
-                kind,
+                raw.span,
+                raw.kind,
                 number,
                 section.part.said_on,
                 page.number if page else None,
                 page.label if page else None,
-                columns,
+                raw.columns,
                 group=identity,
             )
         )
@@ -77,14 +70,87 @@ def name(document: str, words: str, occurrence: int) -> str:
     return digest.hexdigest()[:16]
 
 
-def _raw(text: str, made: Sequence[Piece]) -> Iterator[Raw]:
+def quotable(text: str, made: Sequence[Piece]) -> list[Raw]:
+    """What could be quoted, in order; sentences that a table or a page break cuts are whole."""
+    found: list[Raw] = []
+    row: Row | None = None
     for piece in made:
         if piece.role == "row":
-            yield from table_rows.quotable(text, piece.rows)
-        elif piece.role == "item":
-            yield piece.span, "item", ""
-        elif piece.role == "paragraph":
-            yield piece.span, "item" if piece.label else "paragraph", ""
+            fresh = [raw for one in piece.rows for raw in rows.quotable(text, one)]
+            if found and fresh and row is not None:
+                _carry_row(text, row, piece.rows[0], found, fresh)
+            elif found and fresh:
+                _carry(text, found, fresh)
+            found.extend(fresh)
+            row = piece.rows[-1]
+        elif piece.role in ("paragraph", "item"):
+            kind = rows.ITEM if piece.role == "item" or piece.label else rows.PARAGRAPH
+            fresh = [Raw(piece.span, kind)]
+            if row is not None and piece.role == "paragraph" and not piece.label:
+                _carry(text, found, fresh)
+            found.extend(fresh)
+            row = None
+        elif piece.role == "heading":
+            row = None
+    return found
+
+
+def _carry_row(text: str, row: Row, after: Row, found: list[Raw], fresh: list[Raw]) -> None:
+    """A row that goes on in the next table: one passage when two columns do, else one cell."""
+    columns = tables.goes_on(text, row, after)
+    if not columns:
+        return
+    if len(columns) > 1:
+        start = row.inner[1].start if row.inner else row.span.start
+        while len(found) and found[-1].span.start >= start:
+            found.pop()
+        if found and found[-1].span.end > start:
+            start = found[-1].span.end
+        while fresh and fresh[0].span.start < after.span.end:
+            fresh.pop(0)
+        whole = Span(start, after.span.end)
+        if len(whole) <= rows.JOINED:
+            fresh.insert(0, Raw(whole, "row", " | ".join(head for head in row.heads if head)))
+        else:
+            halves = [Span(start, row.span.end), after.span]
+            fresh[0:0] = [Raw(half, "row") for half in halves]
+        return
+    _carry(text, found, fresh)
+
+
+def _carry(text: str, found: list[Raw], fresh: list[Raw]) -> None:
+    """The last long cell or paragraph of ``found`` joined with the first of ``fresh``."""
+    first = fresh[0]
+    if not text[first.span.start].islower():
+        return
+    for back in (1, 2):
+        if len(found) < back:
+            return
+        raw = found[-back]
+        words = text[max(raw.span.start, raw.span.end - 200) : raw.span.end]
+        tail = words.split("\t")[-1] if back == 1 else words
+        head = text[raw.span.start : raw.span.end].split("\t")[0]
+        open_end = not shapes.ENDED.search(tail) or not shapes.ENDED.search(head)
+        if open_end and len(raw.span) >= 25:
+            del found[-back:]
+            fresh[0] = Raw(Span(raw.span.start, first.span.end), raw.kind, raw.columns)
+            return
+        if len(raw.span) > _SMALL:
+            return
+
+
+def _bare_headings(
+    text: str, found: Sequence[Section], used: set[int]
+) -> list[tuple[Section, Raw]]:
+    made = []
+    for section in found:
+        heading = section.heading
+        if section.number in used or heading is None or heading.start < section.span.start:
+            continue
+        cut = _tight(text, heading.start, min(heading.end, section.span.end))
+        if cut is not None:
+            made.append((section, Raw(cut, "heading")))
+    return made
 
 
 def _tight(text: str, start: int, end: int) -> Span | None:

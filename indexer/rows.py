@@ -1,13 +1,14 @@
 """What of a table a person would quote: a short row whole, of a long row each cell.
 
-A row that goes on in the next table, after a page break, is one row; a cell that lists '1) … 2) …'
-gives each of them. Spans run from word to word, so that they begin and end outside tags.
+A cell that lists '1) … 2) …' gives each of them. Spans run from word to word, so that they begin
+and end outside tags.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.model import PassageKind, Span
@@ -17,30 +18,55 @@ from indexer.tables import Row
 WHOLE = 300
 """Up to this many characters a row is one passage."""
 
+JOINED = 700
+"""Up to this many characters a row that goes on in the next table is one passage."""
+
+PARAGRAPH: PassageKind = "paragraph"
+ITEM: PassageKind = "item"
+
 _SMALL = 40
 _BREAKS = re.compile(r"</p>|<br ?/?>|</li>|<li>|[ \t]+• ", re.IGNORECASE)
 _ENUMERATED = re.compile(r"(?<![\w(])\(?(\d{1,2})\)(?=[ \tA-Z])|(?<=[.;:] )(\d{1,2})\. (?=[A-Z])")
 
 
-def quotable(text: str, rows: Sequence[Row]) -> Iterator[tuple[Span, PassageKind, str]]:
-    """Spans of passages in order, with their kind and the heads of their columns."""
-    for row in rows:
-        if row.kind == "head":
-            continue
-        if row.kind == "group":
-            yield row.span, "row", ""
-            continue
-        if len(row.span) <= WHOLE:
-            yield row.span, "row", " | ".join(head for head in row.heads if head)
-            continue
-        yield from _cells(text, row)
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A passage before it knows its section: its span, kind, and the heads of its columns."""
+
+    span: Span
+    kind: PassageKind
+    columns: str = ""
 
 
-def _cells(text: str, row: Row) -> Iterator[tuple[Span, PassageKind, str]]:
+def quotable(text: str, row: Row) -> Iterator[Raw]:
+    """The passages of one row, in order; none for the head of a table."""
+    if row.kind == "group":
+        return
+    if row.kind == "head":
+        return
+    if len(row.span) <= WHOLE and not _titled(row):
+        yield Raw(row.span, "row", " | ".join(head for head in row.heads if head))
+        return
+    yield from _cells(text, row)
+
+
+def _titled(row: Row) -> bool:
+    """Whether the words a row numbers are a heading over further paragraphs of their cell."""
+    return row.title is not None and len(row.cells) > 1 and row.title != row.cells[1]
+
+
+def _cells(text: str, row: Row) -> Iterator[Raw]:
     merged: list[tuple[Span, list[str]]] = []
     for column, cell in enumerate(row.cells):
         if cell is None:
             continue
+        if column == 0 and row.label and len(row.cells) > 1:
+            continue
+        if column == 1 and row.title is not None and _titled(row):
+            rest = tables.trim(text, row.title.end, cell.end)
+            if rest is None:
+                continue
+            cell = rest
         head = row.heads[column] if column < len(row.heads) else ""
         small = len(cell) < _SMALL
         if merged and (small or len(merged[-1][0]) < _SMALL):
@@ -51,7 +77,7 @@ def _cells(text: str, row: Row) -> Iterator[tuple[Span, PassageKind, str]]:
     for span, heads in merged:
         columns = " | ".join(head for head in heads if head)
         for piece in split(text, span):
-            yield piece, "cell", columns
+            yield Raw(piece, "cell", columns)
 
 
 def split(text: str, cell: Span) -> list[Span]:

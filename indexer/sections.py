@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from corpus.model import Part, Section, Span
 from indexer import shapes
 from indexer.blocks import Piece
+from indexer.rows import WHOLE
+from indexer.tables import Row
 
 _NUMBER = {"N": 1, "A": 2, "N.N": 2, "A.N": 2, "Na": 3, "N.Na": 3, "N.N.N": 3, "A.N.N": 3}
 _STOPS = (
@@ -23,47 +25,122 @@ _STOPS = (
 _STOPWORDS = frozenset(_STOPS.split())
 
 
+_GROUP = 0.3
+_INNER = 5
+_RUN_IN = 50
+
+
 @dataclass(frozen=True, slots=True)
 class _Open:
-    rank: int
+    rank: float
     title: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    start: int
+    path: tuple[str, ...]
+    label: str | None
+    level: int
+    heading: Span | None
 
 
 def sections(
     text: str, part: Part, made: Sequence[Piece], listed: frozenset[str], title: Span | None
 ) -> list[Section]:
     """Sections of one part, in order; together they tile its span. ``made`` are its pieces."""
-    starts: list[tuple[int, tuple[str, ...], str | None, int, Span | None]] = []
+    made_of = [_Start(part.span.start, (), None, 0, title)]
     stack: list[_Open] = []
-    label: str | None = None
-    starts.append((part.span.start, (), None, 0, title))
     bare = True
     for at, piece in enumerate(made):
         if piece.role == "heading" and not (title and title.start <= piece.span.start < title.end):
             words = clean(text, piece.span)
             rank = _rank(piece, words, shapes.words(words) in listed)
+            if not piece.label and _over_groups(made, at):
+                rank = _GROUP
             while stack and stack[-1].rank >= rank and not _parent(stack[-1], piece, rank, bare):
                 stack.pop()
             stack.append(_Open(rank, f"{piece.label} {words}" if piece.label else words))
-            label = piece.label or None
             start = _body_start(text, made, at)
-            path = tuple(one.title for one in stack)
-            starts.append((start, path, label, len(stack), Span(piece.outer, piece.span.end)))
+            heading = Span(piece.outer, piece.span.end)
+            made_of.append(_start(start, stack, piece.label or None, heading))
             bare = True
+        elif piece.role == "row":
+            for row in piece.rows:
+                _row_starts(text, row, stack, made_of)
+            bare = False
         elif piece.role == "paragraph" and piece.label:
-            path = tuple(one.title for one in stack)
-            starts.append((piece.outer, path, piece.label, len(stack) + 1, None))
+            heading = None
+            if piece.style == "run-in":
+                heading = Span(piece.outer, piece.outer + len(piece.label) + 1)
+                _close(stack, _RUN_IN)
+                stack.append(_Open(_RUN_IN, piece.label))
+            made_of.append(_start(piece.outer, stack, piece.label, heading))
             bare = False
         elif piece.role != "furniture":
             bare = False
-    starts.sort(key=lambda one: one[0])
-    result = []
-    for number, (start, path, name, level, heading) in enumerate(starts):
-        end = starts[number + 1][0] if number + 1 < len(starts) else part.span.end
-        if start >= end:
-            continue
-        result.append(Section(part, number, Span(start, end), path, name, level, heading))
-    return result
+    return _tiled(part, made_of)
+
+
+def _tiled(part: Part, made_of: Sequence[_Start]) -> list[Section]:
+    ordered = sorted(made_of, key=lambda one: one.start)
+    ends = [*(one.start for one in ordered[1:]), part.span.end]
+    return [
+        Section(part, number, Span(one.start, end), one.path, one.label, one.level, one.heading)
+        for number, (one, end) in enumerate(zip(ordered, ends, strict=True))
+        if one.start < end
+    ]
+
+
+def _start(start: int, stack: Sequence[_Open], label: str | None, heading: Span | None) -> _Start:
+    level = len(stack) + (0 if heading else 1)
+    return _Start(start, tuple(one.title for one in stack), label, level, heading)
+
+
+def _close(stack: list[_Open], rank: float) -> None:
+    while stack and stack[-1].rank >= rank:
+        stack.pop()
+
+
+def _row_starts(text: str, row: Row, stack: list[_Open], made_of: list[_Start]) -> None:
+    """Sections that begin in a table: groups of rows, numbered rows, numbers inside a cell."""
+    if row.kind == "group":
+        words = clean(text, row.span)
+        rank = _GROUP + 0.3 if text[row.span.end - 1] == ":" else _GROUP
+        _close(stack, rank)
+        stack.append(_Open(rank, words))
+        made_of.append(_start(row.span.start, stack, None, row.span))
+        return
+    if row.label and row.title is not None:
+        rank = _NUMBER.get(re.sub(r"[().]+$", "", row.style.lstrip("(")), 3)
+        _close(stack, rank)
+        stack.append(_Open(rank, f"{row.label} {shorten(clean(text, row.title))}"))
+        made_of.append(_start(row.span.start, stack, row.label, row.title))
+    if row.inner is not None:
+        label, place = row.inner
+        _close(stack, _INNER)
+        stack.append(_Open(_INNER, label))
+        start = place.start if len(row.span) > WHOLE or not row.label else row.span.start
+        start = row.span.start if not row.label and len(row.span) <= WHOLE else start
+        if made_of[-1].start == start:
+            made_of.pop()
+        made_of.append(_start(start, stack, label, place))
+
+
+def shorten(words: str) -> str:
+    """A heading fit to be cited: its first sentence when it is long, else its first words."""
+    if len(words) <= 120:
+        return words
+    stop = re.search(r"[.;:] ", words[:120])
+    if stop and stop.start() > 20:
+        return words[: stop.start()]
+    return words[:100].rsplit(" ", 1)[0] + " …"
+
+
+def _over_groups(made: Sequence[Piece], at: int) -> bool:
+    """Whether a heading stands over a table that opens with a group of rows, and so is one."""
+    after = next((one for one in made[at + 1 : at + 3] if one.role != "furniture"), None)
+    return after is not None and bool(after.rows) and after.rows[0].kind == "group"
 
 
 def clean(text: str, span: Span) -> str:
@@ -72,7 +149,7 @@ def clean(text: str, span: Span) -> str:
     return " ".join(words.replace("**", " ").strip(" _*#").split()).rstrip(":").strip()
 
 
-def _rank(piece: Piece, words: str, chapter: bool) -> int:
+def _rank(piece: Piece, words: str, chapter: bool) -> float:
     if piece.label and piece.style:
         bare = re.sub(r"[().]+$", "", piece.style.lstrip("("))
         if bare in ("a", "i", "I"):
@@ -89,7 +166,7 @@ def _rank(piece: Piece, words: str, chapter: bool) -> int:
     return 35 if piece.strong else 40
 
 
-def _parent(top: _Open, piece: Piece, rank: int, bare: bool) -> bool:
+def _parent(top: _Open, piece: Piece, rank: float, bare: bool) -> bool:
     """An unnumbered heading directly above a first number is the heading of the numbers."""
     return bare and rank == 1 and top.rank >= 10 and piece.label in ("1", "A")
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 BULLETS = "•●▪◦‣▶►➤❖·∙■□◆\uf0b7\uf0a7\uf02d\uf0d8"
 
-BULLET = re.compile(rf"(?:[{BULLETS}]+[ \t]*|[-–—*»>o][ \t]+)(?=\S)")
+BULLET = re.compile(rf"(?:[{BULLETS}]+[ \t\u00a0]*|[-–—*»>o][ \t]+)(?=\S)")
 
 NUMBER = re.compile(
     r"(?P<open>\()?"
     r"(?P<label>"
-    r"(?:[A-Z]{1,3}[.-]?)?\d{1,4}(?:[./]\d{1,3}){0,4}[a-z]?"  # 2, 2.1, 4a, A4.9, B.2, 12/18
+    r"(?:[A-Z][.-]?)?\d{1,4}(?:[./]\d{1,3}){0,4}[a-z]?"  # 2, 2.1, 4a, A4.9, B.2, 12/18
     r"|(?:[ivx]{1,5}|[a-z]|[A-Z]|[IVX]{1,5})"  # a, iii, A, IV
     r")"
     r"(?P<close>[.):]\)?)?"

@@ -12,24 +12,32 @@ from dataclasses import dataclass, replace
 
 from corpus.model import Span
 from indexer import shapes
-from indexer.lines import Line
+from indexer.textlines import Line
 
 _HEAD_CELL = 60
 _WORD = re.compile(r"\w")
+_LABEL = re.compile(r"\(?((?:[A-Z]{1,2}[.-]?)?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)[.)]?")
+_INNER = re.compile(r"\(+([A-Z]?\d{1,3}(?:\.\d{1,3}){1,3})\)")
+_PARAGRAPH = re.compile(r"</p>|<br ?/?>", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: ``cells`` by column (``None`` where empty), ``heads`` the heads of the columns.
 
-    ``span`` holds the filled cells. ``kind`` is 'head', 'group' (one cell over the whole width),
-    'row', or 'more' (the row before goes on here after a page break).
+    ``span`` holds the filled cells. ``kind`` is 'head', 'group' (one cell over the whole width)
+    or 'row'. ``label`` is the number in the first cell of a numbered row, ``title`` the words it
+    numbers; ``inner`` a number of its own at the head of a later cell, '(A4.9)', with its place.
     """
 
     span: Span
     cells: tuple[Span | None, ...]
     heads: tuple[str, ...] = ()
     kind: str = "row"
+    label: str = ""
+    style: str = ""
+    title: Span | None = None
+    inner: tuple[str, Span] | None = None
 
 
 def run(found: Sequence[Line], at: int) -> int:
@@ -77,7 +85,25 @@ def _row(text: str, line: Line) -> Row | None:
     filled = [cell for cell in cells if cell is not None]
     if not filled:
         return None
-    return Row(Span(filled[0].start, filled[-1].end), tuple(cells))
+    row = Row(Span(filled[0].start, filled[-1].end), tuple(cells))
+    return _labelled(text, row)
+
+
+def _labelled(text: str, row: Row) -> Row:
+    """The row with the number in its first cell, and with the number inside a later one."""
+    first = row.cells[0]
+    if first is not None and len(row.cells) > 1 and (cell := row.cells[1]) is not None:
+        match = _LABEL.fullmatch(text, first.start, first.end)
+        number = shapes.numbered(text[first.start : first.end] + " x")
+        if match and number and re.search(r"[A-Za-z]{3}", text[cell.start : cell.end]):
+            stop = _PARAGRAPH.search(text, cell.start, cell.end)
+            title = trim(text, cell.start, stop.start() if stop else cell.end)
+            row = replace(row, label=match[1], style=number.style, title=title)
+    for cell in row.cells[1:]:
+        inner = _INNER.match(text, cell.start, cell.end) if cell else None
+        if inner:
+            return replace(row, inner=(inner[1], Span(inner.start(), inner.end())))
+    return row
 
 
 def trim(text: str, start: int, end: int) -> Span | None:
@@ -104,6 +130,20 @@ def trim(text: str, start: int, end: int) -> Span | None:
     if start >= end or not _WORD.search(text, start, end):
         return None
     return Span(start, end)
+
+
+def goes_on(text: str, row: Row, after: Row) -> list[int]:
+    """The columns whose cells in ``row`` go on in ``after``, the first row of the next table."""
+    if after.label or after.inner or after.kind != "row" or row.kind != "row":
+        return []
+    columns = []
+    for number, (cell, rest) in enumerate(zip(row.cells, after.cells, strict=False)):
+        if cell is None or rest is None:
+            continue
+        ended = shapes.ENDED.search(text[cell.start : cell.end])
+        if not ended and (text[rest.start].islower() or len(cell) > 25):
+            columns.append(number)
+    return columns if after.cells[0] is None or columns else []
 
 
 def _headed(text: str, made: Sequence[Row]) -> tuple[Row, ...]:

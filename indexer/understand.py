@@ -5,58 +5,95 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.model import Document, Part, Section, Span, Understanding
-from indexer import blocks, dates, headings, joins, parts, passages, sections
+from corpus.model import Document, Part, Passage, Section, Span, Understanding
+from indexer import (
+    actions,
+    agenda,
+    blocks,
+    headings,
+    heads,
+    joins,
+    names,
+    pack,
+    parts,
+    passages,
+    sections,
+    speakers,
+)
 from indexer.blocks import Piece
+from indexer.pack import Draft
 
 
 def understand(document: Document) -> Understanding:
-    """Parts, sections and passages of ``document``. Never raises: less is understood instead.
+    """Parts, sections, passages, actions and definitions of ``document``.
 
     Parts tile the text from its first word to its last, sections tile their part, every passage
     lies in one section. A text without words has no parts at all.
     """
     text = document.text
-    made = headings.judge(document, blocks.pieces(document))
-    made = joins.join(text, made)
+    made = joins.join(text, headings.judge(document, blocks.pieces(document)))
     if not any(piece.role != "furniture" for piece in made):
         return Understanding(document, (), (), ())
+    drafts = _drafts(document, made)
     listed = headings.contents(text, made)
-    begun = parts.cuts(document, made, listed)
-    bounds = [made[cut.first].outer for cut in begun]
-    bounds[0] = min(bounds[0], made[0].outer)
-    ends = [*bounds[1:], max(piece.span.end for piece in made)]
-    held: list[Part] = []
+    defined = names.definitions(document)
+    document = _named(document, drafts)
+    held = pack.assemble(document, drafts)
+    document = _told(document, held)
+    held = [replace(part, document=document) for part in held]
     tree: list[Section] = []
-    for number, (cut, start, end) in enumerate(zip(begun, bounds, ends, strict=True)):
-        title = parts.title_of(text, made, cut)
-        mine = [one for one in made[cut.first :] if start <= one.outer < end]
-        head = " ".join(text[one.outer : one.span.end] for one in mine[:8])[:3000]
-        said_on, evidence = _said_on(text, mine, cut.form)
-        part = Part(
-            document,
-            number,
-            Span(start, end),
-            sections.clean(text, title) if title else document.title,
-            parts.kind_of(head, cut.form),
-            document.body,
-            said_on,
-            evidence,
-        )
-        held.append(part)
-        tree.extend(sections.sections(text, part, mine, listed, title))
+    for part, draft in zip(held, drafts, strict=True):
+        tree.extend(sections.sections(text, part, draft.made, listed, draft.head.title))
     tree = [replace(section, number=number) for number, section in enumerate(tree)]
-    found = passages.passages(document, tree, made)
-    return Understanding(document, tuple(held), tuple(tree), tuple(found))
+    offices = [speakers.Offices(part.people, defined) for part in held]
+    found = [_spoken(one, offices) for one in passages.passages(document, tree, made)]
+    return Understanding(
+        document,
+        tuple(held),
+        tuple(tree),
+        tuple(found),
+        tuple(actions.actions(text, found)),
+        tuple(defined),
+    )
 
 
-def _said_on(text: str, mine: Sequence[Piece], form: str) -> tuple[str | None, str]:
-    head = [one for one in mine[:14] if one.role in ("heading", "paragraph")]
-    for piece in head:
-        words = text[piece.outer : piece.span.end]
-        if len(words) > 400:
-            break
-        for found in dates.find(words):
-            if found.iso and (len(found.iso) == 10 or form == "titled"):
-                return found.iso, f"heading '{words[found.span.start : found.span.end]}'"
-    return None, ""
+def _spoken(passage: Passage, offices: Sequence[speakers.Offices]) -> Passage:
+    if passage.kind == "heading":
+        return passage
+    who, voice = speakers.speaker(passage.text, offices[passage.part.number])
+    return replace(passage, speaker=who, voice=voice) if who else passage
+
+
+def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
+    text = document.text
+    begun = parts.cuts(document, made)
+    starts = [made[cut.first].outer for cut in begun]
+    starts[0] = min(starts[0], made[0].outer)
+    ends = [*starts[1:], max(piece.span.end for piece in made)]
+    drafts = []
+    for cut, start, end in zip(begun, starts, ends, strict=True):
+        mine = [one for one in made[cut.first :] if start <= one.outer < end]
+        drafts.append(Draft(cut.form, Span(start, end), mine, heads.read(text, mine, cut.form)))
+    return drafts
+
+
+def _named(document: Document, drafts: Sequence[Draft]) -> Document:
+    """The document with its title, body and dates, as far as nobody else has given them."""
+    text = document.text
+    first = drafts[0]
+    title = sections.clean(text, first.head.title) if first.head.title else ""
+    issued, _ = agenda.issue(text, first.made)
+    return replace(
+        document,
+        title=document.title or sections.shorten(title),
+        body=document.body or first.head.body,
+        published_on=document.published_on or issued,
+    )
+
+
+def _told(document: Document, held: Sequence[Part]) -> Document:
+    """The document with its kind and day: those of its one part, or a pack's and its meeting's."""
+    if len(held) == 1:
+        return replace(document, kind=held[0].kind, said_on=document.said_on or held[0].said_on)
+    packed = held[0].kind == "agenda" or len(held) > 2
+    return replace(document, kind="agenda_pack" if packed else held[0].kind)

@@ -1,0 +1,175 @@
+"""What was agreed to be done: by whom, by when, said when, each with its span.
+
+An action is a paragraph under a heading that says 'Action', a sentence that begins with it, or a
+sentence in which somebody undertakes, is tasked with, or is asked for something. Only the records
+of meetings, and papers that tell of them, are read for sentences: a plan is not an agreement.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.model import Action, Part, Passage, Section, Span
+from indexer import dates
+from indexer.undertakings import NOT_DONE, OWNERS, PHRASES
+
+_MEETINGS = frozenset(["holding_to_account_notes", "panel_minutes", "minutes"])
+_TELLING = frozenset(["covering_report", "performance_report", "report"])
+
+_HEADING = re.compile(r"\bactions?(?: points?| log)?\b", re.IGNORECASE)
+_NO_HEADING = re.compile(
+    r"\b(?:review of action|summary of actions|action (?:plan|tracker|taken)|actions taken)|"
+    r"^(?:updates?|progress|response|findings?)\b",
+    re.IGNORECASE,
+)
+_LED = re.compile(r"\bactions?(?: points?)?\s?\d*\s?(?:[:–-])\s*(?=\S)", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“‘\"(•])")
+_TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
+_MONTH = "|".join(
+    sorted((name for name in dates.MONTHS if len(name) > 3 or name == "may"), key=len, reverse=True)
+)
+_DUE = re.compile(
+    rf"\b(?:by the end of|by|before|in|at|to|for|from) (?:the |its |their )?(?:next meeting|"
+    rf"(?:{_MONTH})\b(?: 20\d\d)?(?: [\w ]{{0,30}}?meeting)?|next quarter|"
+    rf"end of the (?:financial )?year|"
+    rf"coming year|near future|end of (?:{_MONTH})\b(?: 20\d\d)?|20\d\d/\d\d(?:\d\d)?)",
+    re.IGNORECASE,
+)
+_EARLIER = re.compile(
+    rf"\b(?:from|at|in) the (?P<month>{_MONTH})(?: (?P<year>20\d\d))?\b", re.IGNORECASE
+)
+
+
+def actions(text: str, found: Sequence[Passage]) -> list[Action]:
+    """The actions that passages hold, in order of the text; spans are disjoint."""
+    made: list[Action] = []
+    updates = _updates(found)
+    for passage in found:
+        part, section = passage.part, passage.section
+        if part.kind not in _MEETINGS | _TELLING or passage.kind == "heading":
+            continue
+        headed = _headed(section)
+        if headed and part.kind in _MEETINGS:
+            made.append(_action(text, passage, passage.span, "action", updates))
+            continue
+        for span in sentences(text, passage.span):
+            words = " ".join(text[span.start : span.end].split())
+            kind = kind_of(words, part)
+            if kind:
+                made.append(_action(text, passage, span, kind, updates))
+    return made
+
+
+def kind_of(words: str, part: Part) -> str:
+    """What kind of action a sentence is, '' when none."""
+    led = _LED.search(words)
+    if led and led.start() < 4:
+        return "action"
+    if NOT_DONE.search(words):
+        return ""
+    for pattern, kind in PHRASES:
+        if pattern.search(words):
+            if part.kind in _TELLING and kind not in ("agreement", "request"):
+                continue
+            return kind
+    return ""
+
+
+def sentences(text: str, span: Span) -> Iterator[Span]:
+    """The sentences of a passage; 'Action:' inside one begins another."""
+    start = span.start
+    cuts = [match.end() for match in _SENTENCE.finditer(text, span.start, span.end)]
+    cuts += [tag.end() for tag in _TAG.finditer(text, span.start, span.end)]
+    cuts += [led.start() for led in _LED.finditer(text, span.start, span.end)]
+    for cut in [*sorted(set(cuts) - {start}), span.end]:
+        first, last = start, cut
+        while first < last and text[first].isspace():
+            first += 1
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if last - first > 15:
+            yield Span(first, last)
+        start = cut
+
+
+def _headed(section: Section) -> bool:
+    """Whether the heading over a passage says 'Action', and no later one 'Update'."""
+    for heading in reversed(section.headings):
+        if _NO_HEADING.search(heading):
+            return False
+        if _HEADING.search(heading):
+            return True
+    return False
+
+
+def _updates(found: Sequence[Passage]) -> dict[tuple[str, ...], list[Span]]:
+    """Passages under 'Update' headings, by the heading path above that heading."""
+    made: dict[tuple[str, ...], list[Span]] = {}
+    for passage in found:
+        path = passage.section.headings
+        if path and re.match(r"(?:update|progress|response)", path[-1], re.IGNORECASE):
+            made.setdefault(path[:-1], []).append(passage.span)
+    return made
+
+
+def _action(
+    text: str, passage: Passage, span: Span, kind: str, updates: dict[tuple[str, ...], list[Span]]
+) -> Action:
+    words = " ".join(text[span.start : span.end].split())
+    path = passage.section.headings
+    said_on = _said(words, path, passage.part.said_on)
+    due = _DUE.search(words)
+    later = updates.get(path, []) if kind == "action" else []
+    return Action(
+        span,
+        passage.part.number,
+        kind,
+        _owner(words),
+        due.group() if due else None,
+        _due_on(due.group(), said_on or passage.part.said_on) if due else None,
+        said_on,
+        tuple(one for one in later if one.start >= span.end),
+    )
+
+
+def _owner(words: str) -> str | None:
+    led = _LED.match(words)
+    bare = words[led.end() :] if led else words
+    for pattern in OWNERS:
+        match = pattern.search(bare)
+        if (
+            match
+            and len(match["who"]) < 60
+            and not match["who"].lower().startswith(("it ", "this"))
+        ):
+            return match["who"].strip(" ,")
+    return None
+
+
+def _said(words: str, path: Sequence[str], said_on: str | None) -> str | None:
+    """The day of the older meeting that the heading or the sentence names, else the part's."""
+    for place in (*path, words[:60]):
+        match = _EARLIER.search(place)
+        if match is None or not re.search(r"\bmeeting|\bHTA|\barising", place, re.IGNORECASE):
+            continue
+        month = dates.MONTHS[match["month"].lower()]
+        if match["year"]:
+            return f"{match['year']}-{month:02d}"
+        if said_on and len(said_on) >= 7:
+            year = int(said_on[:4]) - (1 if month > int(said_on[5:7]) else 0)
+            return f"{year:04d}-{month:02d}"
+    return said_on
+
+
+def _due_on(words: str, said_on: str | None) -> str | None:
+    """A month that is due, in the year after the meeting in which it next comes."""
+    found = dates.find(words)
+    if found and found[0].iso:
+        return found[0].iso
+    match = re.search(rf"\b({_MONTH})\b", words, re.IGNORECASE)
+    if match is None or not said_on or len(said_on) < 7:
+        return None
+    month = dates.MONTHS[match[1].lower()]
+    year = int(said_on[:4]) + (1 if month < int(said_on[5:7]) else 0)
+    return f"{year:04d}-{month:02d}"

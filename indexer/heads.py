@@ -1,0 +1,244 @@
+"""The head of a part: its title, its body, and the day in the place where its day is printed.
+
+Only the head is read for a date, by rank of place: a line that says what it dates ('Date of
+issue', 'held on'), then a line that is the date, then the title. Two different days of one rank
+are no date; a day without a year has one only where the title gives it and the weekday agrees.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.model import Span
+from indexer import agenda, dates, sections, shapes, vocabulary
+from indexer.blocks import Piece
+
+_HELD = re.compile(
+    r"(?:held|meeting|minutes|notes|proceedings)\b[^.\n]{0,160}\b(?:on|of|at|,)\s*$", re.IGNORECASE
+)
+_DATED = re.compile(
+    r"(?:^|[\n\t])\s*(?:date(?: of (?:the )?meeting)?|meeting date|date and time|date/time|"
+    r"when|held on|date, time(?: and place)?)\s*[:\t–-]\s*$",
+    re.IGNORECASE,
+)
+_NOT_MINE = re.compile(
+    r"(?:previous|last|next) meeting|to (?:confirm|approve|agree|receive|sign)|deadline|"
+    r"no later than|by \d|working day|in this case|12 months|year (?:to|ending|ended)|months? to|"
+    r"as at|correct as of|since|until|from \d|between",
+    re.IGNORECASE,
+)
+_BODY = re.compile(
+    r"\b(?:panel|committee|council|board|authority|cabinet|commission|forum|partnership|"
+    r"inspectorate|trust|association|assembly|executive|corporation|constabulary|service)\b",
+    re.IGNORECASE,
+)
+_COPYRIGHT = re.compile(r"©|copyright|isbn|http|www\.", re.IGNORECASE)
+_LINES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a part says. ``evidence`` tells where ``said_on`` was read."""
+
+    title: Span | None
+    words: str
+    said_on: str | None
+    evidence: str
+    body: str
+
+
+def read(text: str, made: Sequence[Piece], form: str) -> Head:
+    """The head of the part whose pieces are ``made``; ``form`` is the way it begins."""
+    block = _block(text, made, form)
+    title = _title(text, block) or _later(text, made)
+    shown = " ".join(text[one.outer : one.span.end] for one in block)
+    if form == "front" and re.search(r"\bagenda\b", shown, re.I) and "inutes" not in shown:
+        form = "agenda"
+    said_on, evidence = said(text, made, block, form)
+    words = " ".join(text[one.outer : one.span.end] for one in made[:12] if len(one.span) < 600)
+    body = next((name for piece in block if (name := _body(text, piece))), "")
+    return Head(title, words[:4000], said_on, evidence, body)
+
+
+def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:
+    """The short lines at the top: the title and what stands with it."""
+    block: list[Piece] = []
+    for piece in made[:_LINES]:
+        if piece.role == "furniture":
+            continue
+        words = text[piece.outer : piece.span.end]
+        name = shapes.words(words).rstrip(":. ")
+        if piece.role in ("row", "item") or len(words) > 400 or (piece.label and block):
+            break
+        opens = name in vocabulary.KNOWN or vocabulary.ATTENDANCE.match(words.strip("*"))
+        if block and opens and name not in ("minutes", "agenda", "notes", "decisions"):
+            break
+        if len(words) > 160 and not piece.strong and shapes.ENDED.search(words):
+            break
+        block.append(piece)
+        if form == "report" and dates.find(words):
+            break
+    return block
+
+
+def _title(text: str, block: Sequence[Piece]) -> Span | None:
+    """The lines that name the paper: those up to the first large gap that name a kind of paper."""
+    groups: list[list[Piece]] = []
+    for piece in block:
+        words = text[piece.outer : piece.span.end].strip("* ")
+        if vocabulary.KEYED.match(words) or (shapes.ENDED.search(words) and len(words) > 60):
+            break
+        seen = {shapes.words(text[one.outer : one.span.end]) for group in groups for one in group}
+        if shapes.words(words) in seen:
+            break
+        if not groups or (piece.gap >= 3 and groups[-1]):
+            groups.append([])
+        groups[-1].append(piece)
+        if len(groups[-1]) >= 4:
+            break
+    for group in groups:
+        span = Span(group[0].outer, group[-1].span.end)
+        if vocabulary.DOCUMENT_WORD.search(text, span.start, span.end):
+            return span
+    return Span(groups[0][0].outer, groups[0][-1].span.end) if groups else None
+
+
+def _later(text: str, made: Sequence[Piece]) -> Span | None:
+    """A heading below dates and names that names a kind of paper, where nothing above does."""
+    for piece in made[:_LINES]:
+        words = text[piece.span.start : piece.span.end]
+        if piece.role == "heading" and not piece.label and len(words) < 120:
+            name = shapes.words(words).rstrip(":. ")
+            if name not in vocabulary.KNOWN and vocabulary.DOCUMENT_WORD.search(words):
+                return Span(piece.outer, piece.span.end)
+        elif piece.label:
+            return None
+    return None
+
+
+def _body(text: str, piece: Piece) -> str:
+    words = sections.clean(text, piece.span).split("\n")[0]
+    found = dates.find(words)
+    if found:
+        words = words[: found[0].span.start].strip(" ,-–")
+    if len(words) > 90 or not _BODY.search(words) or vocabulary.sentence(words):
+        return ""
+    if vocabulary.KEYED.match(words) or words.casefold().startswith(("agenda", "minutes of")):
+        return ""
+    return words.title() if words.isupper() else words
+
+
+def said(
+    text: str, made: Sequence[Piece], block: Sequence[Piece], form: str
+) -> tuple[str | None, str]:
+    """The day of a part's words and the words it was read from; ``None`` rather than a guess."""
+    if form == "agenda":
+        issued, words = agenda.issue(text, made)
+        if issued:
+            return issued, words
+    year = _years(text, block)
+    ranked: dict[int, dict[str, str]] = {}
+    for rank, iso, words in _candidates(text, made, block, form, year):
+        ranked.setdefault(rank, {}).setdefault(iso, words)
+    for rank in sorted(ranked):
+        days = _agreeing(ranked[rank])
+        if len(days) == 1:
+            iso, words = next(iter(days.items()))
+            return iso, words
+        return None, ""
+    return None, ""
+
+
+def _agreeing(days: dict[str, str]) -> dict[str, str]:
+    """Months that a day of the same rank makes precise are no second date."""
+    return {
+        iso: words
+        for iso, words in days.items()
+        if not any(other != iso and other.startswith(iso) for other in days)
+    }
+
+
+def _years(text: str, block: Sequence[Piece]) -> dict[int, int]:
+    """Month to year, where the title gives a month with its year and gives no other year."""
+    found: dict[int, set[int]] = {}
+    for piece in block:
+        for one in dates.find(text, piece.outer, piece.span.end):
+            if one.iso:
+                found.setdefault(one.month, set()).add(int(one.iso[:4]))
+    return {month: next(iter(years)) for month, years in found.items() if len(years) == 1}
+
+
+def _candidates(
+    text: str, made: Sequence[Piece], block: Sequence[Piece], form: str, year: dict[int, int]
+) -> Iterator[tuple[int, str, str]]:
+    within = {piece.outer for piece in block}
+    reach = 40 if form == "letter" else _LINES
+    for piece in made[:reach]:
+        words = text[piece.outer : piece.span.end]
+        if form == "letter" and words.casefold().startswith("dear"):
+            reach = 0
+        if piece.role == "furniture" or len(words) > 700:
+            if len(words) > 700 and form != "letter":
+                return
+            continue
+        if piece.label and piece.role == "heading" and form in ("front", "minutes", "agenda"):
+            return
+        if _COPYRIGHT.search(words):
+            continue
+        for one in dates.find(text, piece.outer, piece.span.end):
+            iso = one.iso
+            if iso is None and one.month in year and one.day is not None:
+                if one.weekday is None:
+                    iso = dates.exact(year[one.month], one.month, one.day)
+                else:
+                    iso = dates.with_year(one, year[one.month])
+            if iso is None:
+                continue
+            rank = _rank(text, piece, one, words, piece.outer in within, form)
+            if rank is not None:
+                said_words = " ".join(text[one.span.start : one.span.end].split())
+                yield rank, iso, f"{_place(rank, piece, words)} '{said_words}'"
+        if reach == 0:
+            return
+
+
+def _rank(
+    text: str, piece: Piece, one: dates.Found, words: str, titled: bool, form: str
+) -> int | None:
+    before = text[max(piece.outer, one.span.start - 200) : one.span.start]
+    line_start = text.rfind("\n", piece.outer, one.span.start) + 1 or piece.outer
+    line_end = text.find("\n", one.span.end, piece.span.end)
+    line = text[line_start : line_end if line_end >= 0 else piece.span.end].strip("* \t")
+    alone = len(line) <= len(one.span) + 26
+    day = one.day is not None
+    if _NOT_MINE.search(before[-60:]) or _NOT_MINE.search(line[:30]):
+        return None
+    if form == "report":
+        return 1 if day and titled else None
+    if form == "letter":
+        return 1 if day and alone else None
+    if day and (_DATED.search(before) or (titled and _HELD.search(before))):
+        return 1
+    if not titled and form in ("minutes", "agenda", "front") and one.span.start > piece.outer + 30:
+        return None
+    if day and alone:
+        return 2
+    if day and titled and (piece.role == "heading" or len(words) < 200):
+        return 3
+    if not day and titled and (alone or _dating(line)):
+        return 4 if form in ("titled", "front") else None
+    return None
+
+
+def _dating(line: str) -> bool:
+    return bool(re.match(r"(?:published|publication date|date)\b", line, re.IGNORECASE))
+
+
+def _place(rank: int, piece: Piece, words: str) -> str:
+    if rank == 1:
+        return "head"
+    if piece.role == "heading":
+        return "heading"
+    return "date line" if rank == 2 else "title"

@@ -1,0 +1,268 @@
+"""Who was there: names and roles as each part lists them, in the layouts that minutes use.
+
+Pairs on a line ('Name, Role'), in a row, in two columns that came out one after the other, in a
+run-on list with roles in brackets. A name that no layout explains is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from corpus.model import Person
+from indexer import shapes, vocabulary
+from indexer.blocks import Piece
+
+Attendance = Literal["present", "apologies", "minutes", "observer", "membership"]
+
+_TITLE = (
+    r"(?:Cllrs?|Councillors?|Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Professor|Prof|Rev|"
+    r"Rt Hon|Colonel|Col|Major|Captain|The|Ald(?:erman)?)\.?"
+)
+_NAME = re.compile(
+    rf"(?:{_TITLE}\s+)*(?:[A-Z][\w’'-]*\.?\s+){{1,3}}(?:(?:de|van|von|der|la|O’|Mc|Mac)\s*)?"
+    r"[A-Z][\w’'-]+(?:\s+(?:OBE|MBE|CBE|MP|QPM|JP|DL|QC|KC|MS|AM))*"
+)
+_TITLED = re.compile(rf"{_TITLE}\s+(?:[A-Z]\.?\s+)*[A-Z][\w’'-]+")
+_HONOUR = re.compile(r"\s+(?:OBE|MBE|CBE|MP|QPM|JP|DL|QC|KC)\b")
+_STRIP = re.compile(rf"^(?:{_TITLE}\s+)+")
+_ORGANISATION = re.compile(
+    r"\b(?:council|police|panel|committee|board|association|service|services|office|department|"
+    r"trust|authority|house|hall|road|street|room|county|city|town|district|borough|force|team|"
+    r"group|agenda|report|meeting|minutes|item|north|south|east|west|independent|public|"
+    r"national|university|school|college|page)\b",
+    re.IGNORECASE,
+)
+_KEYS: tuple[tuple[str, Attendance], ...] = (
+    ("apolog", "apologies"),
+    ("absent", "apologies"),
+    ("membership", "membership"),
+    ("observ", "observer"),
+    ("minute", "minutes"),
+    ("note", "minutes"),
+    ("clerk", "minutes"),
+)
+_KEYED = re.compile(
+    r"(?P<key>chair(?:man|person|ed by)?|in the chair|minutes|minute taker|notes? taken by|"
+    r"apologies(?: for absence)?|present|attendance|in attendance|also present|clerk|observers?)"
+    r"\s*:\s*(?P<rest>\S.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_SENT = re.compile(
+    r"apologies\b.{0,60}?\b(?:received|submitted|from)\b(?:.{0,40}?\bfrom)?:?\s+(?P<rest>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    zone: Attendance | None
+
+
+def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
+    """Everybody the head of a part lists, in order, each name once."""
+    found: list[Person] = []
+    lines: list[_Line] = []
+    zone: Attendance | None = None
+    for piece in made[:160]:
+        words = text[piece.outer : piece.span.end]
+        bare = words.strip("*_ ")
+        sent = _SENT.match(bare)
+        if sent and len(bare) < 600:
+            found.extend(_run_on(sent["rest"], "apologies"))
+            continue
+        keyed = _KEYED.match(bare)
+        if keyed and len(bare) < 1500:
+            zone = _zone(keyed["key"])
+            lines.append(_Line(keyed["rest"].strip(), zone))
+            zone = "present" if zone == "minutes" else zone
+            continue
+        if vocabulary.ATTENDANCE.match(bare) and len(bare) < 90:
+            zone = _zone(bare)
+            continue
+        if piece.role == "row":
+            found.extend(_flush(lines))
+            lines = []
+            for row in piece.rows:
+                cells = [text[cell.start : cell.end] if cell else "" for cell in row.cells]
+                first = next((cell for cell in cells if cell), "")
+                if vocabulary.ATTENDANCE.match(first):
+                    zone = _zone(first)
+                if row.label:
+                    zone = None
+                if zone:
+                    found.extend(_row([cell for cell in cells if cell], zone))
+            continue
+        if zone and (piece.label or (len(bare) > 700) or _ends(piece, bare)):
+            zone = None
+            if len(found) + len(lines) > 2:
+                break
+        if zone and piece.role != "furniture":
+            lines.extend(_Line(one.strip(), zone) for one in _lines(words))
+    found.extend(_flush(lines))
+    return _once(found)
+
+
+def _zone(key: str) -> Attendance:
+    folded = key.casefold()
+    return next((value for name, value in _KEYS if name in folded), "present")
+
+
+def _ends(piece: Piece, bare: str) -> bool:
+    sentence = len(bare) > 90 and bool(shapes.ENDED.search(bare)) and "," not in bare[:60]
+    return sentence or (piece.role == "heading" and not shapes.LABEL.match(bare))
+
+
+def _lines(words: str) -> list[str]:
+    """The lines of a list; a line that breaks off within its brackets or words goes on."""
+    made: list[str] = []
+    for line in filter(None, (one.strip() for one in words.split("\n"))):
+        if made and _breaks_off(made[-1], line):
+            made[-1] = f"{made[-1]} {line}"
+        else:
+            made.append(line)
+    return made
+
+
+def _breaks_off(line: str, after: str) -> bool:
+    if line.count("(") > line.count(")") or line.endswith((",", " and")):
+        return True
+    name = re.split(r"[,(]", after)[0].strip()
+    return line[-1:].isalpha() and not is_name(name) and not is_name(line)
+
+
+def is_name(words: str) -> bool:
+    """Whether words are a person's name and nothing else."""
+    bare = words.strip(" ,.;:*")
+    if len(bare) > 60 or _ORGANISATION.search(bare):
+        return False
+    if vocabulary.OFFICE.search(_STRIP.sub("", bare)):
+        return False
+    return bool(_NAME.fullmatch(bare) or _TITLED.fullmatch(bare))
+
+
+def _flush(lines: Sequence[_Line]) -> Iterator[Person]:
+    """People from the lines of one list; columns that came out apart are paired by order."""
+    at = 0
+    while at < len(lines):
+        zone = lines[at].zone or "present"
+        names = at
+        while names < len(lines) and lines[names].zone == lines[at].zone:
+            if not is_name(lines[names].text):
+                break
+            names += 1
+        count = names - at
+        roles = lines[names : names + count]
+        paired = len(roles) == count and all(
+            role.zone == lines[at].zone
+            and vocabulary.OFFICE.search(role.text)
+            and not is_name(role.text)
+            for role in roles
+        )
+        if count and paired:
+            for name, role in zip(lines[at:names], roles, strict=True):
+                yield _person(name.text, role.text, zone)
+            at = names + count
+        elif count:
+            yield from (_person(one.text, "", zone) for one in lines[at:names])
+            at = names
+        else:
+            yield from _line(lines[at].text, zone)
+            at += 1
+
+
+def _line(words: str, zone: Attendance) -> Iterator[Person]:
+    bare = words.strip(" *;.•·-–")
+    match = re.fullmatch(
+        r"(?P<name>[^,(–|:]{4,60}?)\s*\((?P<bracket>[^)]*)\),?\s*(?P<rest>.*)", bare
+    )
+    if match and is_name(match["name"]) and not _more(match["rest"]):
+        bracket, rest = match["bracket"].strip(), match["rest"].strip(" ,–-")
+        observer = "observer" in bracket.casefold()
+        role = rest if observer and rest else (f"{rest} ({bracket})" if rest else bracket)
+        yield _person(match["name"], role, "observer" if observer else zone)
+        return
+    head, _, rest = bare.partition(",")
+    if is_name(head) and rest.strip() and not _more(rest):
+        yield _person(head, rest.strip(), zone)
+        return
+    match = re.fullmatch(r"(?P<name>[^–|-]{4,60}?)\s+[–|-]\s+(?P<role>.{3,120})", bare)
+    if match and is_name(match["name"]):
+        yield _person(match["name"], match["role"], zone)
+        return
+    name = _NAME.match(bare)
+    if name and vocabulary.OFFICE.search(bare[name.end() :]) and len(bare) < 120:
+        words = name.group()
+        if is_name(words):
+            yield _person(words, bare[name.end() :].strip(" ,"), zone)
+            return
+    yield from _run_on(bare, zone)
+
+
+def _more(rest: str) -> bool:
+    """Whether what follows a name goes on with further names."""
+    others = re.split(r",|;|\band\b", re.sub(r"\([^)]*\)", "", rest))
+    return sum(is_name(one.strip()) for one in others) >= max(1, len(others) - 1)
+
+
+def _run_on(words: str, zone: Attendance) -> Iterator[Person]:
+    """'A B (Chairman), C D and E F': every part must be a name for any to count."""
+    whole = " ".join(words.split()).rstrip(".")
+    parts = [
+        one.strip()
+        for one in re.split(r"[,;]\s*(?:and\s+)?(?![^(]*\))|\s+and\s+(?![^(]*\))", whole)
+        if one.strip()
+    ]
+    title = _STRIP.match(parts[0]) if parts else None
+    plural = bool(title and title.group().rstrip().endswith("s"))
+    made = []
+    for part in parts:
+        name, _, rest = part.partition("(")
+        name = name.strip()
+        if plural and not _STRIP.match(name):
+            name = f"Cllr {name}"
+        if is_name(name):
+            made.append(_person(name.replace("Councillors ", "Cllr "), rest.rstrip(") "), zone))
+    if made and len(made) * 3 >= len(parts) * 2:
+        yield from made
+
+
+def _row(cells: Sequence[str], zone: Attendance) -> Iterator[Person]:
+    for at, cell in enumerate(cells):
+        name, _, bracket = cell.partition("(")
+        if is_name(name.strip()):
+            role = next((one for one in cells[at + 1 :] if not is_name(one)), "")
+            bracket = bracket.rstrip(") ")
+            yield _person(name, " ".join(role.split()) or bracket, zone)
+            return
+    if len(cells) == 1:
+        yield from _line(cells[0], zone)
+
+
+def _person(written: str, role: str, zone: Attendance) -> Person:
+    bare = " ".join(written.strip(" ,.;:*").split())
+    return Person(canonical(bare), " ".join(role.split()), zone, bare)
+
+
+def canonical(written: str) -> str:
+    """A name without titles and honours."""
+    return _HONOUR.sub("", _STRIP.sub("", written)).strip()
+
+
+def _once(found: Sequence[Person]) -> tuple[Person, ...]:
+    """Each name once; the fuller role is kept, and presence over membership."""
+    kept: dict[str, Person] = {}
+    for person in found:
+        before = kept.get(person.name)
+        if before is None:
+            kept[person.name] = person
+            continue
+        role = before.role or person.role
+        attendance = before.attendance
+        if attendance == "membership":
+            attendance = person.attendance
+        kept[person.name] = replace(before, role=role, attendance=attendance)
+    return tuple(kept.values())
