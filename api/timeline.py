@@ -176,11 +176,11 @@ class Picture:
     years: tuple[tuple[float, str], ...]
 
 
-def draw(timeline: Timeline, lane_height: float = 76.0, least_width: float = 720.0) -> Picture:
+def draw(timeline: Timeline, lane_height: float = 88.0, least_width: float = 720.0) -> Picture:
     """Bars as high as their counts, every lane to one scale."""
     cells = timeline.cells
     step = max(18.0, least_width / max(1, len(cells)))
-    room = lane_height - 34.0
+    room = lane_height - 46.0
     rows = []
     for number, lane in enumerate(timeline.lanes):
         top = number * lane_height
@@ -194,7 +194,7 @@ def draw(timeline: Timeline, lane_height: float = 76.0, least_width: float = 720
             bars.append(
                 Bar(x, round(base - height, 2), round(step - 3.0, 2), round(height, 2), cell)
             )
-        rows.append(Row(lane.body, top + 16.0, base, tuple(bars)))
+        rows.append(Row(lane.body, top + 14.0, base, tuple(bars)))
     years = []
     for place, cell in enumerate(cells):
         if place == 0 or cell.start[:4] != cells[place - 1].start[:4]:

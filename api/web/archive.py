@@ -56,14 +56,14 @@ def _kinds(documents: Any) -> list[tuple[str, int]]:
 
 
 def unread(settings: Settings, build: str) -> list[dict[str, str]] | None:
-    """What the last build could not read: path, state and reason; ``None`` without a report."""
+    """What the last build did not read whole: path, status, detail, cure; ``None`` if unknown."""
     report = _json(Path(settings.index) / build / "report.json")
     if not isinstance(report, dict):
         return None
     return [
-        {name: str(line.get(name) or "") for name in ("path", "state", "reason", "cure")}
+        {name: str(line.get(name) or "") for name in ("path", "status", "detail", "cure")}
         for line in report.get("files", [])
-        if isinstance(line, dict) and line.get("state") != "ok"
+        if isinstance(line, dict) and line.get("status") != "ok"
     ]
 
 

@@ -29,8 +29,8 @@ from search.cite import cite
 from search.index import NO_FILTER, Filter, Meta
 from search.results import (
     Answer,
-    AskResult,
     Asked,
+    AskResult,
     Citation,
     EveryResult,
     Hit,
@@ -102,9 +102,7 @@ def understand(
         )
         held.append(one)
         for heading, head, spans, last in sections:
-            section = Section(
-                one, len(tree), Span(head[0], last), (heading,), None, 1, Span(*head)
-            )
+            section = Section(one, len(tree), Span(head[0], last), (heading,), None, 1, Span(*head))
             tree.append(section)
             for low, high in spans:
                 name = hashlib.sha256(f"{path}{low}".encode()).hexdigest()[:16]
@@ -330,7 +328,7 @@ class SmallEngine:
         return cite(hit, self.index.document(hit.passage.document.id))
 
 
-@pytest.fixture()
+@pytest.fixture
 def engine(tmp_path: Path) -> SmallEngine:
     """The small archive, its files written where the index says they are."""
     held = archive()
@@ -341,7 +339,7 @@ def engine(tmp_path: Path) -> SmallEngine:
     return SmallEngine(held, str(tmp_path / "archive"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def client(engine: SmallEngine, tmp_path: Path) -> Iterator[Any]:
     """The app over the small engine, as httpx sees it."""
     from fastapi.testclient import TestClient

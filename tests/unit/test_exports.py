@@ -1,0 +1,106 @@
+"""What leaves is safe to open: spreadsheets run nothing, citations are whole."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import docx
+import pytest
+
+from api import citing, exports, worddoc
+from search.results import Citation
+
+CITATION = Citation(
+    document="panel/2021-06-21.pdf",
+    title="Agenda pack, June 2021",
+    kind="panel_minutes",
+    body="Harrowdale Police & Crime Panel",
+    part="Minutes of 8 February 2021",
+    headings=("31 Call handling", "100% of 999 calls"),
+    said_on="2021-02-08",
+    published_on="2021-06-21",
+    page=7,
+    page_label="3",
+    start=120,
+    end=160,
+    quote="Nine in ten 999 calls\nwere answered<p>in ten seconds.",
+    passage="abc",
+    score=0.5,
+    matched=("999 calls",),
+    url=None,
+)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "\n=1", "  =1", "\u00a0=1", "＝1"]
+)
+def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(text: str) -> None:
+    assert exports.cell(text).startswith("'")
+
+
+def test_a_cell_that_is_only_words_or_numbers_is_left_alone() -> None:
+    assert exports.cell("a = b") == "a = b"
+    assert exports.cell(-0.5) == "-0.5"
+    assert exports.cell(None) == ""
+
+
+def test_csv_reads_back_row_by_row_with_every_column() -> None:
+    record = CITATION.to_json() | {"quote": '=cmd|"x"\n', "why": ["words"], "copies": []}
+    text = "".join(exports.csv_lines([record, record], ["999 calls", "=evil"]))
+    assert text.startswith("\ufeff")
+    rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert tuple(rows[0]) == exports.COLUMNS
+    assert len(rows) == 4
+    assert rows[1][exports.COLUMNS.index("quote")].startswith("'=")
+    assert rows[3] == ["Names looked for: 999 calls; =evil"]
+
+
+def test_json_lines_hold_one_record_each() -> None:
+    lines = list(exports.json_lines([{"quote": "a\nb"}, {"quote": "£"}]))
+    assert [json.loads(line)["quote"] for line in lines] == ["a\nb", "£"]
+    assert all(line.count("\n") == 1 for line in lines)
+
+
+def test_marks_leave_as_labels_with_offsets_and_grades() -> None:
+    record = CITATION.to_json()
+    lines = exports.label_lines("topic", {"abc": True, "other": False}, [record])
+    label = json.loads(next(lines))
+    assert (label["doc"], label["start"], label["end"], label["grade"]) == (
+        "panel/2021-06-21.pdf",
+        120,
+        160,
+        2,
+    )
+
+
+def test_a_sheet_reads_back_with_its_citations_notes_and_questions() -> None:
+    pick = worddoc.Pick(CITATION, "Ask \x00about it", "Why?")
+    document = docx.Document(io.BytesIO(worddoc.sheet_document("For Thursday", [pick])))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Nine in ten 999 calls were answered\nin ten seconds." in text
+    assert citing.source(CITATION) in text
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    assert cells == ["Note", "Ask \ufffdabout it", "Question", "Why?"]
+
+
+def test_a_plain_citation_says_when_it_was_said_and_where_it_was_printed() -> None:
+    words = citing.text(CITATION)
+    assert "said 8 February 2021, in papers of 21 June 2021" in words
+    assert "p. 3 (page 7 of the file)" in words
+    assert "characters 120–160" in words
+
+
+def test_bibtex_escapes_what_is_its_own() -> None:
+    entry = citing.bibtex(CITATION)
+    assert r"Police \& Crime" in entry
+    assert r"100\% of" in entry
+    assert entry.startswith("@misc{panel-2021-06-21-120,\n")
+    assert entry.count("{") == entry.count("}")
+
+
+def test_csl_json_carries_the_date_as_precise_as_it_is_known() -> None:
+    item = json.loads(citing.csl_text(CITATION))[0]
+    assert item["issued"] == {"date-parts": [[2021, 2, 8]]}
+    assert item["author"] == [{"literal": "Harrowdale Police & Crime Panel"}]
