@@ -172,7 +172,11 @@ class Index(Protocol):
         ...
 
     def report(self) -> Mapping[str, Any]:
-        """What the build that made this index could read and what not, as plain JSON values."""
+        """What the build that made this index could read and what not, as plain JSON values.
+
+        ``files`` lists ``path``, ``status``, ``detail``, ``cure`` and ``document`` of each file.
+        Empty for an index that was not made from files.
+        """
         ...
 
     def close(self) -> None: ...

@@ -21,6 +21,8 @@ from search.local.store import Store
 from search.local.writer import LABELS, ROWS
 from search.tokens import TOKENISER
 
+REPORT = "report.json"
+
 
 class LocalIndex:
     """One build, kept as long as it is open. May be used by several threads at once."""
@@ -117,8 +119,11 @@ class LocalIndex:
         return self.columns.facets(np.fromiter(ordinals, dtype=np.int64))
 
     def report(self) -> Mapping[str, Any]:
-        content: Mapping[str, Any] = json.loads((self._held.folder / "report.json").read_bytes())
-        return content
+        try:
+            plain: Mapping[str, Any] = json.loads((self.folder / REPORT).read_bytes())
+        except FileNotFoundError:
+            return {}
+        return plain
 
     @property
     def facts(self) -> Mapping[str, Any]:

@@ -49,19 +49,19 @@ def write_build(
     embedded: Embedded,
     facts: Mapping[str, Any],
     extras: Mapping[str, bytes],
-    step: Callable[[int], None] = lambda passages: None,
+    told: Callable[[int], None] = lambda passages: None,
     exact: int = dense.EXACT,
 ) -> str:
     """Write, check and publish a build; the caller holds ``snapshot.building(location)``.
 
     ``facts`` go into meta.json beside what is counted here: model, encoder, archive, settings.
-    ``extras`` are files of the builder's own. ``step`` hears of passages written. Returns the
-    build's name. Raises StorageFailed; whatever is raised, the live build is the one before.
+    ``extras`` are files of the builder's own. ``told`` hears how many passages are written.
+    Returns the build's name. Raises StorageFailed; whatever is raised, the live build stays.
     """
     folder: Path | None = None
     try:
         folder = snapshot.begin(location)
-        documents, passages, expected = _write_text(folder, understood, step)
+        documents, passages, expected = _write_text(folder, understood, told)
         expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
         expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
         expected[dense.FILE] = dense.write_vectors(folder, embedded.vectors, exact)
@@ -89,7 +89,7 @@ def write_build(
 
 
 def _write_text(
-    folder: Path, understood: Sequence[Understanding], step: Callable[[int], None]
+    folder: Path, understood: Sequence[Understanding], told: Callable[[int], None]
 ) -> tuple[int, int, dict[str, str]]:
     """The passages, their words and their columns; how many there are, and digests known."""
     labels = columns.Labels()
@@ -109,7 +109,7 @@ def _write_text(
                 words.add(ordinal, body, heading_terms(passage), named)
                 rows.append(row)
             before += len(one.sections)
-            step(len(one.passages))
+            told(len(rows))
         store.finish()
         words.finish()
     except (sqlite3.Error, ValueError, RuntimeError) as error:

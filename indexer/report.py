@@ -1,0 +1,91 @@
+"""What a build could read and what not: one line for each file, kept inside the build."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """How one file fared: ``ok``, ``partial``, ``empty`` or ``failed``.
+
+    ``detail`` is a fact and ``cure`` what to do about it. ``unchanged`` tells that nothing was read
+    again. ``document`` is the id under which its text is held, ``None`` where there is none.
+    ``key`` is a digest of all that shaped the text; ``limits`` what it was read under.
+    """
+
+    path: str
+    status: str
+    detail: str = ""
+    cure: str = ""
+    document: str | None = None
+    unchanged: bool = False
+    key: str = ""
+    limits: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """All that the file says is in the index."""
+        return self.status == "ok"
+
+    @property
+    def reason(self) -> str:
+        """The fact and what to do about it, for people; may be empty when all is well."""
+        halves = [self.detail, self.cure]
+        if self.unchanged and not self.whole:
+            halves.append("unchanged since it was last read; --rebuild reads it again")
+        return "; ".join(half for half in halves if half)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did. ``build`` is the live one; ``written`` tells whether this made it.
+
+    ``embedded`` and ``reused`` count texts (windows of passages) whose vectors were computed, or
+    taken from the build before; ``seconds`` is wall time. ``ended`` is ISO 8601 in UTC.
+    """
+
+    build: str
+    written: bool
+    files: tuple[FileLine, ...]
+    removed: tuple[str, ...]
+    documents: int
+    passages: int
+    embedded: int
+    reused: int
+    seconds: float
+    ended: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """Every file was read whole; an exit status of 0 says so."""
+        return all(line.whole for line in self.files)
+
+    def lines(self) -> list[str]:
+        """For people: the files that were not read whole, then the counts."""
+        told = [f"{one.path}: {one.status}: {one.reason}" for one in self.files if not one.whole]
+        again = sum(not line.unchanged for line in self.files)
+        told.append(
+            f"{len(self.files):,} files ({again:,} read now, {len(self.removed):,} gone), "
+            f"{self.documents:,} documents, {self.passages:,} passages "
+            f"({self.embedded:,} texts embedded, {self.reused:,} kept) in {self.seconds:.1f} s"
+        )
+        if not self.build:
+            told.append("Nothing could be indexed; there is no index yet.")
+        elif not self.written and again == 0:
+            told.append("Nothing has changed; the index stays as it is.")
+        elif not self.written:
+            told.append("Nothing could be read; the index before it stays as it is.")
+        return told
+
+    def to_json(self) -> bytes:
+        return json.dumps(asdict(self), indent=1).encode()
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> BuildReport:
+        files: Sequence[Mapping[str, Any]] = plain["files"]
+        lines = tuple(FileLine(**line) for line in files)
+        return cls(**{**plain, "files": lines, "removed": tuple(plain["removed"])})
