@@ -16,6 +16,7 @@ import numpy as np
 from corpus.model import Span
 from eval.gold import Query
 from eval.run import RunHit, RunLine
+from search.encoder import Encoder
 from search.fuse import best_first, reciprocal_rank
 from search.index import Ranked, Vector
 
@@ -99,12 +100,22 @@ def _ranked(scores: np.ndarray[Any, np.dtype[np.floating]]) -> list[Ranked]:
     return [Ranked(int(place), float(scores[place])) for place in order]
 
 
-def run(chunks: Sequence[Chunk], queries: Sequence[Query], search: Search) -> dict[str, RunLine]:
+def asking(chunks: Sequence[Chunk], search: Search) -> Callable[[Query], RunLine]:
     """20 hits for a topic, 10 for anything else; no answers, no dates: this knows neither."""
-    lines: dict[str, RunLine] = {}
-    for query in queries:
+
+    def ask(query: Query) -> RunLine:
         ranked = search(query.text)[: TOPIC_HITS if query.kind == "mention" else QUESTION_HITS]
         found = [chunks[entry.ordinal] for entry in ranked]
         hits = tuple(RunHit(chunk.document, chunk.span) for chunk in found)
-        lines[query.id] = RunLine(query.id, "search", hits)
-    return lines
+        return RunLine(query.id, "search", hits)
+
+    return ask
+
+
+def cutting(encoder: Encoder) -> Encode:
+    """Encode as a plain script does: what does not fit the model is cut off."""
+
+    def encode(texts: Sequence[str]) -> Vector:
+        return encoder.encode([(encoder.windows(text) or [text])[0] for text in texts])
+
+    return encode

@@ -18,8 +18,22 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadLabels
+from eval.report import Table, figure
 
 PLACE = Path(__file__).with_name("floors.toml")
+HELD = (
+    "every.recall",
+    "every.precision",
+    "every.date",
+    "question.success@1",
+    "question.success@5",
+    "question.recall@3000chars",
+    "answer.kept",
+    "answer.cites_gold",
+    "answer.auroc",
+    "unanswerable.abstained",
+)
+"""Which measures have a floor; more is better for each of them."""
 CHANCE = 1e-4
 """Means are kept to four places: less than one of the last place is no fall."""
 
@@ -160,6 +174,15 @@ def repinned(
     if sunk and not reason.strip():
         raise BadLabels(f'Floors would fall: {"; ".join(sunk)}. Say why with --reason "...".')
     return Floors(labels, corpus, floors, tuple(dropped))
+
+
+def table(floors: Floors, means: Mapping[str, float]) -> Table:
+    """Floors and figures side by side."""
+    rows = [
+        (name, figure(means.get(name)), figure(floor.at_least), f"{floor.tolerance:.4f}")
+        for name, floor in sorted(floors.floors.items())
+    ]
+    return Table("Floors", ("measure", "now", "floor", "tolerance"), tuple(rows))
 
 
 def as_json(floors: Floors, means: Mapping[str, float], failed: Sequence[str]) -> dict[str, Any]:

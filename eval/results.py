@@ -17,6 +17,16 @@ from typing import Any
 from corpus.errors import BadLabels
 from eval.report import Table
 
+ABOUT = {
+    "score": "What the product returns, against spans that people labelled.",
+    "compare": "Two runs over the same labels, query by query.",
+    "ablate": "The product without each of its parts, and what anyone would write in an afternoon.",
+    "baselines": "What anyone would write in an afternoon.",
+    "structure": "What was understood of documents, against labels made by hand.",
+    "beir": "A public test collection, indexed and searched as it is.",
+    "qmsum": "Public meetings: how much of what matters is read when a third is read.",
+}
+"""What each command measures, in a sentence for readers of the page."""
 PLACE = Path(__file__).with_name("results.json")
 
 
