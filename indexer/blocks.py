@@ -26,6 +26,7 @@ class Piece:
 
     ``style`` names the form of the number ('N.N', '(a)', 'bullet'), ``strong`` is set in bold or
     larger type, ``gap`` counts the empty lines before, ``level`` is the format's own level or 0.
+    ``lead`` is the length of the name that the words begin with ('AFI1. The force …'), 0 without.
     """
 
     span: Span
@@ -38,6 +39,7 @@ class Piece:
     page: int = 0
     indent: int = 0
     strong: bool = False
+    lead: int = 0
     rows: tuple[Row, ...] = ()
 
 
@@ -185,7 +187,7 @@ def _marker(piece: Piece, text: str, indent: int) -> Piece:
     elif not at:
         run_in = shapes.RUN_IN.match(text)
         if run_in:
-            label, style = run_in["label"], "run-in"
+            return replace(piece, label=run_in["label"], style="run-in", lead=run_in.end("close"))
     if not style or at >= len(text):
         return piece
     strong = piece.strong or (text.startswith("**", at) and text.rstrip().endswith("**"))

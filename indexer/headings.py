@@ -10,12 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from corpus.model import Document
 from indexer import numbers, shapes, vocabulary
 from indexer.blocks import Piece
 
-_LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*\d{1,4}$")
+_LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*(\d{1,4})$")
+_ANNEX = ("annex", "appendix", "appendices", "glossary", "bibliography", "references")
+_RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:(?=\s+[A-Z0-9“‘'\"])")
+_ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)
+_APART_RUN_INS = 12
 _LONG = 150
 _STRONG = 300
 _APART = 3
@@ -43,7 +48,7 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
     gaps = [piece.gap for piece in current if piece.role != "furniture"]
     page = _Page(
         text,
-        contents(text, current),
+        contents(text, current).listed,
         frozenset(),
         frozenset(_quiet(text, current, names)),
         sum(gap > 0 for gap in gaps) * 10 >= 3 * len(gaps),
@@ -56,7 +61,7 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
     )
     if again:
         first = _pass(current, names, replace(page, confirmed=again))
-    return first
+    return _run_ins(text, first)
 
 
 def _name(text: str, piece: Piece) -> str:
@@ -108,7 +113,7 @@ def _heading(
     bare = words.strip("*_ \n")
     if not _short(piece, words) or not name or vocabulary.KEYED.match(bare) or "](" in words:
         return False
-    if vocabulary.dangling(bare) or bare.count(")") != bare.count("("):
+    if vocabulary.dangling(bare.rstrip(":")) or "  " in bare or bare.count(")") != bare.count("("):
         return False
     if bare.endswith(":"):
         return _label(piece, bare, after, at in page.quiet)
@@ -131,6 +136,34 @@ def _heading(
     if bare.isupper() and len(bare) > 5:
         return True
     return _body(text, after)
+
+
+def _run_ins(text: str, made: Sequence[Piece]) -> list[Piece]:
+    """Paragraphs that begin with a name of their own, where at least three near ones do."""
+    result = list(made)
+    waiting: list[tuple[int, int]] = []
+    for at, piece in enumerate(made):
+        if waiting and (piece.role == "heading" or at - waiting[-1][0] > _APART_RUN_INS):
+            _lead(result, waiting)
+            waiting = []
+        if piece.role != "paragraph" or piece.lead or len(piece.span) < 60:
+            continue
+        match = _RUN_IN.match(text, piece.span.start, piece.span.start + 100)
+        if match is None or vocabulary.KEYED.match(match.group()):
+            continue
+        name = match.group().strip("* –-")
+        plain = not match.group().startswith("**")
+        if vocabulary.sentence(name) or (plain and not name.endswith(":")) or _ACTION.match(name):
+            continue
+        waiting.append((at, match.end() - piece.span.start))
+    _lead(result, waiting)
+    return result
+
+
+def _lead(result: list[Piece], waiting: Sequence[tuple[int, int]]) -> None:
+    if len(waiting) > 2:
+        for at, length in waiting:
+            result[at] = replace(result[at], lead=length)
 
 
 def _label(piece: Piece, bare: str, after: Piece | None, quiet: bool) -> bool:
@@ -199,7 +232,7 @@ def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
             zone = "closing"
         elif vocabulary.ATTENDANCE.match(bare) and len(piece.span) < 160:
             zone = "attendance"
-        elif name in vocabulary.KNOWN:
+        elif name in vocabulary.KNOWN or bare.isupper() or bare.startswith("Dear "):
             zone = ""
         elif zone:
             numbered = bool(piece.label) and piece.role == "paragraph" and len(piece.span) < 200
@@ -215,14 +248,31 @@ def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
     return quiet
 
 
-def contents(text: str, made: Sequence[Piece]) -> frozenset[str]:
-    """What the tables of contents name: lines and rows that end in leaders and a page number."""
-    found: set[str] = set()
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The titles that tables of contents name, and those of them that are chapters of others."""
+
+    listed: frozenset[str] = frozenset()
+    chapters: frozenset[str] = frozenset()
+
+
+def contents(text: str, made: Sequence[Piece]) -> Contents:
+    """What tables of contents name: lines and rows that end in leaders and a page number.
+
+    An entry on the page of the next one is the chapter that the next one opens, and where there
+    are chapters, so are annexes.
+    """
+    entries: list[tuple[str, int]] = []
     for piece in made:
         spans = [row.span for row in piece.rows] or [piece.span]
         for span in spans:
             words = text[span.start : min(span.end, span.start + 160)]
             match = _LEADER.match(words) if len(span) < 150 else None
-            if match and len(match[1].strip(" .…")) > 3 and "\t" not in match[1]:
-                found.add(shapes.words(match[1].strip(" .…")))
-    return frozenset(found)
+            title = shapes.words(match[1].strip(" .…")) if match else ""
+            if match and len(title) > 3 and "\t" not in match[1]:
+                entries.append((title, int(match[2])))
+    chapters = {one for (one, page), (_, after) in pairwise(entries) if page == after}
+    chapters -= {after for (one, page), (after, other) in pairwise(entries) if page == other}
+    if chapters:
+        chapters |= {title for title, _ in entries if title.startswith(_ANNEX)}
+    return Contents(frozenset(title for title, _ in entries), frozenset(chapters))

@@ -78,8 +78,6 @@ def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:
         if len(words) > 160 and not piece.strong and shapes.ENDED.search(words):
             break
         block.append(piece)
-        if form == "report" and dates.find(words):
-            break
     return block
 
 
@@ -92,6 +90,13 @@ def _title(text: str, block: Sequence[Piece]) -> Span | None:
             break
         seen = {shapes.words(text[one.outer : one.span.end]) for group in groups for one in group}
         if shapes.words(words) in seen:
+            break
+        if (
+            groups
+            and piece.role != "heading"
+            and groups[-1][-1].role == "heading"
+            and len(words) > 60
+        ):
             break
         if not groups or (piece.gap >= 3 and groups[-1]):
             groups.append([])
@@ -127,7 +132,9 @@ def _body(text: str, piece: Piece) -> str:
         return ""
     if vocabulary.KEYED.match(words) or words.casefold().startswith(("agenda", "minutes of")):
         return ""
-    return words.title() if words.isupper() else words
+    if not words.isupper():
+        return words
+    return re.sub(r"\b(?:And|Of|The|For|In|To)\b", lambda one: one[0].lower(), words.title())
 
 
 def said(

@@ -14,8 +14,10 @@ from corpus.model import Definition, Document, Span
 from indexer import shapes
 
 _BRACKET = re.compile(r"\(([^()\n]{2,120}(?:\n[^()\n]{0,80})?)\)")
-_SHORT = re.compile(r"[A-Z][A-Za-z0-9&/.-]{0,12}[A-Za-z0-9](?:['’]?s)?")
+_SHORT = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,12}[A-Za-z0-9](?:['’]?s)?")
 _TOKEN = re.compile(r"[A-Za-z0-9][\w’'.]*|&")
+_NAMED = re.compile(r"([A-Z]{2,5}) [A-Z][a-z]+")
+_CLIP = re.compile(r"[A-Z][a-z]{1,4}")
 _LAST = re.compile(r"([A-Z][\w&/.-]{1,12}(?:['’]?s)?)\s*$")
 _STOP = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\t|[()\[\]•·]")
 _SMALL = frozenset(
@@ -33,6 +35,13 @@ def _definitions(document: Document) -> Iterator[Definition]:
     text = document.text
     for match in _BRACKET.finditer(text):
         inner = match[1].strip().strip("“”\"'‘’")
+        named = _NAMED.fullmatch(inner)
+        if named:
+            inner = named[1]
+        clipped = _clipped(text, match, inner)
+        if clipped is not None:
+            yield _made(document, inner, clipped, Span(clipped.start, match.end()))
+            continue
         if is_short(inner):
             start = max(0, match.start() - _WINDOW)
             stops = [stop.end() for stop in _STOP.finditer(text, start, match.start())]
@@ -53,6 +62,25 @@ def _definitions(document: Document) -> Iterator[Definition]:
             if long is not None:
                 whole = Span(max(0, match.start() - 16) + before.start(1), match.end())
                 yield _made(document, before[1], long, whole)
+
+
+def _clipped(text: str, match: re.Match[str], inner: str) -> Span | None:
+    """'superintendents (Supts)': words cut short, each the beginning letters of one word."""
+    short = [re.sub(r"['’]?s$", "", one) for one in inner.split()]
+    if not 1 <= len(short) <= 3 or not all(_CLIP.fullmatch(one) for one in short):
+        return None
+    start = max(0, match.start() - 80)
+    tokens = [Span(one.start(), one.end()) for one in _TOKEN.finditer(text, start, match.start())]
+    run = tokens[-len(short) :]
+    if len(run) < len(short) or text[run[-1].end : match.start()].strip():
+        return None
+    for clip, span in zip(short, run, strict=True):
+        word = text[span.start : span.end].casefold()
+        if word[0] != clip[0].casefold() or len(word) < len(clip) + 3:
+            return None
+        if not _within(word[1:], clip[1:].casefold()):
+            return None
+    return Span(run[0].start, run[-1].end)
 
 
 def _made(document: Document, short: str, long: Span, span: Span) -> Definition:

@@ -34,7 +34,7 @@ def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
                 continue
             if not _counts(text, piece, style, values[order], near):
                 whole = Span(piece.outer, piece.span.end)
-                result[at] = replace(piece, span=whole, label="", style="")
+                result[at] = replace(piece, span=whole, label="", style="", lead=0)
             elif _ITEM.fullmatch(style) and (style[0] == "(" or len(piece.span) > 150):
                 result[at] = replace(piece, role="item")
     return result

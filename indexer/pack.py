@@ -93,7 +93,7 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
                 draft.span,
                 _title(title, kind, said_on, own, extra),
                 kind,
-                draft.head.body or document.body,
+                _body(draft, document),
                 said_on,
                 evidence,
                 item.number if item else None,
@@ -102,6 +102,14 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
             )
         )
     return held
+
+
+def _body(draft: Draft, document: Document) -> str:
+    """Whose paper it is: as its head says; papers of the meeting itself are the meeting's."""
+    if draft.form in ("front", "report", "minutes"):
+        own = draft.head.body
+        return document.body if own.casefold() == document.body.casefold() else own or document.body
+    return draft.head.body
 
 
 def _day(text: str, front: Draft) -> str | None:

@@ -27,12 +27,19 @@ _NAME = re.compile(
 )
 _TITLED = re.compile(rf"{_TITLE}\s+(?:[A-Z]\.?\s+)*[A-Z][\w’'-]+")
 _HONOUR = re.compile(r"\s+(?:OBE|MBE|CBE|MP|QPM|JP|DL|QC|KC)\b")
-_STRIP = re.compile(rf"^(?:{_TITLE}\s+)+")
+_STRIP = re.compile(rf"^(?:{_TITLE}\s+)+|^(?:[A-Z]{{2,5}}\s+)(?=[A-Z][a-z]+\s+[A-Z])")
+_ROLE_WORDS = (
+    "policy chief deputy assistant head director senior democratic staff police executive "
+    "principal lead corporate governance scrutiny committee interim acting strategic service finance legal "
+    "monitoring communications performance research business project programme partnership "
+    "community operations commissioning independent vice detective temporary group area joint"
+)
+_ROLES = frozenset(_ROLE_WORDS.split())
 _ORGANISATION = re.compile(
     r"\b(?:council|police|panel|committee|board|association|service|services|office|department|"
-    r"trust|authority|house|hall|road|street|room|county|city|town|district|borough|force|team|"
-    r"group|agenda|report|meeting|minutes|item|north|south|east|west|independent|public|"
-    r"national|university|school|college|page)\b",
+    r"trust|authority|road|street|room|county|city|town|district|borough|force|team|"
+    r"group|agenda|report|meeting|minutes|item|independent|public|"
+    r"national|university|school|college|page|policy|borough)\b",
     re.IGNORECASE,
 )
 _KEYS: tuple[tuple[str, Attendance], ...] = (
@@ -101,7 +108,16 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
             if len(found) + len(lines) > 2:
                 break
         if zone and piece.role != "furniture":
-            lines.extend(_Line(one.strip(), zone) for one in _lines(words))
+            for one in _lines(words):
+                if (
+                    lines
+                    and lines[-1].zone == zone
+                    and not piece.gap
+                    and _breaks_off(lines[-1].text, one)
+                ):
+                    lines[-1] = _Line(f"{lines[-1].text} {one}", zone)
+                else:
+                    lines.append(_Line(one, zone))
     found.extend(_flush(lines))
     return _once(found)
 
@@ -131,7 +147,9 @@ def _breaks_off(line: str, after: str) -> bool:
     if line.count("(") > line.count(")") or line.endswith((",", " and")):
         return True
     name = re.split(r"[,(]", after)[0].strip()
-    return line[-1:].isalpha() and not is_name(name) and not is_name(line)
+    if is_name(name) or is_name(line):
+        return False
+    return after[0].islower() or bool(re.search(r"\b(?:and|the) \w+$", line))
 
 
 def is_name(words: str) -> bool:
@@ -175,7 +193,7 @@ def _flush(lines: Sequence[_Line]) -> Iterator[Person]:
 
 
 def _line(words: str, zone: Attendance) -> Iterator[Person]:
-    bare = words.strip(" *;.•·-–")
+    bare = words.strip(" \t\n\u00a0*;.•·-–")
     match = re.fullmatch(
         r"(?P<name>[^,(–|:]{4,60}?)\s*\((?P<bracket>[^)]*)\),?\s*(?P<rest>.*)", bare
     )
@@ -193,12 +211,11 @@ def _line(words: str, zone: Attendance) -> Iterator[Person]:
     if match and is_name(match["name"]):
         yield _person(match["name"], match["role"], zone)
         return
-    name = _NAME.match(bare)
-    if name and vocabulary.OFFICE.search(bare[name.end() :]) and len(bare) < 120:
-        words = name.group()
-        if is_name(words):
-            yield _person(words, bare[name.end() :].strip(" ,"), zone)
-            return
+    tokens = bare.split()
+    begins = next((at for at, one in enumerate(tokens) if one.casefold() in _ROLES), 0)
+    if begins >= 2 and len(bare) < 120 and is_name(" ".join(tokens[:begins])):
+        yield _person(" ".join(tokens[:begins]), " ".join(tokens[begins:]), zone)
+        return
     yield from _run_on(bare, zone)
 
 
@@ -249,7 +266,7 @@ def _person(written: str, role: str, zone: Attendance) -> Person:
 
 def canonical(written: str) -> str:
     """A name without titles and honours."""
-    return _HONOUR.sub("", _STRIP.sub("", written)).strip()
+    return _HONOUR.sub("", _STRIP.sub("", _STRIP.sub("", written))).strip()
 
 
 def _once(found: Sequence[Person]) -> tuple[Person, ...]:

@@ -1,39 +1,32 @@
-"""The tree of headings inside a part: the path a reader would cite, and the number printed.
+"""Sections: the heading path a reader would cite, over each stretch of a part.
 
-Headings are ranked: numbers by their depth, then chapters, capitals, bold, plain lines, and last
-the labels ('Findings:'). A heading closes every open heading of its own rank or a later one.
+A heading in the margin that lands inside a sentence begins its section where its own text begins;
+a figure, or the last of a row of short lettered items, gives the text after it back to the
+heading above.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Part, Section, Span
-from indexer import shapes
+from indexer import shapes, tree
 from indexer.blocks import Piece
+from indexer.headings import Contents
 from indexer.rows import WHOLE
 from indexer.tables import Row
+from indexer.tree import Open, Tree
 
-_NUMBER = {"N": 1, "A": 2, "N.N": 2, "A.N": 2, "Na": 3, "N.Na": 3, "N.N.N": 3, "A.N.N": 3}
 _STOPS = (
     "the and for with that this from was were are has had have been its his her their of to in on "
     "a an by at as is it be or not into outside report meeting panel previous"
 )
 _STOPWORDS = frozenset(_STOPS.split())
-
-
-_GROUP = 0.3
-_INNER = 5
-_RUN_IN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    rank: float
-    title: str
+_FIGURE = re.compile(r"(?:figure|chart|graph|map|image|table)\s+\d+\b", re.IGNORECASE)
+_SOURCE = re.compile(r"(?:source|note|notes|for further|see|\*|key)\b", re.IGNORECASE)
+_FIRST = frozenset(["1", "a", "A", "i", "I"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,44 +39,41 @@ class _Start:
 
 
 def sections(
-    text: str, part: Part, made: Sequence[Piece], listed: frozenset[str], title: Span | None
+    text: str, part: Part, made: Sequence[Piece], listed: Contents, title: Span | None
 ) -> list[Section]:
     """Sections of one part, in order; together they tile its span. ``made`` are its pieces."""
-    made_of = [_Start(part.span.start, (), None, 0, title)]
-    stack: list[_Open] = []
-    bare = True
+    starts = [_Start(part.span.start, (), None, 0, title)]
+    open_ = Tree()
+    back = _gives_back(made)
+    bare, figure = True, False
     for at, piece in enumerate(made):
-        if piece.role == "heading" and not (title and title.start <= piece.span.start < title.end):
-            words = clean(text, piece.span)
-            rank = _rank(piece, words, shapes.words(words) in listed)
-            if not piece.label and _over_groups(made, at):
-                rank = _GROUP
-            while stack and stack[-1].rank >= rank and not _parent(stack[-1], piece, rank, bare):
-                stack.pop()
-            stack.append(_Open(rank, f"{piece.label} {words}" if piece.label else words))
-            start = _body_start(text, made, at)
-            heading = Span(piece.outer, piece.span.end)
-            made_of.append(_start(start, stack, piece.label or None, heading))
+        named = title is not None and title.start <= piece.span.start < title.end
+        if piece.role == "furniture" or (piece.role == "heading" and named):
+            continue
+        if piece.role == "heading":
+            starts.append(_heading(text, made, at, open_, listed, bare))
+            figure = bool(_FIGURE.match(text, piece.outer))
             bare = True
-        elif piece.role == "row":
+            continue
+        if piece.role == "row":
             for row in piece.rows:
-                _row_starts(text, row, stack, made_of)
-            bare = False
-        elif piece.role == "paragraph" and piece.label:
-            heading = None
-            if piece.style == "run-in":
-                heading = Span(piece.outer, piece.outer + len(piece.label) + 1)
-                _close(stack, _RUN_IN)
-                stack.append(_Open(_RUN_IN, piece.label))
-            made_of.append(_start(piece.outer, stack, piece.label, heading))
-            bare = False
-        elif piece.role != "furniture":
-            bare = False
-    return _tiled(part, made_of)
+                _row(text, row, open_, starts)
+        elif _resumes(text, piece, open_, figure, at in back):
+            open_.close(tree.LEAD_IN if at in back else open_.open[-1].rank)
+            figure = False
+            starts.append(_start(piece.outer, open_, None, None))
+        if piece.role == "paragraph" and (piece.label or piece.lead):
+            starts.append(_paragraph(text, piece, open_))
+        elif piece.role == "paragraph" and _leads_in(text, made, at):
+            words = clean(text, piece.span)
+            open_.put_numbered(Open(tree.LEAD_IN, shorten(words), "lead-in"), True, False)
+            starts.append(_start(piece.outer, open_, None, piece.span))
+        bare = False
+    return _tiled(part, starts)
 
 
-def _tiled(part: Part, made_of: Sequence[_Start]) -> list[Section]:
-    ordered = sorted(made_of, key=lambda one: one.start)
+def _tiled(part: Part, starts: Sequence[_Start]) -> list[Section]:
+    ordered = sorted(starts, key=lambda one: one.start)
     ends = [*(one.start for one in ordered[1:]), part.span.end]
     return [
         Section(part, number, Span(one.start, end), one.path, one.label, one.level, one.heading)
@@ -92,39 +82,116 @@ def _tiled(part: Part, made_of: Sequence[_Start]) -> list[Section]:
     ]
 
 
-def _start(start: int, stack: Sequence[_Open], label: str | None, heading: Span | None) -> _Start:
-    level = len(stack) + (0 if heading else 1)
-    return _Start(start, tuple(one.title for one in stack), label, level, heading)
+def _start(start: int, open_: Tree, label: str | None, heading: Span | None) -> _Start:
+    level = len(open_.open) + (0 if heading else 1)
+    return _Start(start, open_.path, label, level, heading)
 
 
-def _close(stack: list[_Open], rank: float) -> None:
-    while stack and stack[-1].rank >= rank:
-        stack.pop()
+def _heading(
+    text: str, made: Sequence[Piece], at: int, open_: Tree, listed: Contents, bare: bool
+) -> _Start:
+    piece = made[at]
+    words = clean(text, piece.span)
+    if _FIGURE.match(text, piece.outer):
+        open_.put(Open(tree.RUN_IN, clean(text, Span(piece.outer, piece.span.end))))
+    elif piece.label and piece.style != "bullet":
+        one = Open(tree.number_rank(piece.style), f"{piece.label} {words}", piece.style)
+        open_.put_numbered(one, piece.label in _FIRST, bare)
+    else:
+        name = shapes.words(text[piece.span.start : piece.span.end])
+        raw = text[piece.span.start : piece.span.end].rstrip("* ")
+        rank = tree.rank(piece, raw, name in listed.listed, name in listed.chapters)
+        rank = tree.GROUP if _over_groups(made, at) else rank
+        open_.put(Open(rank, words, "", piece.indent if piece.style == "bullet" else -1))
+    start = _body_start(text, made, at)
+    return _start(start, open_, piece.label or None, Span(piece.outer, piece.span.end))
 
 
-def _row_starts(text: str, row: Row, stack: list[_Open], made_of: list[_Start]) -> None:
+def _paragraph(text: str, piece: Piece, open_: Tree) -> _Start:
+    """A numbered paragraph, or one that begins with its own name ('AFI1. The force …')."""
+    label = piece.label if any(map(str.isdigit, piece.label)) or len(piece.label) == 1 else None
+    if not piece.lead:
+        return _start(piece.outer, open_, label, None)
+    heading = Span(piece.span.start, piece.span.start + piece.lead)
+    words = clean(text, heading).rstrip(" .–-")
+    numbered = label if label and label not in words else None
+    open_.put(Open(tree.RUN_IN, f"{numbered} {words}" if numbered else words))
+    return _start(piece.outer, open_, label, heading)
+
+
+def _resumes(text: str, piece: Piece, open_: Tree, figure: bool, back: bool) -> bool:
+    """Whether a piece belongs to the heading above the innermost open one."""
+    if not open_.open:
+        return False
+    if back:
+        return open_.open[-1].rank == tree.LETTER
+    words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
+    if figure:
+        ended = len(piece.span) > 120 and bool(shapes.ENDED.search(text[: piece.span.end][-20:]))
+        return ended and not _SOURCE.match(words)
+    return 0 <= piece.indent <= open_.open[-1].indent and piece.role == "paragraph"
+
+
+def _gives_back(made: Sequence[Piece]) -> set[int]:
+    """Places after the last of three or more lettered headings of one paragraph each."""
+    back: set[int] = set()
+    counts: list[int] = []
+    second = -1
+    style = ""
+    for at, piece in enumerate([*made, None]):
+        letter = piece is not None and piece.role == "heading" and piece.label
+        if letter and piece is not None and tree.number_rank(piece.style) == tree.LETTER:
+            if piece.style != style or piece.label in _FIRST:
+                counts, style = [], piece.style
+            counts.append(0)
+            second = -1
+        elif counts and (piece is None or piece.role in ("heading", "row")):
+            if len(counts) > 2 and set(counts[:-1]) == {1} and counts[-1] > 2 and second >= 0:
+                back.add(second)
+            counts = []
+        elif counts and piece is not None and piece.role != "furniture":
+            counts[-1] += 1
+            if counts[-1] == 2:
+                second = at
+    return back
+
+
+def _leads_in(text: str, made: Sequence[Piece], at: int) -> bool:
+    """Whether a paragraph opens a row of lettered headings: '… three areas of improvement:'."""
+    piece = made[at]
+    if text[piece.span.end - 1] != ":" or len(piece.span) > 300:
+        return False
+    after = next((one for one in made[at + 1 : at + 3] if one.role != "furniture"), None)
+    if after is None or after.role != "heading" or after.label not in _FIRST:
+        return False
+    return tree.number_rank(after.style) == tree.LETTER
+
+
+def _row(text: str, row: Row, open_: Tree, starts: list[_Start]) -> None:
     """Sections that begin in a table: groups of rows, numbered rows, numbers inside a cell."""
     if row.kind == "group":
-        words = clean(text, row.span)
-        rank = _GROUP + 0.3 if text[row.span.end - 1] == ":" else _GROUP
-        _close(stack, rank)
-        stack.append(_Open(rank, words))
-        made_of.append(_start(row.span.start, stack, None, row.span))
+        rank = tree.SUBGROUP if text[row.span.end - 1] == ":" else tree.GROUP
+        open_.put(Open(rank, clean(text, row.span)))
+        starts.append(_start(row.span.start, open_, None, row.span))
         return
     if row.label and row.title is not None:
-        rank = _NUMBER.get(re.sub(r"[().]+$", "", row.style.lstrip("(")), 3)
-        _close(stack, rank)
-        stack.append(_Open(rank, f"{row.label} {shorten(clean(text, row.title))}"))
-        made_of.append(_start(row.span.start, stack, row.label, row.title))
+        title = f"{row.label} {shorten(clean(text, row.title))}"
+        open_.put(Open(tree.number_rank(row.style), title, row.style))
+        starts.append(_start(row.span.start, open_, row.label, row.title))
     if row.inner is not None:
         label, place = row.inner
-        _close(stack, _INNER)
-        stack.append(_Open(_INNER, label))
-        start = place.start if len(row.span) > WHOLE or not row.label else row.span.start
-        start = row.span.start if not row.label and len(row.span) <= WHOLE else start
-        if made_of[-1].start == start:
-            made_of.pop()
-        made_of.append(_start(start, stack, label, place))
+        open_.put(Open(tree.INNER, label))
+        start = row.span.start if len(row.span) <= WHOLE else place.start
+        if starts[-1].start == start:
+            starts.pop()
+        starts.append(_start(start, open_, label, place))
+
+
+def clean(text: str, span: Span) -> str:
+    """A heading's words on one line, without marks of emphasis and tags."""
+    words = shapes.TAG.sub(" ", text[span.start : span.end])
+    bare = " ".join(words.replace("**", " ").strip(" _*#").split())
+    return bare.lstrip(shapes.BULLETS + " ").rstrip(":").strip()
 
 
 def shorten(words: str) -> str:
@@ -141,34 +208,6 @@ def _over_groups(made: Sequence[Piece], at: int) -> bool:
     """Whether a heading stands over a table that opens with a group of rows, and so is one."""
     after = next((one for one in made[at + 1 : at + 3] if one.role != "furniture"), None)
     return after is not None and bool(after.rows) and after.rows[0].kind == "group"
-
-
-def clean(text: str, span: Span) -> str:
-    """A heading's words on one line, without marks of emphasis and tags."""
-    words = shapes.TAG.sub(" ", text[span.start : span.end])
-    return " ".join(words.replace("**", " ").strip(" _*#").split()).rstrip(":").strip()
-
-
-def _rank(piece: Piece, words: str, chapter: bool) -> float:
-    if piece.label and piece.style:
-        bare = re.sub(r"[().]+$", "", piece.style.lstrip("("))
-        if bare in ("a", "i", "I"):
-            return 4
-        return _NUMBER.get(bare, 3 if bare.startswith("N.N") else 7)
-    if piece.level:
-        return 10 + piece.level
-    if words.rstrip().endswith(":"):
-        return 60
-    if chapter:
-        return 20
-    if words.isupper():
-        return 30
-    return 35 if piece.strong else 40
-
-
-def _parent(top: _Open, piece: Piece, rank: float, bare: bool) -> bool:
-    """An unnumbered heading directly above a first number is the heading of the numbers."""
-    return bare and rank == 1 and top.rank >= 10 and piece.label in ("1", "A")
 
 
 def _body_start(text: str, made: Sequence[Piece], at: int) -> int:
@@ -198,9 +237,3 @@ def _body_start(text: str, made: Sequence[Piece], at: int) -> int:
 def _terms(words: str) -> set[str]:
     found = re.findall(r"[a-z0-9][a-z0-9/]+", words.casefold())
     return {word.rstrip("s") for word in found if word not in _STOPWORDS and len(word) > 2}
-
-
-def section_at(found: Sequence[Section], offset: int) -> Section:
-    """The section that holds ``offset``; the nearest one where none does."""
-    at = bisect_left([one.span.start for one in found], offset + 1) - 1
-    return found[max(0, at)]

@@ -41,6 +41,23 @@ _REPORTED = re.compile(
     rf" (?:(?P<asked>{_ASKED})|(?P<said>{_SAID}))\b"
 )
 _RESPONSE = re.compile(r"[Ii]n (?:response|reply|answer)\b[^.]{0,80}?,\s*(?=[Tt]he |[A-Z])")
+_PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "it",
+        "we",
+        "i",
+        "this",
+        "that",
+        "there",
+        "who",
+        "which",
+        "report",
+        "reports",
+    ]
+)
 _DROP = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
@@ -59,6 +76,10 @@ class Offices:
         """The person that ``words`` mean in this part, else the office; '' for nobody certain."""
         bare = _DROP.sub("", words).strip()
         folded = bare.casefold()
+        if folded in _PRONOUNS:
+            return ""
+        if re.fullmatch(r"(?:panel )?members?(?: of the panel)?", folded):
+            return "Member"
         for key in (folded, people.canonical(bare).casefold()):
             held = self._held.get(key, set())
             if len(held) == 1:
@@ -109,6 +130,7 @@ def speaker(words: str, offices: Offices) -> tuple[str, Voice]:
     found = _REPORTED.search(flat, lead.end() if lead else 0)
     if lead and found is None:
         found = _REPORTED.search(flat)
-    if found is not None:
-        return offices.who(found["who"]), "asked" if found["asked"] else "said"
+    who = offices.who(found["who"]) if found else ""
+    if found is not None and who:
+        return who, "asked" if found["asked"] else "said"
     return "", "written"

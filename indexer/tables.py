@@ -157,8 +157,10 @@ def _headed(text: str, made: Sequence[Row]) -> tuple[Row, ...]:
             result.append(replace(row, kind="group", heads=heads))
             continue
         after = made[number + 1] if number + 1 < len(made) else None
-        if _is_head(text, row, after, not heads) or _names(text, row) in seen:
-            heads = _names(text, row)
+        names = _names(text, row)
+        again = len(names) > 1 and bool(heads) and (names[0], names[-1]) == (heads[0], heads[-1])
+        if _is_head(text, row, after, not heads) or names in seen or (again and names[0]):
+            heads = names
             seen.add(heads)
             result.append(replace(row, kind="head", heads=()))
             continue
