@@ -28,15 +28,17 @@ ROW = np.dtype(
         ("kind", "<i4"),
         ("body", "<i4"),
         ("speaker", "<i4"),
-        ("terms", "<i4"),
+        ("words", "<i4"),
+        ("place", "<i4"),
         ("section", "<i4"),
         ("group", "<i4"),
         ("length", "<i4"),
         ("heading", "?"),
     ]
 )
-"""``first`` and ``last`` are the days (``date.toordinal``) that ``said_on`` may mean; ``terms`` is
-how many the passage's own words have; the last four are as in ``search.index.Layout``."""
+"""``first`` and ``last`` are the days (``date.toordinal``) that ``said_on`` may mean; ``words``
+and ``place`` count the terms of those two fields of the word index; the last four are as in
+``search.index.Layout``."""
 
 NEVER = (2**31 - 1, -1)
 """``first`` and ``last`` of a passage without a date: neither side of any interval holds it."""
@@ -112,7 +114,12 @@ class Labels:
 
 
 def row(
-    passage: Passage, document: int, section: int, ordinal: int, terms: int, labels: Labels
+    passage: Passage,
+    document: int,
+    section: int,
+    ordinal: int,
+    lengths: tuple[int, int],
+    labels: Labels,
 ) -> tuple[int, ...]:
     """One row of ``ROW``; the group is set when all passages are known."""
     interval = days(passage.said_on)
@@ -125,7 +132,7 @@ def row(
         labels.number("kind", passage.part.kind),
         labels.number("body", passage.part.body or passage.document.body),
         labels.number("speaker", passage.speaker),
-        terms,
+        *lengths,
         section,
         ordinal,
         len(passage.span),
@@ -141,7 +148,9 @@ class Columns:
         self.labels = labels
         self._documents = documents
         self._number = {text: n for n, text in enumerate(documents)}
-        self.longest = int(rows["terms"].max()) if len(rows) else 0
+        self.longest = {
+            field: int(rows[field].max()) if len(rows) else 0 for field in ("words", "place")
+        }
         self.layout = Layout(**{name: np.ascontiguousarray(rows[name]) for name in LAID_OUT})
 
     def bounds(self, where: Filter) -> Bounds:

@@ -8,10 +8,12 @@ that scores differ a little from those of an implementation that keeps it exactl
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import time
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -91,13 +93,8 @@ class Lexical:
         self._should = tantivy.Occur.Should
         self._ascending = tantivy.Order.Asc
         self._integer = tantivy.FieldType.Integer
-        # Tantivy locks the folder that it opens by writing a file there. It gets a folder of
-        # links, so that a build is never touched and may lie where it can only be read. The files
-        # are mapped when opened, so the links can go again.
-        with tempfile.TemporaryDirectory(prefix="minuted-") as links:
-            for path in (folder / FOLDER).resolve().iterdir():
-                (Path(links) / path.name).symlink_to(path)
-            index = tantivy.Index.open(links)
+        with _linked(folder / FOLDER) as links:
+            index = tantivy.Index.open(str(links))
             index.config_reader("manual")
             self._schema = index.schema
             self._searcher = index.searcher()
@@ -190,6 +187,27 @@ class Lexical:
 
     def _range(self, field: str, **sides: int) -> Any:
         return self._query.range_query(self._schema, field, self._integer, **sides)
+
+
+@contextmanager
+def _linked(folder: Path) -> Iterator[Path]:
+    """A passing folder of links to the files of another.
+
+    Tantivy locks the folder that it opens by writing a file there. So a build is never touched, and
+    may lie where it can only be read. The files are mapped when opened: then the links can go.
+    """
+    links = Path(tempfile.mkdtemp(prefix="minuted-"))
+    try:
+        for path in folder.resolve().iterdir():
+            (links / path.name).symlink_to(path)
+        yield links
+    finally:
+        # A thread of Tantivy may look at the folder once more and leave its lock there.
+        for _ in range(50):
+            shutil.rmtree(links, ignore_errors=True)
+            if not links.exists():
+                break
+            time.sleep(0.002)
 
 
 def _sane(term: str) -> bool:

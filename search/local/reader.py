@@ -76,10 +76,12 @@ class LocalIndex:
     def phrase(
         self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False
     ) -> list[int]:
-        if not heading and len(terms) > self.columns.longest:
-            return []
+        field = PLACE if heading else WORDS
         bounds = self.columns.bounds(where) if where else None
-        return self.words.holding(terms, bounds, PLACE if heading else WORDS)
+        # Five thousand times the same word takes seconds to look for, and is never there.
+        if len(terms) > self.columns.longest[field]:
+            return []
+        return self.words.holding(terms, bounds, field)
 
     def vectors(self, ordinals: Sequence[int] | NDArray[np.int64]) -> Vector:
         return self.windows.first_windows(ordinals)
