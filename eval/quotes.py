@@ -138,7 +138,8 @@ def resolve_sections(path: Path, documents: Documents) -> list[dict[str, Any]]:
     for row in json_rows(path):
         document, searcher = texts.of(row)
         before = found[-1] if found and found[-1]["doc"] == row.text("doc") else None
-        span = searcher.find(row.text("heading"), after=before["heading_end"] if before else 0)
+        after = before["heading_end"] if before else 0
+        span = searcher.find(row.text("heading"), int(row.values.get("occurrence", 1)), after)
         if span is None:
             row.bad(f"{document.id} has no further heading {row.text('heading')[:80]!r}.")
         for other in found:
@@ -146,7 +147,8 @@ def resolve_sections(path: Path, documents: Documents) -> list[dict[str, Any]]:
             if same and other["level"] >= row.whole("level"):
                 other["end"] = span.start
         place = {"start": span.start, "heading_start": span.start, "heading_end": span.end}
-        found.append({**row.values, **place, "heading": document.text[span.start : span.end]})
+        entry = {key: value for key, value in row.values.items() if key != "occurrence"}
+        found.append({**entry, **place, "heading": document.text[span.start : span.end]})
     for other in found:
         held = documents(other["doc"])
         other.setdefault("end", len(held.text.rstrip()) if held else 0)
