@@ -15,13 +15,15 @@ class Thing:
     """One thing and what it is called.
 
     ``names`` are the same thing, ``related`` lie beside it, ``together`` are sets of words that
-    say it when they stand in one sentence, ``short`` are short forms with other meanings too.
+    say it when they stand in one sentence, ``short`` are short forms with other meanings too,
+    ``lay`` is what people outside the field say for it when they ask.
     """
 
     names: tuple[str, ...]
     related: tuple[str, ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     short: tuple[str, ...] = ()
+    lay: tuple[str, ...] = ()
     source: str = ""
 
 
@@ -47,6 +49,7 @@ def parse(data: Mapping[str, Any]) -> Glossary:
             related=tuple(row.get("related", ())),
             together=_sets(row.get("together", ())),
             short=tuple(row.get("short", ())),
+            lay=tuple(row.get("lay", ())),
             source=row["source"],
         )
         for row in data.get("thing", ())

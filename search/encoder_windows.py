@@ -12,6 +12,8 @@ Spans = Callable[[str], Sequence[tuple[int, int]]]
 # Deliberately simpler than the sentences that are quoted: a cut at "Cllr. " costs nothing here,
 # and this stays linear on whatever an archive may hold.
 _SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？]|\n\s*\n")
+# Characters that are looked at together: tokens in detail take some 200 bytes each.
+_BLOCK = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,6 +30,8 @@ def cut(text: str, spans: Spans, room: int) -> list[str]:
     """
     if not text.strip():
         return []
+    if len(text) > _BLOCK:
+        return [piece for block in _blocks(text) for piece in cut(block, spans, room)]
     tokens = spans(text)
     if len(tokens) <= room:
         return [text]
@@ -44,6 +48,22 @@ def cut(text: str, spans: Spans, room: int) -> list[str]:
             pieces.extend(_fitting(piece, spans, room))
         begin, offset = end, stop
     return pieces
+
+
+def _blocks(text: str) -> list[str]:
+    """``text`` in stretches of at most ``_BLOCK`` characters, parted at white space if possible."""
+    blocks: list[str] = []
+    start = 0
+    while start < len(text):
+        stop = start + _BLOCK
+        if stop < len(text):
+            while stop > start + _BLOCK // 2 and not text[stop - 1].isspace():
+                stop -= 1
+            if not text[stop - 1].isspace():
+                stop = start + _BLOCK
+        blocks.append(text[start:stop])
+        start = stop
+    return blocks
 
 
 def _inked(text: str, start: int, end: int) -> int:

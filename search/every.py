@@ -261,11 +261,12 @@ def marks_in(text: str, offset: int, namings: Sequence[Naming]) -> tuple[tuple[i
     """Where the names stand in a passage's text, in offsets of the document, merged."""
     tokens = terms_with_spans(text)
     sequence = tuple(term for term, _, _ in tokens)
-    spans: list[tuple[int, int]] = []
-    for terms_ in {n.terms for n in namings}:
-        for i in range(len(sequence) - len(terms_) + 1):
-            if sequence[i : i + len(terms_)] == terms_:
-                spans.append((tokens[i][1], tokens[i + len(terms_) - 1][2]))
+    spans = [
+        (tokens[i][1], tokens[i + len(terms_) - 1][2])
+        for terms_ in {n.terms for n in namings}
+        for i in range(len(sequence) - len(terms_) + 1)
+        if sequence[i : i + len(terms_)] == terms_
+    ]
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

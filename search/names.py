@@ -50,10 +50,12 @@ class _Entry:
     """What the dictionary holds under one sequence of terms."""
 
     things: list[Thing] = field(default_factory=list)
+    lay: list[Thing] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
 
 
 STRENGTH_RELATED = 0.5
+STRENGTH_LAY = 0.7
 STRENGTH_TOGETHER = 0.85
 
 
@@ -68,6 +70,8 @@ class Namer:
         for thing in glossary.things:
             for text in thing.names + thing.short:
                 self._entry(text).things.append(thing)
+            for text in thing.lay:
+                self._entry(text).lay.append(thing)
         for definition in definitions:
             for text in (definition.short, definition.long):
                 self._entry(text).definitions.append(definition)
@@ -124,7 +128,9 @@ class Namer:
         names: dict[Terms, Naming] = {key: Naming(Name(asked, "asked", "the words asked for"), key)}
         together: list[tuple[Terms, ...]] = []
         definitions = list(entry.definitions)
-        for thing in entry.things:
+        for thing in entry.things + entry.lay:
+            # Lay words only point at the thing: its names then are what was meant, perhaps.
+            meant = 1.0 if thing in entry.things else STRENGTH_LAY
             for text, strength in _texts(thing):
                 short = text in thing.short
                 sequence = tuple(terms(text))
@@ -140,7 +146,7 @@ class Namer:
                     Naming(
                         Name(text, "glossary", thing.source),
                         sequence,
-                        strength,
+                        strength * meant,
                         capital=_is_short(text),
                         documents=frozenset(d.document for d in defined),
                     ),

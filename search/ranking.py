@@ -13,15 +13,15 @@ from typing import Literal
 class Ranking:
     """How ``search`` and ``ask`` rank passages. Weights of 0 switch a part off."""
 
-    bm25: float = 0.4
+    bm25: float = 0.35
     """weight of the words: BM25 over the passage and its place, and other names of what is asked"""
-    vectors: float = 0.6
+    vectors: float = 0.65
     """weight of the meaning: cosine of query and passage"""
     fusion: Literal["normalised", "rrf"] = "normalised"
     """how the two rankings become one"""
     heading: float = 0.5
     """weight of the place (part, headings, column heads, date) against the passage's own words"""
-    names: float = 0.5
+    names: float = 1.0
     """weight of another name of what is asked, in units of BM25"""
     neighbours: float = 0.1
     """share of its meaning that each passage lends to those beside it under the same heading"""
