@@ -136,11 +136,16 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody a meeting lists. ``name`` is the canonical spelling, ``written`` the one printed."""
+    """Somebody a meeting lists, or the author who signs a letter or a report.
+
+    ``name`` is the canonical spelling, ``written`` the one printed.
+    """
 
     name: str
     role: str = ""
-    attendance: Literal["present", "apologies", "minutes", "observer", "membership"] = "present"
+    attendance: Literal["present", "apologies", "minutes", "observer", "membership", "author"] = (
+        "present"
+    )
     written: str = ""
 
 

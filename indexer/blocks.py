@@ -64,7 +64,9 @@ def _read(document: Document, found: Sequence[Line]) -> list[Piece]:
             continue
         stop = tables.run(found, at)
         if stop > at:
-            rows = tables.rows(document.text, found[at:stop])
+            last = next((one for one in reversed(made[-3:]) if one.role != "furniture"), None)
+            before = last.rows[-1] if last is not None and last.rows else None
+            rows = tables.rows(document.text, found[at:stop], before)
             if rows:
                 whole = Span(rows[0].span.start, rows[-1].span.end)
                 made.append(

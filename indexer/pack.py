@@ -82,7 +82,8 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
         kind = parts.kind_of(
             draft.head.words, f"{title} {extra.title if extra else ''}", draft.form, len(drafts) > 1
         )
-        listed = people.listed(text, draft.made)
+        signs = kind in ("letter", "annual_report")
+        listed = (people.signed if signs else people.listed)(text, draft.made)
         if kind == "minutes" and _holds_to_account(text, draft, [one.role for one in listed]):
             kind = "holding_to_account_notes"
         own = item if found is not None and draft.form == "report" else None

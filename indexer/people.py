@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from corpus.model import Person
 from indexer import shapes, vocabulary
 from indexer.blocks import Piece
 
-Attendance = Literal["present", "apologies", "minutes", "observer", "membership"]
+Attendance = Literal["present", "apologies", "minutes", "observer", "membership", "author"]
 
 _TITLE = (
     r"(?:Cllrs?|Councillors?|Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Professor|Prof|Rev|"
@@ -30,8 +31,8 @@ _HONOUR = re.compile(r"\s+(?:OBE|MBE|CBE|MP|QPM|JP|DL|QC|KC)\b")
 _STRIP = re.compile(rf"^(?:{_TITLE}\s+)+|^(?:[A-Z]{{2,5}}\s+)(?=[A-Z][a-z]+\s+[A-Z])")
 _ROLE_WORDS = (
     "policy chief deputy assistant head director senior democratic staff police executive "
-    "principal lead corporate governance scrutiny committee interim acting strategic service finance legal "
-    "monitoring communications performance research business project programme partnership "
+    "principal lead corporate governance scrutiny committee interim acting strategic service finance "
+    "legal monitoring communications performance research business project programme partnership "
     "community operations commissioning independent vice detective temporary group area joint"
 )
 _ROLES = frozenset(_ROLE_WORDS.split())
@@ -120,6 +121,27 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
                     lines.append(_Line(one, zone))
     found.extend(_flush(lines))
     return _once(found)
+
+
+def signed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
+    """Who signs: a name with an office under it, after a letter's last greeting, or at the head
+    or the end of a report."""
+    lines: list[str] = []
+    closing = [
+        at
+        for at, piece in enumerate(made)
+        if len(piece.span) < 60 and vocabulary.SIGNED.match(text[piece.outer : piece.span.end])
+    ]
+    ends = [*made[:10], *made[-16:]] if len(made) > 26 else made
+    for piece in made[closing[-1] + 1 : closing[-1] + 6] if closing else ends:
+        words = text[piece.outer : piece.span.end]
+        lines += [one.strip(" *_") for one in words.split("\n")] if len(words) < 200 else [""]
+    found = [
+        _person(name, office, "author")
+        for name, office in pairwise(lines)
+        if is_name(name) and len(office) < 90 and vocabulary.OFFICE.search(office)
+    ]
+    return _once(found[:1] if closing else found)
 
 
 def _zone(key: str) -> Attendance:

@@ -60,10 +60,14 @@ def _rule(line: Line) -> bool:
     return line.furniture and "\t" in line.text
 
 
-def rows(text: str, found: Sequence[Line]) -> tuple[Row, ...]:
-    """The rows of one table, with heads; a bare list of lines with a lone tab is one too."""
+def rows(text: str, found: Sequence[Line], before: Row | None = None) -> tuple[Row, ...]:
+    """The rows of one table, with heads; a bare list of lines with a lone tab is one too.
+
+    ``before`` is the last row of a table straight before: its heads go on over a page break.
+    """
     made = [row for line in found if not line.furniture and (row := _row(text, line))]
-    return _headed(text, made)
+    heads = before.heads if before and made and len(before.cells) == len(made[0].cells) else ()
+    return _headed(text, made, heads)
 
 
 def given(text: str, span: Span, header: str) -> Row:
@@ -146,8 +150,7 @@ def goes_on(text: str, row: Row, after: Row) -> list[int]:
     return columns if after.cells[0] is None or columns else []
 
 
-def _headed(text: str, made: Sequence[Row]) -> tuple[Row, ...]:
-    heads: tuple[str, ...] = ()
+def _headed(text: str, made: Sequence[Row], heads: tuple[str, ...]) -> tuple[Row, ...]:
     seen: set[tuple[str, ...]] = set()
     result: list[Row] = []
     for number, row in enumerate(made):
@@ -158,8 +161,7 @@ def _headed(text: str, made: Sequence[Row]) -> tuple[Row, ...]:
             continue
         after = made[number + 1] if number + 1 < len(made) else None
         names = _names(text, row)
-        again = len(names) > 1 and bool(heads) and (names[0], names[-1]) == (heads[0], heads[-1])
-        if _is_head(text, row, after, not heads) or names in seen or (again and names[0]):
+        if _is_head(text, row, after, not heads) or names in seen or _again(names, heads):
             heads = names
             seen.add(heads)
             result.append(replace(row, kind="head", heads=()))
@@ -173,6 +175,13 @@ def _names(text: str, row: Row) -> tuple[str, ...]:
         " ".join(shapes.TAG.sub(" ", text[cell.start : cell.end]).split()) if cell else ""
         for cell in row.cells
     )
+
+
+def _again(names: tuple[str, ...], heads: tuple[str, ...]) -> bool:
+    """Whether a row prints the head again, give or take a cell."""
+    pairs = list(zip(names, heads, strict=False))
+    same = sum(bool(one) and one.casefold() == two.casefold() for one, two in pairs)
+    return same >= 2 and same * 2 > sum(map(bool, names))
 
 
 def _is_head(text: str, row: Row, after: Row | None, first: bool) -> bool:

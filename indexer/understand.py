@@ -60,6 +60,9 @@ def understand(document: Document) -> Understanding:
 def _spoken(passage: Passage, offices: Sequence[speakers.Offices]) -> Passage:
     if passage.kind == "heading":
         return passage
+    authors = {one.name for one in passage.part.people if one.attendance == "author"}
+    if passage.part.kind == "letter" and len(authors) == 1:
+        return replace(passage, speaker=authors.pop())
     who, voice = speakers.speaker(passage.text, offices[passage.part.number])
     return replace(passage, speaker=who, voice=voice) if who else passage
 
