@@ -17,13 +17,14 @@ def heading(citation: Citation) -> str:
 
 
 def said(citation: Citation) -> str:
-    """When the words were said and, if that is another day, printed."""
+    """When the words were said and, if that is another day, published."""
     printed = citation.published_on
+    said = f"{plain.verb(citation.kind)} {plain.date(citation.said_on)}"
     if citation.said_on and printed and not printed.startswith(citation.said_on):
-        return f"said {plain.date(citation.said_on)}, in papers of {plain.date(printed)}"
+        return f"{said}, published {plain.date(printed)}"
     if citation.said_on:
-        return f"said {plain.date(citation.said_on)}"
-    return f"undated, in papers of {plain.date(printed)}" if printed else "undated"
+        return said
+    return f"undated, published {plain.date(printed)}" if printed else "undated"
 
 
 def source(citation: Citation) -> str:

@@ -58,9 +58,9 @@ def parser(with_eval: bool = False) -> Parser:
         _location(commands.choices[name])
     evaluation = commands.add_parser("eval", help="measure how good the answers are")
     if with_eval:
-        from eval import commands as eval_commands
+        from eval.commands import register
 
-        eval_commands.register(evaluation)
+        register(evaluation)
     return root
 
 

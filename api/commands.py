@@ -10,7 +10,7 @@ from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api import records, terminal, wanted
+from api import known, records, terminal, wanted
 from api.errors import SOME_FILES_UNREAD
 from api.wanted import Wanted
 from corpus.errors import BadFilter, BadSetting, StorageFailed
@@ -55,23 +55,8 @@ def _engine(settings: Settings, where: Any = None) -> Any:
 
     engine = Engine.open(settings.index, settings)
     if where is not None:
-        known(engine, where)
+        known.checked(engine.index, where)
     return engine
-
-
-def known(engine: Any, where: Any) -> None:
-    """Refuse a body or document that the index does not know; raises BadFilter."""
-    if not (where.bodies or where.documents):
-        return
-    everything = range(engine.index.meta.passages)
-    counts = engine.index.facets(everything)
-    for body in where.bodies:
-        if body not in counts.get("body", {}):
-            bodies = ", ".join(sorted(name for name in counts.get("body", {}) if name))
-            raise BadFilter(f"No paper here is by {body!r}. The bodies are: {bodies or 'none'}.")
-    for document in where.documents:
-        if document not in engine.index.document_ids():
-            raise BadFilter(f"The index holds no document {document!r}. See minuted check.")
 
 
 def _want(options: argparse.Namespace) -> Wanted:

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
+from api.plain import MEETINGS
 from corpus.model import Understanding
 from search.index import Index
 
 _NUMBERING = re.compile(r"^(?:(?:[A-Z]?\d+(?:\.\d+)*\.?|[a-z]|\([a-z]+\))[.):]?\s+)+")
-_MEETINGS = ("holding_to_account_notes", "panel_minutes", "minutes")
 # A series is believed only when it is long and regular enough to have gaps.
 _SHORTEST_SERIES = 4
 _REGULAR = 0.6
@@ -75,8 +75,8 @@ class Series:
 class Holdings:
     """All of it. ``people`` are the canonical names that meetings list, with how often.
 
-    ``headings`` are those that stand in more than one part, ``abbreviations`` those the archive
-    defines, both with in how many parts or documents, most first.
+    ``headings`` are those that stand in more than one part, with how many passages stand under
+    them; ``abbreviations`` those the archive defines, with in how many documents; most first.
     """
 
     documents: tuple[HeldDocument, ...]
@@ -96,7 +96,9 @@ class Holdings:
             part.said_on[:7]
             for document in self.documents
             for part in document.parts
-            if part.said_on and len(part.said_on) >= 7 and body in (None, part.body)
+            if part.said_on
+            and len(part.said_on) >= 7
+            and (body is None or body.casefold() == part.body.casefold())
         }
 
     def years(self) -> dict[str, dict[str, int]]:
@@ -115,30 +117,52 @@ def read(index: Index) -> Holdings:
     documents = []
     people: Counter[str] = Counter()
     headings: Counter[str] = Counter()
+    under: Counter[str] = Counter()
     for document_id in index.document_ids():
         understanding = index.understanding(document_id)
         documents.append(held(understanding))
         people.update(
             {person.name for part in understanding.parts for person in part.people if person.name}
         )
-        headings.update(
-            text
-            for part, text in {
-                (section.part.number, bare(section.headings[-1]))
-                for section in understanding.sections
-                if section.headings
-            }
-            if text
+        names = {
+            (section.part.number, section.number): bare(section.headings[-1])
+            for section in understanding.sections
+            if section.headings
+        }
+        headings.update(name for _, name in {(place[0], name) for place, name in names.items()})
+        under.update(
+            names.get((p.part.number, p.section.number), "") for p in understanding.passages
         )
+    documents = _one_spelling(documents)
     parts = [part for document in documents for part in document.parts]
     defined = {(definition.short, definition.document) for definition in index.definitions()}
     return Holdings(
         documents=tuple(documents),
         people=tuple(sorted(people.items())),
         series=tuple(series(parts)),
-        headings=tuple((text, n) for text, n in headings.most_common(200) if n > 1),
+        headings=tuple(
+            sorted(
+                ((text, under[text]) for text, n in headings.items() if text and n > 1),
+                key=lambda pair: (-pair[1], pair[0]),
+            )
+        )[:200],
         abbreviations=tuple(Counter(short for short, _ in sorted(defined)).most_common(200)),
     )
+
+
+def _one_spelling(documents: Sequence[HeldDocument]) -> list[HeldDocument]:
+    """The same with every body written one way: capitals alone do not make another body."""
+    seen = Counter(part.body for document in documents for part in document.parts)
+    ways: dict[str, str] = {}
+    for body, _ in sorted(seen.items(), key=lambda pair: (-pair[1], pair[0])):
+        ways.setdefault(body.casefold(), body)
+    return [
+        replace(
+            document,
+            parts=tuple(replace(part, body=ways[part.body.casefold()]) for part in document.parts),
+        )
+        for document in documents
+    ]
 
 
 def bare(heading: str) -> str:
@@ -177,7 +201,7 @@ def series(parts: Iterable[HeldPart]) -> list[Series]:
     """
     months: dict[tuple[str, str], set[str]] = {}
     for part in parts:
-        if part.kind in _MEETINGS and part.said_on and len(part.said_on) >= 7 and part.body:
+        if part.kind in MEETINGS and part.said_on and len(part.said_on) >= 7 and part.body:
             months.setdefault((part.body, part.kind), set()).add(part.said_on[:7])
     found = []
     for (body, kind), held_months in sorted(months.items()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.model import Document, Passage
-from search.results import Hit
+from search.results import Asked, Hit
 
 MONTHS = (
     "January",
@@ -67,26 +67,43 @@ def papers(document: Document) -> str:
     return "papers" if document.kind == "other" else kind(document.kind).lower()
 
 
+MEETINGS = ("holding_to_account_notes", "panel_minutes", "minutes")
+
+
+def verb(part_kind: str) -> str:
+    """Minutes tell what was said; other papers are dated."""
+    return "said" if part_kind in MEETINGS else "dated"
+
+
 def when(passage: Passage) -> str:
-    """When it was said, and in which papers it was printed if that is another day."""
+    """When it was said; and for what older papers reprint, in which papers it stands."""
     document = passage.document
     printed = document.published_on or document.said_on
-    if passage.said_on is None:
+    said = passage.said_on
+    if said is None:
         return f"undated, in the {papers(document)} of {date(printed)}" if printed else "undated"
-    if printed and not printed.startswith(passage.said_on):
-        said = date(passage.said_on)
-        return f"said {said}, reprinted in the {papers(document)} of {date(printed)}"
-    return f"said {date(passage.said_on)}"
+    dated = f"{verb(passage.part.kind)} {date(said)}"
+    own = document.said_on is not None and document.said_on.startswith(said)
+    if own or not printed or printed.startswith(said):
+        return dated
+    return f"{dated}, reprinted in the {papers(document)} of {date(printed)}"
 
 
-def why(hit: Hit) -> str:
-    """Why a passage was found, in words: the matched words, the heading, or meaning alone."""
+def why(hit: Hit, asked: Asked | None = None) -> str:
+    """Why a passage was found, in words: the matched words, the heading, or meaning alone.
+
+    ``asked`` tells the words that were typed from the other names that were looked for.
+    """
+    typed = (
+        {name.text.casefold() for name in asked.names if name.source == "asked"} if asked else set()
+    )
+    words = [name for name in hit.matched if name.casefold() in typed or "name" not in hit.why]
+    names = [name for name in hit.matched if name not in words]
     reasons = []
-    names = ", ".join(f"“{name}”" for name in hit.matched)
     if "words" in hit.why:
-        reasons.append(f"the words {names}" if names else "its words")
+        reasons.append(f"the words {_quoted(words)}" if words else "its words")
     if "name" in hit.why:
-        reasons.append(f"another name, {names}" if names else "another name of it")
+        reasons.append(f"another name, {_quoted(names)}" if names else "another name of it")
     if "heading" in hit.why:
         reasons.append("the heading it stands under")
     if "neighbour" in hit.why:
@@ -94,3 +111,7 @@ def why(hit: Hit) -> str:
     if "meaning" in hit.why:
         reasons.append("meaning only" if not reasons else "meaning")
     return listed(reasons)
+
+
+def _quoted(names: Sequence[str]) -> str:
+    return ", ".join(f"“{name}”" for name in names)

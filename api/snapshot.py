@@ -18,7 +18,7 @@ from typing import Any, Literal, Protocol
 from api import examples
 from api.examples import Example
 from api.holdings import Holdings, read
-from corpus.errors import EncoderUnavailable, MinutedError
+from corpus.errors import MinutedError
 from search.index import NO_FILTER, Filter, Index
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 
@@ -102,10 +102,10 @@ class Snapshot:
             return self._holdings
 
     def warm(self) -> None:
-        """Load what answers need. A model that cannot be loaded is kept as ``trouble``."""
+        """Load what answers need. A model that cannot be used is kept as ``trouble``."""
         try:
             self.engine.warm()
-        except EncoderUnavailable as error:
+        except MinutedError as error:
             self.trouble = error
         self._warmed.set()
         held = self.holdings

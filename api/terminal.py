@@ -51,7 +51,7 @@ def place(citation: Citation) -> str:
     return safe(" · ".join(" ".join(piece.split()) for piece in pieces if piece))
 
 
-def hit(engine: Citing, found: Hit, number: int, dated: bool = True) -> Iterator[str]:
+def hit(engine: Citing, found: Hit, number: int, asked: Asked, dated: bool = True) -> Iterator[str]:
     """One passage: when and where, the quote, why."""
     citation = engine.cite(found)
     when = plain.when(found.passage)
@@ -60,7 +60,7 @@ def hit(engine: Citing, found: Hit, number: int, dated: bool = True) -> Iterator
     yield from (first, *rest)
     yield from wrapped(readable(citation.quote), "     ")
     foot = [citation.document + f" [{citation.start}:{citation.end}]"]
-    if reason := plain.why(found):
+    if reason := plain.why(found, asked):
         foot.append("found by " + reason)
     if found.copies:
         foot.append(f"printed again in {plain.count(len(found.copies), 'place')}")
@@ -74,7 +74,7 @@ def search(engine: Citing, result: SearchResult) -> Iterator[str]:
     yield f"{plain.count(result.total, 'passage')}, best first" if result.hits else "Nothing found."
     yield ""
     for number, found in enumerate(result.hits, 1):
-        yield from hit(engine, found, number)
+        yield from hit(engine, found, number, result.asked)
 
 
 def ask(engine: Citing, result: AskResult) -> Iterator[str]:
@@ -92,7 +92,7 @@ def ask(engine: Citing, result: AskResult) -> Iterator[str]:
         yield "Nearest passages:" if result.answer.abstained else "Passages it was chosen from:"
         yield ""
     for number, found in enumerate(result.hits, 1):
-        yield from hit(engine, found, number)
+        yield from hit(engine, found, number, result.asked)
 
 
 def every(engine: Citing, result: EveryResult, show: str = "all") -> Iterator[str]:
@@ -115,7 +115,7 @@ def every(engine: Citing, result: EveryResult, show: str = "all") -> Iterator[st
             yield ""
             yield f"{name[0].upper()}{name[1:]}"
             yield "-" * len(name)
-        lines = list(hit(engine, found, number, dated=show == "below"))
+        lines = list(hit(engine, found, number, result.asked, dated=show == "below"))
         if level == "named":
             lines[-2] += " · named in passing"
         yield from lines

@@ -33,10 +33,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One body's periods, in order."""
+    """One body's periods, in order; ``spelt`` are the ways its papers write the name."""
 
     body: str
     cells: tuple[Cell, ...]
+    spelt: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -84,21 +85,38 @@ def build(hits: Iterable[Hit], holdings: Holdings, unit: str = "") -> Timeline:
         if len(said) < 7 and chosen != "year":
             coarse += 1
             continue
-        counts[_body(hit), _start(said, chosen)] += 1
-    bodies = sorted({_body(hit) for hit in dated}) or [""]
+        counts[_body(hit).casefold(), _start(said, chosen)] += 1
+    spelt = Counter(_body(hit) for hit in dated)
     lanes = tuple(
-        Lane(body, tuple(_cells(body, starts, chosen, counts, holdings))) for body in bodies
+        Lane(
+            max(ways, key=lambda way: (spelt[way], way)),
+            tuple(_cells(ways, starts, chosen, counts, holdings)),
+            ways,
+        )
+        for ways in _ways(spelt)
     )
     tallest = max((cell.count for lane in lanes for cell in lane.cells), default=0)
     return Timeline(chosen, lanes, tallest, len(found) - len(dated), coarse)
 
 
+def _ways(spelt: Iterable[str]) -> list[tuple[str, ...]]:
+    """The bodies, each with all the ways it is written but for capitals."""
+    found: dict[str, list[str]] = {}
+    for way in sorted(spelt):
+        found.setdefault(way.casefold(), []).append(way)
+    return [tuple(ways) for ways in found.values()] or [("",)]
+
+
 def _cells(
-    body: str, starts: Sequence[str], unit: Unit, counts: Counter[tuple[str, str]], held: Holdings
+    ways: tuple[str, ...],
+    starts: Sequence[str],
+    unit: Unit,
+    counts: Counter[tuple[str, str]],
+    held: Holdings,
 ) -> Iterable[Cell]:
-    months = {_start(month, unit) for month in held.months(body or None)}
+    months = {_start(month, unit) for way in ways for month in held.months(way or None)}
     for start in starts:
-        count = counts[body, start]
+        count = counts[ways[0].casefold(), start]
         yield Cell(
             start, _end(start, unit), label(start, unit), count, bool(count) or start in months
         )
@@ -161,6 +179,7 @@ class Row:
     """A lane as a shape: its name stands at ``top``, its bars on ``base``."""
 
     body: str
+    spelt: tuple[str, ...]
     top: float
     base: float
     bars: tuple[Bar, ...]
@@ -194,7 +213,7 @@ def draw(timeline: Timeline, lane_height: float = 88.0, least_width: float = 720
             bars.append(
                 Bar(x, round(base - height, 2), round(step - 3.0, 2), round(height, 2), cell)
             )
-        rows.append(Row(lane.body, top + 14.0, base, tuple(bars)))
+        rows.append(Row(lane.body, lane.spelt, top + 14.0, base, tuple(bars)))
     years = []
     for place, cell in enumerate(cells):
         if place == 0 or cell.start[:4] != cells[place - 1].start[:4]:

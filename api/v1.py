@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api import cursor as cursors
-from api import exports, records, trees
+from api import exports, known, records, trees
 from api.schemas import (
     CITATION_EXAMPLE,
     HIT_EXAMPLE,
@@ -51,6 +51,7 @@ def search(request: Request, question: Annotated[SearchRequest, Query()]) -> Res
     """Words and meaning together, with the filters applied before the cut."""
     with snapshots(request).use() as snapshot:
         want = question.wanted()
+        known.checked(snapshot.engine.index, want.where)
         found = snapshot.engine.search(
             want.text, want.where, question.limit, question.offset, question.sort
         )
@@ -68,6 +69,7 @@ def ask(request: Request, question: Annotated[AskRequest, Query()]) -> Response:
     """Statements with their citations; ``abstained`` means that the archive does not say."""
     with snapshots(request).use() as snapshot:
         want = question.wanted()
+        known.checked(snapshot.engine.index, want.where)
         found = snapshot.engine.ask(want.text, want.where, question.limit)
         return _json(snapshot, records.ask(snapshot.engine, found))
 
@@ -87,6 +89,7 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
     if question.format != "json":
         return _every_stream(request, question, want)
     with holder.use() as snapshot:
+        known.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
         good_for = cursors.key(snapshot.build, (want, question.show))
         start = cursors.read(question.cursor, good_for)
@@ -127,6 +130,7 @@ def replaced(want: Any, question: EveryRequest) -> Any:
 
 def _every_stream(request: Request, question: EveryRequest, want: Any) -> StreamingResponse:
     def lines(snapshot: Snapshot) -> Iterator[str]:
+        known.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
         found = records.every(snapshot.engine, result, question.show)
         if question.format == "csv":

@@ -87,9 +87,9 @@ class Wanted:
         """The same words without filters, from the first page."""
         return replace(self, where=NO_FILTER, page=1)
 
-    def within(self, body: str, since: str, until: str) -> Filter:
-        """The filter narrowed to one body and period."""
-        bodies = (body,) if body else self.where.bodies
+    def within(self, spelt: Sequence[str], since: str, until: str) -> Filter:
+        """The filter narrowed to one period, and one body in all the ways it is spelt."""
+        bodies = tuple(way for way in spelt if way) or self.where.bodies
         return replace(self.where, since=since, until=until, bodies=bodies)
 
     def unmarked(self, passage: str) -> Wanted:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.serving import snapshots
 from api.web import site
 from search.settings import Settings
+
+if TYPE_CHECKING:
+    from eval.results import Section
 
 router = APIRouter()
 
@@ -69,15 +73,28 @@ def unread(settings: Settings, build: str) -> list[dict[str, str]] | None:
 
 @router.get("/evaluation")
 def evaluation(request: Request) -> Response:
-    """How good this is: the last results that were measured on this machine."""
+    """How good this is: the results that were recorded last."""
     with snapshots(request).use() as snapshot:
-        settings: Settings = request.app.state.settings
-        return site.render(
-            request,
-            "evaluation.html",
-            snapshot,
-            results=_json(Path(settings.index) / "evaluation.json"),
-        )
+        return site.render(request, "evaluation.html", snapshot, sections=_results())
+
+
+@router.get("/evaluation/{name}/{number}.svg")
+def plot(name: str, number: int) -> Response:
+    """A plot as a picture of its own: its styles stay in it."""
+    plots = [plot for section in _results() if section.name == name for plot in section.plots]
+    if not 0 <= number < len(plots):
+        raise HTTPException(404)
+    return Response(
+        plots[number],
+        media_type="image/svg+xml",
+        headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"},
+    )
+
+
+def _results() -> tuple[Section, ...]:
+    from eval import results
+
+    return results.load()
 
 
 @router.get("/scripts")

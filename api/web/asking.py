@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import records, timeline
+from api import known, records, timeline
 from api.serving import PER_PAGE, ask_of, every_of, search_of, snapshots
 from api.snapshot import Snapshot
 from api.wanted import Wanted, from_pairs, query
@@ -65,7 +65,7 @@ def search(request: Request) -> Response:
         want = _asked(request)
         if waiting := _not_ready(request, snapshot, want, "search"):
             return waiting
-        filtering.checked(snapshot, want.where)
+        known.checked(snapshot.engine.index, want.where)
         result = search_of(snapshot, want)
         first = (want.page - 1) * PER_PAGE
         return site.render(
@@ -78,7 +78,7 @@ def search(request: Request) -> Response:
             understood=understood(result.asked, want),
             filters=filtering.groups(snapshot, want, result.facets),
             cards=[
-                cards.card(snapshot.engine, hit, first + n, want, "search")
+                cards.card(snapshot.engine, hit, first + n, want, "search", asked=result.asked)
                 for n, hit in enumerate(result.hits, 1)
             ],
             pages=pages(want, "/search", result.total, PER_PAGE),
@@ -93,10 +93,11 @@ def ask(request: Request) -> Response:
         want = _asked(request)
         if waiting := _not_ready(request, snapshot, want, "ask"):
             return waiting
-        filtering.checked(snapshot, want.where)
+        known.checked(snapshot.engine.index, want.where)
         result = ask_of(snapshot, want)
         shown = [
-            cards.card(snapshot.engine, hit, n, want, "ask") for n, hit in enumerate(result.hits, 1)
+            cards.card(snapshot.engine, hit, n, want, "ask", asked=result.asked)
+            for n, hit in enumerate(result.hits, 1)
         ]
         found = {card.id: card for card in shown}
         return site.render(
@@ -136,12 +137,12 @@ def every(request: Request) -> Response:
         want = _asked(request)
         if waiting := _not_ready(request, snapshot, want, "every"):
             return waiting
-        filtering.checked(snapshot, want.where)
+        known.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
         rows = records.levels(result, want.show)
         first = (want.page - 1) * EVERY_PER_PAGE
         shown = [
-            cards.card(snapshot.engine, hit, first + n, want, "every", level)
+            cards.card(snapshot.engine, hit, first + n, want, "every", level, result.asked)
             for n, (level, hit) in enumerate(rows[first : first + EVERY_PER_PAGE], 1)
         ]
         above = [hit for _, hit in records.levels(result)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import quote, urlencode
 
 from api import citing, plain
@@ -11,7 +12,7 @@ from api.marked import Piece, pieces
 from api.records import Citing
 from api.wanted import Wanted
 from corpus.model import Passage
-from search.results import Citation, Hit
+from search.results import Asked, Citation, Hit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,15 @@ def address(passage: Passage, want: Wanted | None = None, mode: str = "") -> str
     return f"/documents/{path}?{urlencode(pairs)}#p{passage.number}"
 
 
-def card(engine: Citing, found: Hit, number: int, want: Wanted, mode: str, level: str = "") -> Card:
+def card(
+    engine: Citing,
+    found: Hit,
+    number: int,
+    want: Wanted,
+    mode: str,
+    level: str = "",
+    asked: Asked | None = None,
+) -> Card:
     """A hit made ready for a page. Raises QuoteMismatch."""
     passage = found.passage
     citation = engine.cite(found)
@@ -79,7 +88,7 @@ def card(engine: Citing, found: Hit, number: int, want: Wanted, mode: str, level
         when=plain.when(passage),
         heading=citing.heading(citation),
         page=plain.page(citation.page, citation.page_label),
-        why=plain.why(found),
+        why=plain.why(found, asked),
         copies=tuple(copies(found.copies, want, mode)),
         level=level,
         mark=want.marks.get(passage.id),
@@ -97,13 +106,21 @@ def copies(found: Iterable[Passage], want: Wanted, mode: str) -> Iterable[Copy]:
 
 
 @dataclass(frozen=True, slots=True)
+class Discussion:
+    """The passages under one heading: one discussion with its passages."""
+
+    heading: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
-    """The passages of one meeting, report or letter that stand one after another in a list."""
+    """What stands in one meeting, report or letter; ``when`` is set where it is a reprint."""
 
     name: str
     body: str
     when: str
-    cards: tuple[Card, ...]
+    discussions: tuple[Discussion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,22 +132,22 @@ class Day:
 
 
 def by_day(cards: Sequence[Card]) -> list[Day]:
-    """A list in order of date, cut at each day and each meeting; the order is kept."""
-    days: list[tuple[str | None, list[list[Card]]]] = []
-    for one in cards:
-        said = one.passage.said_on
-        if not days or days[-1][0] != said:
-            days.append((said, []))
-        meetings = days[-1][1]
-        key = (one.passage.document.id, one.passage.part.number)
-        last = meetings[-1][0].passage if meetings else None
-        if last is None or (last.document.id, last.part.number) != key:
-            meetings.append([])
-        meetings[-1].append(one)
+    """A list in order of date, cut at each day, each meeting and each heading; in its order."""
     return [
-        Day(
-            said,
-            tuple(Meeting(m[0].name, m[0].citation.body, m[0].when, tuple(m)) for m in meetings),
-        )
-        for said, meetings in days
+        Day(said, tuple(_meeting(list(inside)) for _, inside in groupby(of_day, key=_part)))
+        for said, of_day in groupby(cards, key=lambda card: card.passage.said_on)
     ]
+
+
+def _part(card: Card) -> tuple[str, int]:
+    return card.passage.document.id, card.passage.part.number
+
+
+def _meeting(cards: Sequence[Card]) -> Meeting:
+    first = cards[0]
+    discussions = [
+        Discussion(heading, tuple(inside))
+        for heading, inside in groupby(cards, key=lambda card: card.heading)
+    ]
+    when = first.when if "reprinted" in first.when else ""
+    return Meeting(first.name, first.citation.body, when, tuple(discussions))

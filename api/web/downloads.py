@@ -99,7 +99,7 @@ def every_print(request: Request) -> Response:
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
         shown = [
-            cards.card(snapshot.engine, found, number, want, "every", level)
+            cards.card(snapshot.engine, found, number, want, "every", level, result.asked)
             for number, (level, found) in enumerate(records.levels(result, want.show), 1)
         ]
         return site.render(

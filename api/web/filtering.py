@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from api import plain
 from api.snapshot import Snapshot
 from api.wanted import Wanted
-from corpus.errors import BadFilter
 from search.index import Filter
 
-_MOST = 12
+_MOST = {"document": 6, "kind": 12, "body": 12}
 _NAMED = {"kind": "kinds", "body": "bodies", "document": "documents"}
 
 
@@ -73,11 +72,11 @@ def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, i
         ordered = sorted(values.items(), key=lambda pair: (pair[0] not in on, -pair[1], pair[0]))
         choices = tuple(
             Choice(value, _label(name, value, titles), number, value in on)
-            for value, number in ordered[:_MOST]
+            for value, number in ordered[: _MOST[name]]
             if value
         )
         if len(choices) > 1 or on:
-            found.append(Group(name, title, choices, max(0, len(ordered) - _MOST)))
+            found.append(Group(name, title, choices, max(0, len(ordered) - _MOST[name])))
     people = tuple(name for name, _ in snapshot.holdings.people)
     return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), people, "")
 
@@ -99,24 +98,6 @@ def _years(want: Wanted, counts: Mapping[str, int]) -> list[Year]:
         href = replace(want, where=where, page=1).address("")
         found.append(Year(year, counts[year], href or "?", on))
     return found
-
-
-def checked(snapshot: Snapshot, where: Filter) -> None:
-    """Refuse a body or document that this archive does not know; raises BadFilter."""
-    held = snapshot.holdings
-    bodies = sorted(
-        {part.body for d in held.documents for part in d.parts} | {d.body for d in held.documents}
-    )
-    for body in where.bodies:
-        if body not in bodies:
-            known = ", ".join(body for body in bodies if body) or "none is named"
-            raise BadFilter(f"No paper here is by {body[:80]!r}. The bodies are: {known}.")
-    ids = {document.id for document in held.documents}
-    for document in where.documents:
-        if document not in ids:
-            raise BadFilter(
-                f"The archive holds no document {document[:120]!r}. See what is held at /archive."
-            )
 
 
 def searched(snapshot: Snapshot, where: Filter) -> str:

@@ -59,6 +59,7 @@ def environment() -> Environment:
     found.filters["readable"] = readable
     found.filters["path"] = lambda text: quote(str(text), safe="/")
     found.globals["count"] = plain.count
+    found.globals["verb"] = plain.verb
     found.globals["listed"] = plain.listed
     found.globals["plain_citation"] = citing.text
     found.globals["bibtex"] = citing.bibtex

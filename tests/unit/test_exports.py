@@ -87,7 +87,7 @@ def test_a_sheet_reads_back_with_its_citations_notes_and_questions() -> None:
 
 def test_a_plain_citation_says_when_it_was_said_and_where_it_was_printed() -> None:
     words = citing.text(CITATION)
-    assert "said 8 February 2021, in papers of 21 June 2021" in words
+    assert "said 8 February 2021, published 21 June 2021" in words
     assert "p. 3 (page 7 of the file)" in words
     assert "characters 120–160" in words
 

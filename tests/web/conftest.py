@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -308,6 +309,8 @@ class SmallEngine:
         marks: Mapping[str, bool] | None = None,
     ) -> EveryResult:
         asked = self.understand(text, "every", where)
+        names = tuple(replace(name, on=name.text not in names_off) for name in asked.names)
+        asked = replace(asked, names=names)
         hits = [] if asked.topics[0] in names_off else self._hits(asked, names_added)
         wrong = {passage for passage, right in (marks or {}).items() if not right}
         place = 0.4 if line is None else line
