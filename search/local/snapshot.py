@@ -177,7 +177,13 @@ def publish(folder: Path, facts: Mapping[str, Any], expected: Mapping[str, str])
     following = location / f"{POINTER}.next"
     write(following, f"{folder.name} {meta_digest}\n".encode())
     os.replace(following, location / POINTER)
-    sync(location)
+    try:
+        sync(location)
+    except OSError as error:
+        raise StorageFailed(
+            f"The new index at {location} is in place, but the disk did not confirm it "
+            f"({error.strerror}). Look at the disk and run again."
+        ) from error
 
 
 def is_live(folder: Path) -> bool:
