@@ -8,9 +8,11 @@ top ten in twenty. A graph that does not repeat the model on a set of trial text
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -58,6 +60,8 @@ def run(source: Source, into: Path, threads: int) -> None:
     try:
         export = _export(model, folder, into, threads)
     except NotExportable as error:
+        for left in into.iterdir():
+            left.unlink()
         export = _plain(folder, str(error))
     export.write(into)
 
@@ -83,6 +87,10 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
     if any(wanted.values()) and not getattr(model[1], "include_prompt", True):
         raise NotExportable("its pooling leaves out the prompt")
     limit = _limit(model)
+    # A disk that fills meanwhile looks to torch like a model that cannot be exported.
+    weights = sum(p.numel() * p.element_size() for p in model.parameters())
+    if shutil.disk_usage(into).free < 2.5 * weights:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(into / "tokenizer.json"))
