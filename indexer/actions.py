@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.model import Action, Part, Passage, Section, Span
 from indexer import dates
@@ -23,7 +24,14 @@ _NO_HEADING = re.compile(
     r"^(?:updates?|progress|response|findings?)\b",
     re.IGNORECASE,
 )
-_LED = re.compile(r"\bactions?(?: points?)?\s?\d*\s?(?:[:–-])\s*(?=\S)", re.IGNORECASE)
+_LED = re.compile(
+    r"\b(?:ACTIONS?|Actions?)\b(?: [Pp]oints?)?(?: [\w/+&’'-]{1,20}){0,3}\s?"
+    r"(?::|[–-](?=\s))\s*(?=\S)"
+)
+_LED_BY = re.compile(
+    r"(?:ACTIONS?|Actions?)\b(?: [Pp]oints?)?(?: for| by)?\s*(?P<who>[^:\d]{0,50}):"
+)
+_NAMED_ONLY = re.compile(r"[A-Z][\w’'.-]*(?:(?:\s*[/&,+]\s*|\s+and\s+|\s+)[A-Z][\w’'.-]*){0,4}\.?")
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“‘\"(•])")
 _TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
 _MONTH = "|".join(
@@ -45,11 +53,21 @@ def actions(text: str, found: Sequence[Passage]) -> list[Action]:
     """The actions that passages hold, in order of the text; spans are disjoint."""
     made: list[Action] = []
     updates = _updates(found)
+    before: Passage | None = None
     for passage in found:
         part, section = passage.part, passage.section
         if part.kind not in _MEETINGS | _TELLING or passage.kind == "heading":
             continue
         headed = _headed(section)
+        owner = _assigned(passage.text)
+        if owner and part.kind in _MEETINGS and before is not None:
+            if before.section.part is part and not (made and made[-1].span == before.span):
+                made.append(
+                    replace(_action(text, before, before.span, "action", updates), owner=owner)
+                )
+            before = passage
+            continue
+        before = passage
         if headed and part.kind in _MEETINGS:
             made.append(_action(text, passage, passage.span, "action", updates))
             continue
@@ -59,6 +77,14 @@ def actions(text: str, found: Sequence[Passage]) -> list[Action]:
             if kind:
                 made.append(_action(text, passage, span, kind, updates))
     return made
+
+
+def _assigned(words: str) -> str:
+    """'ACTION: MS' says who owes what the paragraph above tells; '' for any other words."""
+    led = _LED.match(words)
+    rest = words[led.end() :].strip() if led else ""
+    short = len(rest) < 40 and bool(rest) and len(rest.split()) < 5
+    return rest.rstrip(".") if short and _NAMED_ONLY.fullmatch(rest) else ""
 
 
 def kind_of(words: str, part: Part) -> str:
@@ -135,6 +161,9 @@ def _action(
 
 def _owner(words: str) -> str | None:
     led = _LED.match(words)
+    named = _LED_BY.match(words)
+    if named and named["who"].strip() and named["who"].strip()[:1].isupper():
+        return named["who"].strip()
     bare = words[led.end() :] if led else words
     for pattern in OWNERS:
         match = pattern.search(bare)

@@ -6,6 +6,7 @@ from their lines: markers, numbers, empty lines, and the width at which the line
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ from corpus.model import Document, Span
 from indexer import shapes, tables
 from indexer.tables import Row
 from indexer.textlines import Line, lines
+
+_BARE_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]")
 
 Role = Literal["paragraph", "item", "heading", "row", "furniture"]
 
@@ -105,6 +108,8 @@ def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Doc
     opened = sum(one.text.count("**") for one in sofar) % 2 == 1
     if opened and len(sofar) < 16:
         return True
+    if len(sofar) == 1 and _BARE_NUMBER.fullmatch(last.text) and line.text[:1].isupper():
+        return True
     if shapes.BULLET.match(line.text) and line.text[0] != "*":
         return False
     if last.text.startswith("**") and last.text.endswith("**"):
@@ -183,7 +188,7 @@ def _marker(piece: Piece, text: str, indent: int) -> Piece:
     if bullet and not text.startswith("**"):
         at, style = bullet.end(), "bullet"
     inner = at + (2 if text.startswith("**", at) else 0)
-    number = shapes.numbered(text[inner : inner + 40])
+    number = shapes.numbered(text[inner : inner + 40].replace("\r", " "))
     if number is not None:
         label, style, at = number.label, number.style, inner + number.length
     elif not at:

@@ -8,18 +8,22 @@ table of contents, comes again, or is one of the words under which papers of thi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from corpus.model import Document
+from corpus.model import Document, Span
 from indexer import numbers, shapes, vocabulary
 from indexer.blocks import Piece
 
+_ENTRY = re.compile(r"\S[ \t.…]+\d{1,3}$", re.MULTILINE)
 _LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*(\d{1,4})$")
+_LOOSE = re.compile(r"(?:[\d.]+ )?(.{3,140}?)[ .…\t]+(\d{1,4})$")
 _ANNEX = ("annex", "appendix", "appendices", "glossary", "bibliography", "references")
 _RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:(?=\s+[A-Z0-9“‘'\"])")
 _ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)
+_ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
 _APART_RUN_INS = 12
 _LONG = 150
 _STRONG = 300
@@ -38,12 +42,13 @@ class _Page:
     confirmed: frozenset[str]
     quiet: frozenset[int]
     spaced: bool
+    marked: bool
 
 
 def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
     """The same pieces, those that are headings told so, and numbers that number nothing undone."""
     text = document.text
-    current = numbers.settle_rows(text, numbers.settle(text, made))
+    current = _listing(text, numbers.settle_rows(text, numbers.settle(text, made)))
     names = [_name(text, piece) for piece in current]
     gaps = [piece.gap for piece in current if piece.role != "furniture"]
     page = _Page(
@@ -52,16 +57,37 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
         frozenset(),
         frozenset(_quiet(text, current, names)),
         sum(gap > 0 for gap in gaps) * 10 >= 3 * len(gaps),
+        len(document.emphasis) > max(3, len(document.pages) // 2),
     )
     first = _pass(current, names, page)
+    counts = Counter(names)
     again = frozenset(
         name
         for name, piece in zip(names, first, strict=True)
-        if name and piece.role == "heading" and not piece.label and names.count(name) > 1
+        if name and piece.role == "heading" and not piece.label and counts[name] > 1
     )
     if again:
         first = _pass(current, names, replace(page, confirmed=again))
     return _run_ins(text, first)
+
+
+def _listing(text: str, made: Sequence[Piece]) -> list[Piece]:
+    """The lines of a table of contents are no headings: they lose their numbers here."""
+    result = list(made)
+    inside = 0
+    for at, piece in enumerate(made):
+        words = text[piece.outer : min(piece.span.end, piece.outer + 200)]
+        name = shapes.words(words).strip(" :.")
+        if name in ("contents", "table of contents", "index"):
+            inside = 4
+        elif inside and piece.role != "furniture" and piece.role != "row":
+            if len(piece.span) < 200 and _ENTRY.search(words):
+                whole = Span(piece.outer, piece.span.end)
+                result[at] = replace(piece, span=whole, role="paragraph", label="", style="entry")
+                inside = 4
+            else:
+                inside -= 1
+    return result
 
 
 def _name(text: str, piece: Piece) -> str:
@@ -111,6 +137,8 @@ def _heading(
     if name.rstrip(":. ") in vocabulary.KNOWN and len(words) < 60 and not words.endswith("."):
         return True
     bare = words.strip("*_ \n")
+    if piece.style in ("entry", "note") or _ASSIGNED.match(bare):
+        return False
     if not _short(piece, words) or not name or vocabulary.KEYED.match(bare) or "](" in words:
         return False
     if vocabulary.dangling(bare.rstrip(":")) or "  " in bare or bare.count(")") != bare.count("("):
@@ -129,6 +157,8 @@ def _heading(
         return True
     if name in page.confirmed and not shapes.NAME_LINE.match(bare) and "," not in bare:
         return True
+    if page.marked and not bare.isupper():
+        return False
     if piece.gap >= _APART or vocabulary.sentence(bare) or (page.spaced and not piece.gap and at):
         return False
     if _signature(text, bare, before) or (len(bare) > 90 and bare.count(",") > 1):
@@ -200,6 +230,9 @@ def _short(piece: Piece, words: str) -> bool:
         return False
     if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
         return False
+    letters = sum(char.isalpha() for char in bare)
+    if letters * 10 < 6 * sum(not char.isspace() for char in bare) or bare[-1] == ",":
+        return False
     first = next((char for char in bare if char.isalnum()), "")
     return bool(first) and not first.islower() and not (first.isdigit() and not piece.label)
 
@@ -267,7 +300,8 @@ def contents(text: str, made: Sequence[Piece]) -> Contents:
         spans = [row.span for row in piece.rows] or [piece.span]
         for span in spans:
             words = text[span.start : min(span.end, span.start + 160)]
-            match = _LEADER.match(words) if len(span) < 150 else None
+            pattern = _LOOSE if piece.style == "entry" else _LEADER
+            match = pattern.match(words) if len(span) < 150 else None
             title = shapes.words(match[1].strip(" .…")) if match else ""
             if match and len(title) > 3 and "\t" not in match[1]:
                 entries.append((title, int(match[2])))

@@ -40,26 +40,29 @@ _LINES = 30
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a part says. ``evidence`` tells where ``said_on`` was read."""
+    """What the head of a part says. ``evidence`` tells where ``said_on`` was read, ``form`` is the
+    way the part begins, a front sheet that is an agenda told so."""
 
     title: Span | None
     words: str
     said_on: str | None
     evidence: str
     body: str
+    form: str
 
 
 def read(text: str, made: Sequence[Piece], form: str) -> Head:
     """The head of the part whose pieces are ``made``; ``form`` is the way it begins."""
     block = _block(text, made, form)
-    title = _title(text, block) or _later(text, made)
+    named = _title(text, block) or _later(text, made)
+    title = _subject(text, made) if form == "letter" else named
     shown = " ".join(text[one.outer : one.span.end] for one in block)
     if form == "front" and re.search(r"\bagenda\b", shown, re.I) and "inutes" not in shown:
         form = "agenda"
     said_on, evidence = said(text, made, block, form)
     words = " ".join(text[one.outer : one.span.end] for one in made[:12] if len(one.span) < 600)
     body = next((name for piece in block if (name := _body(text, piece))), "")
-    return Head(title, words[:4000], said_on, evidence, body)
+    return Head(title, words[:4000], said_on, evidence, body, form)
 
 
 def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:
@@ -110,6 +113,17 @@ def _title(text: str, block: Sequence[Piece]) -> Span | None:
     return Span(groups[0][0].outer, groups[0][-1].span.end) if groups else None
 
 
+def _subject(text: str, made: Sequence[Piece]) -> Span | None:
+    """What a letter is about: the heading straight under 'Dear'."""
+    for at, piece in enumerate(made[:60]):
+        if text[piece.outer : piece.outer + 5].casefold() == "dear ":
+            after = [one for one in made[at + 1 : at + 4] if one.role != "furniture"]
+            if after and after[0].role == "heading":
+                return Span(after[0].outer, after[0].span.end)
+            return None
+    return None
+
+
 def _later(text: str, made: Sequence[Piece]) -> Span | None:
     """A heading below dates and names that names a kind of paper, where nothing above does."""
     for piece in made[:_LINES]:
@@ -130,7 +144,15 @@ def _body(text: str, piece: Piece) -> str:
         words = words[: found[0].span.start].strip(" ,-–")
     if len(words) > 90 or not _BODY.search(words) or vocabulary.sentence(words):
         return ""
-    if vocabulary.KEYED.match(words) or words.casefold().startswith(("agenda", "minutes of")):
+    if (
+        "," in words
+        or words[:1] == "("
+        or words.casefold().startswith(("dear", "minutes", "agenda"))
+    ):
+        return ""
+    if vocabulary.DOCUMENT_WORD.search(words):
+        return ""
+    if vocabulary.KEYED.match(words):
         return ""
     if not words.isupper():
         return words

@@ -15,7 +15,7 @@ from indexer.tables import Row
 
 _ITEM = re.compile(r"\([aiAIN]\)|[aiAI][).]+|N\)")
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
-_NEAR = 4
+_NEAR = 6
 
 
 def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
@@ -26,7 +26,7 @@ def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
             places.setdefault(piece.style, []).append(at)
     result = list(made)
     for style, here in places.items():
-        values = [value(made[at].label) for at in here]
+        values = [_place(made[at].label) for at in here]
         for order, at in enumerate(here):
             near = {*values[max(0, order - _NEAR) : order], *values[order + 1 : order + 1 + _NEAR]}
             piece = made[at]
@@ -37,7 +37,32 @@ def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
                 result[at] = replace(piece, span=whole, label="", style="", lead=0)
             elif _ITEM.fullmatch(style) and (style[0] == "(" or len(piece.span) > 150):
                 result[at] = replace(piece, role="item")
+    return _footnotes(result)
+
+
+def _footnotes(made: Sequence[Piece]) -> list[Piece]:
+    """Bare numbers before the last paragraphs of a page number notes, not paragraphs."""
+    result = list(made)
+    if not made or made[-1].page < 2:
+        return result
+    last: dict[int, list[int]] = {}
+    for at, piece in enumerate(made):
+        if piece.role != "furniture":
+            last.setdefault(piece.page, []).append(at)
+    for places in last.values():
+        for at in reversed(places[-4:]):
+            piece = result[at]
+            if piece.style not in ("N", "Na") or len(piece.span) < 25 or piece.strong:
+                break
+            whole = Span(piece.outer, piece.span.end)
+            result[at] = replace(piece, span=whole, label="", style="note")
     return result
+
+
+def _place(label: str) -> tuple[str, int]:
+    """A label as its stem and its last number: '2.1' follows '2.0', and not '3.0'."""
+    stem = re.match(r".*[./](?=\d)", label)
+    return (stem.group() if stem else "", value(label))
 
 
 def settle_rows(text: str, made: Sequence[Piece]) -> list[Piece]:
@@ -73,9 +98,14 @@ def value(label: str) -> int:
     return ord(label.lower()) - 96
 
 
-def _counts(text: str, piece: Piece, style: str, number: int, near: set[int]) -> bool:
+def _counts(
+    text: str, piece: Piece, style: str, place: tuple[str, int], near: set[tuple[str, int]]
+) -> bool:
     first = text[piece.span.start : piece.span.start + 1]
-    neighbour = number - 1 in near or number + 1 in near
+    stem, number = place
+    neighbour = (stem, number - 1) in near or (stem, number + 1) in near
+    if 1900 <= number <= 2099 and not stem:
+        return False
     begins = first.isupper() or not first.isalpha()
     if style in ("N", "a", "Na"):
         return neighbour and begins
@@ -85,7 +115,9 @@ def _counts(text: str, piece: Piece, style: str, number: int, near: set[int]) ->
     if style == "run-in":
         return piece.label[:3].isupper() or neighbour
     if style.startswith("N.N") and "." in piece.label:
-        return begins and not re.match(r"\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$", piece.label)
+        if re.match(r"\d{1,2}\.\d{1,2}\.(?:19|20)?\d\d$", piece.label):
+            return False
+        return begins and (neighbour or number == 1 or int(stem.split(".")[0]) < 60)
     if style in ("N.", "A.", "A)"):
         return number == 1 or neighbour or (style == "N." and number <= 30 and begins)
     return True

@@ -80,7 +80,7 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
                 said_on, evidence = extra.said_on, extra.evidence
         item = contents.items[place] if place >= 0 and number else None
         kind = parts.kind_of(
-            draft.head.words, f"{title} {extra.title if extra else ''}", draft.form, len(drafts) > 1
+            draft.head.words, f"{title} {extra.title if extra else ''}", draft.head.form
         )
         signs = kind in ("letter", "annual_report")
         listed = (people.signed if signs else people.listed)(text, draft.made)
@@ -175,7 +175,8 @@ def _title(
     if kind in ("panel_minutes", "minutes") and said_on and len(said_on) == 10:
         return f"Minutes of {dates.told(said_on)}"
     if kind == "letter":
-        return f"Letter of {dates.told(said_on)}" if said_on else "Letter"
+        named = f"Letter of {dates.told(said_on)}" if said_on else "Letter"
+        return f"{named}: {sections.shorten(title)}" if title else named
     if extra is not None and extra.title and len(title) < 14:
         return extra.title
     return sections.shorten(title)

@@ -37,7 +37,7 @@ _DATE_LINE = re.compile(
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("delivery_plan", r"\bdelivery plan\b|\bplan commitment\b"),
     ("performance_summary", r"\bperformance summary\b"),
-    ("annual_report", r"\bannual report\b"),
+    ("annual_report", r"\bannual (?:report|review)\b"),
     ("inspection_report", r"\binspection (?:of|report|by)\b|\binspections? of\b|\bwas inspected\b"),
     ("holding_to_account_notes", r"\bholding to account (?:meeting|notes|minutes)\b"),
     ("minutes", r"\bminutes\b|\bmeeting notes\b|\bnotes of (?:the|a) meeting\b"),
@@ -69,7 +69,8 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
     for at, piece in enumerate(made):
         words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
         if _DEAR.match(words) and len(piece.span) < 70:
-            forms.setdefault(_back(text, made, at, 14), "letter")
+            opens = at <= 26 and all(len(one.span) < 200 for one in made[:at])
+            forms.setdefault(0 if opens else _back(text, made, at, 30), "letter")
         elif names[at] in ("present", "attendance", "in attendance", "members present") and at > 8:
             first = _back(text, made, at, 5)
             head = text[made[first].outer : piece.span.start]
@@ -88,7 +89,7 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
             forms.setdefault(found, "appendix")
     first = next((at for at, one in enumerate(made) if one.role != "furniture"), 0)
     ordered = sorted((at, form) for at, form in forms.items() if at > first + 2)
-    result = [Cut(first, forms.get(first, "front"))]
+    result = [Cut(first, forms.get(first, forms.get(0, "front")))]
     for at, form in ordered:
         # Two signs of one beginning stand close together: the first is the beginning.
         if at - result[-1].first > 1 or form != "titled":
@@ -153,11 +154,11 @@ def _after_close(
     return None
 
 
-def kind_of(words: str, title: str, form: str, packed: bool) -> Kind:
+def kind_of(words: str, title: str, form: str) -> Kind:
     """What a part is: from its title and the words of its head, and the form it begins with."""
     name, head = title.casefold(), words.casefold()
-    if form == "letter":
-        return "letter"
+    if form in ("letter", "agenda"):
+        return "letter" if form == "letter" else "agenda"
     if form == "report":
         performance = "performance" in name and "inspection" not in name
         return "performance_report" if performance else "covering_report"
@@ -165,10 +166,9 @@ def kind_of(words: str, title: str, form: str, packed: bool) -> Kind:
         return "glossary"
     if form == "minutes":
         return "panel_minutes" if "panel" in head else "minutes"
-    for kind, pattern in _KINDS:
-        if re.search(pattern, name):
-            return "panel_minutes" if kind == "minutes" and "panel" in head else kind
-    for kind, pattern in _KINDS:
-        if re.search(pattern, head):
-            return "panel_minutes" if kind == "minutes" and "panel" in head else kind
-    return "agenda" if form == "front" and packed else "other"
+    for where, first in ((name, ()), (head, ("minutes", "agenda"))):
+        ordered = sorted(_KINDS, key=lambda one: one[0] not in first)
+        for kind, pattern in ordered:
+            if re.search(pattern, where):
+                return "panel_minutes" if kind == "minutes" and "panel" in head else kind
+    return "other"

@@ -31,9 +31,9 @@ _HONOUR = re.compile(r"\s+(?:OBE|MBE|CBE|MP|QPM|JP|DL|QC|KC)\b")
 _STRIP = re.compile(rf"^(?:{_TITLE}\s+)+|^(?:[A-Z]{{2,5}}\s+)(?=[A-Z][a-z]+\s+[A-Z])")
 _ROLE_WORDS = (
     "policy chief deputy assistant head director senior democratic staff police executive "
-    "principal lead corporate governance scrutiny committee interim acting strategic service finance "
-    "legal monitoring communications performance research business project programme partnership "
-    "community operations commissioning independent vice detective temporary group area joint"
+    "principal lead corporate governance scrutiny committee interim acting strategic service "
+    "finance legal monitoring communications performance research business project programme "
+    "partnership community operations commissioning independent vice detective temporary group area joint"
 )
 _ROLES = frozenset(_ROLE_WORDS.split())
 _ORGANISATION = re.compile(
@@ -54,8 +54,8 @@ _KEYS: tuple[tuple[str, Attendance], ...] = (
 )
 _KEYED = re.compile(
     r"(?P<key>chair(?:man|person|ed by)?|in the chair|minutes|minute taker|notes? taken by|"
-    r"apologies(?: for absence)?|present|attendance|in attendance|also present|clerk|observers?)"
-    r"\s*:\s*(?P<rest>\S.*)",
+    r"apologies(?: for absence)?|present|attendance|attendees|attending|in attendance|"
+    r"also present|clerk|observers?|members(?: present)?)\s*[:;]\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _SENT = re.compile(
@@ -75,7 +75,7 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     found: list[Person] = []
     lines: list[_Line] = []
     zone: Attendance | None = None
-    for piece in made[:160]:
+    for at, piece in enumerate(made[:160]):
         words = text[piece.outer : piece.span.end]
         bare = words.strip("*_ ")
         sent = _SENT.match(bare)
@@ -85,7 +85,10 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
         keyed = _KEYED.match(bare)
         if keyed and len(bare) < 1500:
             zone = _zone(keyed["key"])
-            lines.append(_Line(keyed["rest"].strip(), zone))
+            rest = keyed["rest"].strip()
+            if "," in rest:
+                rest = " ".join([rest, *_tail(text, made[at + 1 : at + 8])])
+            lines.append(_Line(rest, zone))
             zone = "present" if zone == "minutes" else zone
             continue
         if vocabulary.ATTENDANCE.match(bare) and len(bare) < 90:
@@ -121,6 +124,15 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
                     lines.append(_Line(one, zone))
     found.extend(_flush(lines))
     return _once(found)
+
+
+def _tail(text: str, made: Sequence[Piece]) -> Iterator[str]:
+    """The lines that a run-on list of names goes on in: set straight below it."""
+    for piece in made:
+        words = text[piece.outer : piece.span.end]
+        if piece.gap or piece.role == "row" or _KEYED.match(words) or vocabulary.KEYED.match(words):
+            return
+        yield words
 
 
 def signed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
@@ -250,6 +262,10 @@ def _more(rest: str) -> bool:
 def _run_on(words: str, zone: Attendance) -> Iterator[Person]:
     """'A B (Chairman), C D and E F': every part must be a name for any to count."""
     whole = " ".join(words.split()).rstrip(".")
+    if len(re.findall(r"\)\.\s+[A-Z]", whole)) > 1:
+        for one in re.split(r"(?<=\))\.\s+", whole):
+            yield from _line(one, zone)
+        return
     parts = [
         one.strip()
         for one in re.split(r"[,;]\s*(?:and\s+)?(?![^(]*\))|\s+and\s+(?![^(]*\))", whole)

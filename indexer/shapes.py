@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-BULLETS = "•●▪◦‣▶►➤❖·∙■□◆\uf0b7\uf0a7\uf02d\uf0d8"
+BULLETS = "•●○◯▪▫◦‣▶►▸➢➤➔❖·∙■□◆◇◼◻◾✓✔✦★⚫⁃\uf0b7\uf0a7\uf02d\uf0d8"
 
 BULLET = re.compile(rf"(?:[{BULLETS}]+[ \t\u00a0]*|[-–—*»>o][ \t]+)(?=\S)")
 
@@ -19,7 +19,7 @@ NUMBER = re.compile(
     r"|(?:[ivx]{1,5}|[a-z]|[A-Z]|[IVX]{1,5})"  # a, iii, A, IV
     r")"
     r"(?P<close>[.):]\)?)?"
-    r"(?:[ \t]+|(?<=[).])(?=[A-Z“\"']))"
+    r"(?:[ \t]+|[ \t]*\n|(?<=[).])(?=[A-Z“\"']))"
     r"(?=\S)"
 )
 """A number or letter before a heading, a paragraph or an item, with its own brackets or stop."""
@@ -44,6 +44,11 @@ PAGE_NUMBER = re.compile(
 )
 
 PAGE_OF = re.compile(r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4} of \d{1,4})$", re.I)
+
+SLUG = re.compile(
+    r".{0,80}\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}[:.]\d{2}.{0,20}\bpage\s*\d+$", re.IGNORECASE
+)
+"""What a printing works leaves at the edge of a page: file, day, hour and page."""
 
 TRIMMINGS = re.compile(
     r"(?:accessibility settings\s*)?skip to (?:main )?content$|accessibility settings$|"

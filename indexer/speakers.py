@@ -35,7 +35,7 @@ _OFFICE = (
 )
 _REPORTED = re.compile(
     r"(?:^|(?<=[.!?;,:”\"] )|(?<=\bthat ))"
-    rf"(?P<who>{_OFFICE}|[A-Z]{{2,5}}(?: [A-Z][a-z]+)?|{_NAME}|"
+    rf"(?P<who>{_OFFICE}|[A-Z]{{2,5}}(?: [A-Z][a-z]+|[a-z]{{1,3}})?|{_NAME}|"
     r"A (?:Panel )?[Mm]ember(?: of the Panel)?|Members?)"
     r"(?: also| then| again| further| subsequently| therefore| had| has| have| however,?)?"
     rf" (?:(?P<asked>{_ASKED})|(?P<said>{_SAID}))\b"

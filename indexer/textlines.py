@@ -43,6 +43,7 @@ def lines(document: Document) -> list[Line]:
             or shapes.TRIMMINGS.match(bare)
             or (len(bare) < 400 and shapes.RULE.match(bare))
             or shapes.PAGE_OF.match(bare)
+            or (len(bare) < 160 and shapes.SLUG.match(bare))
             or number in edges
         )
         result.append(

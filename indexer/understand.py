@@ -74,8 +74,9 @@ def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
     starts[0] = min(starts[0], made[0].outer)
     ends = [*starts[1:], max(piece.span.end for piece in made)]
     drafts = []
-    for cut, start, end in zip(begun, starts, ends, strict=True):
-        mine = [one for one in made[cut.first :] if start <= one.outer < end]
+    stops = [*(cut.first for cut in begun[1:]), len(made)]
+    for cut, stop, start, end in zip(begun, stops, starts, ends, strict=True):
+        mine = made[0 if cut is begun[0] else cut.first : stop]
         drafts.append(Draft(cut.form, Span(start, end), mine, heads.read(text, mine, cut.form)))
     return drafts
 

@@ -58,8 +58,9 @@ KEYED = re.compile(
     r"minutes|minute taker|notes? taken by|clerk|secretary|venue|time|location|place|cc|"
     r"report (?:of|to|by|author)|author|contact(?: officer)?|our ref|your ref|ref|reference|"
     r"lead (?:officer|member)|apologies|present|quorum|source|twitter|facebook|instagram|website|"
-    r"tel|telephone|phone|mobile|fax|e-?mail|web|isbn|to|from)[ ]?[:.]"
-    r"|(?i:venue|chair|tel|isbn|cc)[ ]+(?=[A-Z0-9(+])|www\.|https?:)"
+    r"tel|telephone|phone|mobile|fax|e-?mail|web|isbn|to|from|attendees|in attendance|members|"
+    r"attending|duration|proposed|proposer|seconded|seconder|subject)[ ]?[:;.]"
+    r"|(?i:venue|chair|tel|isbn|cc|dear)[ ]+(?=[A-Z0-9(+l])|www\.|https?:)"
     r"[ ]*(?=\S)"
 )
 """'Date: …', 'Chair: …', 'Tel: …': a name and its value on one line, never a heading."""
