@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,9 @@ def storage(location: Path) -> Iterator[None]:
 
 def storage_failed(location: Path, reason: str, number: int | None = None) -> StorageFailed:
     """The error for a disk that refused; an index that was there is untouched."""
+    if number is None:  # SQLite and Tantivy only tell in words
+        told = re.search(r"os error (\d+)", reason)
+        number = int(told[1]) if told else errno.ENOSPC if "is full" in reason else None
     advice = "Look at the disk"
     if number in _NO_SPACE:
         advice = "Free some space"

@@ -265,8 +265,23 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from made import Line, document, write
 from corpus.errors import StorageFailed
+from search.local import lexical, store
+
+def fill() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+
+def full_after(writer) -> None:
+    finish = writer.finish
+    def finish_and_fill(self) -> None:
+        finish(self)
+        fill()
+    writer.finish = finish_and_fill
+
 papers = [document("a.txt", [Line(f"new w{n} w{n * 7}") for n in range(3000)])]
-resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+match sys.argv[2]:
+    case "at once": fill()
+    case "after the text": full_after(store.StoreWriter)
+    case "after the words": full_after(lexical.LexicalWriter)
 try:
     write(Path(sys.argv[1]), papers)
 except StorageFailed as error:
@@ -275,11 +290,20 @@ except StorageFailed as error:
 """
 
 
-@pytest.mark.parametrize("limit", [1_000, 30_000, 60_000, 120_000, 250_000])
-def test_a_full_disk_is_one_line_whoever_wrote(place: Path, limit: int) -> None:
+@pytest.mark.parametrize(
+    ("when", "limit"),
+    [
+        ("at once", 100_000),
+        ("after the text", 100),
+        ("after the text", 20_000),
+        ("after the words", 100_000),
+        ("after the words", 170_000),
+    ],
+)
+def test_a_full_disk_is_one_line_whoever_wrote(place: Path, when: str, limit: int) -> None:
     write(place, OLD)
     done = subprocess.run(
-        [sys.executable, "-c", FULL, str(place), str(limit)],
+        [sys.executable, "-c", FULL, str(place), when, str(limit)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 7, done.stderr
