@@ -17,7 +17,7 @@ from typing import Literal
 from eval.baselines import QUESTION_HITS, TOPIC_HITS
 from eval.gold import Gold, Query
 from eval.report import Table, figure, recall_curve
-from eval.run import RunHit, RunLine, answer_query, as_run
+from eval.run import RunHit, RunLine, answer_query, as_run, unfolded
 from eval.spans import Scores, score
 from eval.statistics import paired
 from search.encoder import Encoder
@@ -121,7 +121,7 @@ def _without_names(engine: Engine) -> Ask:
         names = engine.understand(query.text, "every").names
         off = [name.text for name in names if name.source != "asked"]
         found = engine.every(query.text, names_off=off)
-        return RunLine(query.id, "every", _hits([*found.discussed, *found.named]))
+        return RunLine(query.id, "every", _hits(list(unfolded(found))))
 
     return ask
 

@@ -113,9 +113,24 @@ def asking(chunks: Sequence[Chunk], search: Search) -> Callable[[Query], RunLine
 
 
 def cutting(encoder: Encoder) -> Encode:
-    """Encode as a plain script does: what does not fit the model is cut off."""
+    """Encode as a plain script does: of a text that does not fit the model, the rest is lost."""
 
     def encode(texts: Sequence[str]) -> Vector:
-        return encoder.encode([(encoder.windows(text) or [text])[0] for text in texts])
+        return encoder.encode([_fitting(encoder, text) for text in texts])
 
     return encode
+
+
+def _fitting(encoder: Encoder, text: str) -> str:
+    """As many words from the beginning as the model takes at once."""
+    if len(encoder.windows(text)) < 2:
+        return text
+    pieces = text.split()
+    fitting, too_many = 1, len(pieces)
+    while too_many - fitting > 1:
+        middle = (fitting + too_many) // 2
+        if len(encoder.windows(" ".join(pieces[:middle]))) < 2:
+            fitting = middle
+        else:
+            too_many = middle
+    return " ".join(pieces[:fitting])

@@ -83,7 +83,7 @@ def register(parser: argparse.ArgumentParser) -> None:
     gate = command("gate", "hold the specimen archive to its floors, or pin them anew", "gate")
     gate.add_argument("action", nargs="?", choices=("check", "repin"), default="check")
     gate.add_argument("--reason", default="", metavar="WORDS", help="why a floor may fall")
-    gate.add_argument("--gold", type=Path, metavar="DIR", help="labels (corpus/labels)")
+    gate.add_argument("--gold", type=Path, metavar="DIR", help="labels (those of the specimen)")
     gate.add_argument("--floors", type=Path, metavar="FILE", help="floors (eval/floors.toml)")
     _index(gate, "of the specimen archive")
     gate.add_argument("--json", action="store_true", help="for scripts")

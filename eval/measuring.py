@@ -21,7 +21,7 @@ from eval.run import as_run, counter, read_run, run_queries, write_run
 from search.encoder import Encoder
 from search.index import Index, open_index
 
-LABELS = Path("corpus/labels")
+SPECIMEN = Path(__file__).with_name("specimen")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -183,7 +183,7 @@ def gate(options: argparse.Namespace) -> int:
     path = options.floors or gates.PLACE
     engine = Engine.open(settings.index, settings)
     try:
-        gold = read_gold(options.gold or LABELS, held.index_texts(engine.index))
+        gold = read_gold(options.gold or SPECIMEN, held.index_texts(engine.index))
         run = as_run(run_queries(engine, gold.queries, 20, counter("queries")))
         corpus = held.corpus_digest(engine.index)
     finally:

@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from eval.lines import Row, json_rows
 
 if TYPE_CHECKING:
     from search.engine import Engine
+    from search.results import EveryResult, Hit
 
 MODES = ("every", "ask", "search")
 
@@ -130,11 +131,10 @@ def answer_query(engine: Engine, query: Query, top: int) -> dict[str, Any]:
     """One line of a run, in the contract's spelling. Raises QuoteMismatch on a wrong quote."""
     if query.kind == "mention":
         found = engine.every(query.text)
-        hits = (*found.discussed, *found.named)
         return {
             "query": query.id,
             "mode": "every",
-            "hits": [engine.cite(hit).to_json() for hit in hits],
+            "hits": [engine.cite(hit).to_json() for hit in unfolded(found)],
             "answer": None,
         }
     result = engine.ask(query.text, limit=top)
@@ -150,6 +150,17 @@ def answer_query(engine: Engine, query: Query, top: int) -> dict[str, Any]:
             "citations": [statement.citation.to_json() for statement in answer.statements],
         },
     }
+
+
+def unfolded(found: EveryResult) -> Iterator[Hit]:
+    """All that was found, each followed by the other places that print the same words.
+
+    A reader sees them as one; a label may stand at any of them.
+    """
+    for hit in (*found.discussed, *found.named):
+        yield hit
+        for copy in hit.copies:
+            yield replace(hit, passage=copy, marks=(), copies=())
 
 
 def run_queries(
