@@ -19,6 +19,7 @@ from search.answer import Judge, answer
 from search.cite import cite
 from search.encoder import Encoder, open_encoder
 from search.every import every, marks_in
+from search.evidence import Evidence, gather
 from search.hybrid import Ranks, rank
 from search.index import NO_FILTER, Filter, Index, Vector, open_index
 from search.line import line
@@ -152,6 +153,15 @@ class Engine:
             at=line,
             marks=marks,
         )
+
+    def evidence(self, text: str) -> list[Evidence]:
+        """What ``every`` weighs, before any line: one for each alternative of the topics."""
+        asked = read(text, "every", NO_FILTER)
+        return [
+            gather(self.index, self._vector(one), one, self._namer.facets(one), asked.where)
+            for topic in asked.topics
+            for one in self._namer.alternatives(topic)
+        ]
 
     def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
         """The best passages, and their own sentences as an answer, or none. Raises BadQuery."""

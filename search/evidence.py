@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import Filter, Index, Vector
+from search.index import Filter, Index, Layout, Vector
 from search.names import STRENGTH_TOGETHER, Facet, Naming, Terms
 from search.sentences import sentences
 from search.tokens import content_terms, terms
@@ -24,12 +24,17 @@ FEATURES = (
     "heading",  # share of the topic named in its headings and column heads
     "both",  # share named in passage or headings together
     "near",  # the same share in the passage before or after, under the same heading
-    "section",  # share of its section's passages that name the whole topic
+    "section",  # share of its section's other passages that speak of the topic
+    "around",  # the same share, fading with distance, over the passages on both sides
     "meaning",  # cosine of the topic to the passage in its place
     "feedback",  # cosine to the mean of the certain hits
     "words",  # BM25, over the best one
 )
 
+_REACH = 8
+"""Passages on either side that lend to ``around``, each a step less."""
+_AROUND = 0.15
+"""From which on a passage that names nothing is a candidate for what stands about it."""
 _PROPOSED = 300
 """Passages that each of vectors and BM25 may propose, besides all that names find."""
 _FEEDBACK = 50
@@ -40,6 +45,8 @@ _HALF = 0.4
 """Share from which on it counts as speaking of it, for its section's sake."""
 _WEAK = 0.12
 """Weight of a word like "performance" beside one that names a thing."""
+_BESIDE_KNOWN = 0.4
+"""Weight of a single word beside a thing that has a name: "emergency" beside "response time"."""
 _CHECKED = 4000
 """Passages read again to see whether a short form is written in capitals."""
 
@@ -96,7 +103,11 @@ def gather(
                 in_body[n, said] = np.maximum(in_body[n, said], STRENGTH_TOGETHER)
         known = int((in_body[n] >= STRENGTH_TOGETHER).sum())
         # Squared, so that "police" beside "public confidence" decides next to nothing.
-        weights[n] = np.log((size + 1.0) / (known + 0.5)) ** 2 * (_WEAK if facet.weak else 1.0)
+        weights[n] = np.log((size + 1.0) / (known + 0.5)) ** 2
+        if facet.weak:
+            weights[n] *= _WEAK
+        elif not facet.known and any(f.known for f in facets):
+            weights[n] *= _BESIDE_KNOWN
     total = float(weights.sum()) or 1.0
     cover = weights @ in_body / total
     heading = weights @ in_head / total
@@ -105,11 +116,14 @@ def gather(
     lexical = index.lexical(content_terms(terms(topic)), _PROPOSED, where)
     nearest = index.dense(vector, _PROPOSED, where)
     near = _beside(cover, layout.section)
-    named = np.flatnonzero((cover > 0) | (heading > 0) | (near >= 0.5)).astype(np.int64)
+    around = _around(cover, layout.document)
+    named = np.flatnonzero(
+        (cover > 0) | (heading > 0) | (near >= 0.5) | (around >= _AROUND)
+    ).astype(np.int64)
     chosen = np.union1d(named, [r.ordinal for r in (*lexical, *nearest)]).astype(np.int64)
     if where:
         chosen = np.intersect1d(chosen, index.allowed(where))
-    chosen = chosen[chosen >= 0]
+    chosen = chosen[~_only_leads(layout)[chosen]]
     vectors = index.vectors(chosen) if len(chosen) else np.zeros((0, len(vector)), np.float32)
     meaning = vectors @ vector
     by_vector = {r.ordinal: r.score for r in nearest}
@@ -125,6 +139,7 @@ def gather(
             both[chosen],
             near[chosen],
             _share(cover >= _HALF, layout.section)[chosen],
+            around[chosen],
             meaning,
             _feedback(vectors, full[chosen], both[chosen]),
             np.array([by_words.get(int(o), 0.0) for o in chosen], dtype=np.float32),
@@ -138,18 +153,27 @@ def gather(
     return Evidence(chosen, rows, matched, above, counts, ranks)
 
 
+def _only_leads(layout: Layout) -> NDArray[np.bool_]:
+    """Headings with passages under them: evidence for these, but nothing said themselves."""
+    sizes = np.bincount(layout.section) if len(layout.section) else np.zeros(1, dtype=np.int64)
+    return np.asarray(layout.heading & (sizes[layout.section] > 1), dtype=np.bool_)
+
+
 def _written(index: Index, naming: Naming, where: Filter) -> Ints:
     """Where a name stands; a short form only where it is written as one and means this."""
     if not naming.terms:
         return np.zeros(0, dtype=np.int64)
     found = index.phrase(naming.terms, where)
-    if not (naming.capital or naming.documents) or len(found) > _CHECKED:
+    exact = naming.strength < 1.0 and len(naming.terms) == 1
+    if not (naming.capital or naming.documents or exact) or len(found) > _CHECKED:
         return np.asarray(found, dtype=np.int64)
     kept = [
         ordinal
         for ordinal, passage in zip(found, index.fetch(found), strict=True)
         if (not naming.documents or passage.document.id in naming.documents)
         and (not naming.capital or _has_capital_form(passage.text, naming.name.text))
+        # "confident" is no mention of confidence, though both have one stem.
+        and (not exact or naming.name.text.lower() in passage.text.lower())
     ]
     return np.asarray(kept, dtype=np.int64)
 
@@ -189,14 +213,31 @@ def _beside(values: Floats, section: NDArray[np.int32]) -> Floats:
     return near
 
 
-def _share(full: NDArray[np.bool_], section: NDArray[np.int32]) -> Floats:
-    """For each passage, the share of the *other* passages of its section that are full hits."""
+def _around(cover: Floats, document: NDArray[np.int32]) -> Floats:
+    """Mean cover of the ``_REACH`` passages on each side, a step less weight for each further."""
+    total = np.zeros_like(cover)
+    weight = np.zeros_like(cover)
+    for step in range(1, min(_REACH, len(cover) - 1) + 1):
+        share = 1.0 - (step - 1) / _REACH
+        same = document[step:] == document[:-step]
+        total[step:] += share * np.where(same, cover[:-step], 0)
+        total[:-step] += share * np.where(same, cover[step:], 0)
+        weight[step:] += share * same
+        weight[:-step] += share * same
+    return np.asarray(total / np.maximum(weight, 1.0), dtype=np.float32)
+
+
+def _share(speaks: NDArray[np.bool_], section: NDArray[np.int32]) -> Floats:
+    """For each passage, the share of the *other* passages of its section that speak of it.
+
+    Two are added to the others, so that one neighbour alone proves little.
+    """
     if not len(section):
         return np.zeros(0, dtype=np.float32)
     number = section.max() + 1
-    hits = np.bincount(section, weights=full, minlength=number)[section] - full
-    others = np.bincount(section, minlength=number)[section] - 1
-    return (hits / np.maximum(others, 1)).astype(np.float32)
+    hits = np.bincount(section, weights=speaks, minlength=number)[section] - speaks
+    others = np.bincount(section, minlength=number)[section] + 1
+    return (hits / others).astype(np.float32)
 
 
 def _feedback(vectors: Vector, full: NDArray[np.bool_], both: Floats) -> Floats:

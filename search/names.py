@@ -174,8 +174,27 @@ class Namer:
                         documents=only,
                     ),
                 )
+        for defined_as in definitions:
+            together += self._parts_of(defined_as)
         weak = set(key) <= self._weak
         return Facet(key, tuple(names.values()), tuple(together), weak=weak, known=not weak)
+
+    def _parts_of(self, definition: Definition) -> Iterator[tuple[Terms, ...]]:
+        """A long form that begins with a thing of its own is also said in two pieces.
+
+        "serious and organised crime joint action group" is "joint action groups to address SOC".
+        """
+        sequence = tuple(terms(definition.long))
+        for length in range(len(sequence) - 2, 1, -1):
+            entry = self._entries.get(sequence[:length])
+            if entry:
+                rest = sequence[length:]
+                for thing in entry.things:
+                    for text in thing.names + thing.short:
+                        yield tuple(terms(text)), rest
+                for other in entry.definitions:
+                    yield tuple(terms(other.short)), rest
+                return
 
 
 def added(texts: Sequence[str]) -> list[Facet]:
