@@ -7,6 +7,7 @@ of meetings, and papers that tell of them, are read for sentences: a plan is not
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -31,7 +32,26 @@ _LED = re.compile(
 _LED_BY = re.compile(
     r"(?:ACTIONS?|Actions?)\b(?: [Pp]oints?)?(?: for| by)?\s*(?P<who>[^:\d]{0,50}):"
 )
-_NAMED_ONLY = re.compile(r"[A-Z][\w’'.-]*(?:(?:\s*[/&,+]\s*|\s+and\s+|\s+)[A-Z][\w’'.-]*){0,4}\.?")
+_EVERYBODY = frozenset(
+    [
+        "all",
+        "trustees",
+        "members",
+        "chair",
+        "chairman",
+        "clerk",
+        "secretary",
+        "treasurer",
+        "officers",
+    ]
+)
+_NOBODY = frozenset(
+    ["it", "this", "that", "he", "she", "they", "there", "we", "i", "these", "those", "who"]
+)
+_RETURNS = re.compile(r"(?:updates?|findings?|progress|responses?)\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d|[a-z]\s|[A-Z]\.?\d")
+_Item = tuple[int, tuple[str, ...]]
+
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“‘\"(•])")
 _TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
 _MONTH = "|".join(
@@ -59,7 +79,7 @@ def actions(text: str, found: Sequence[Passage]) -> list[Action]:
         if part.kind not in _MEETINGS | _TELLING or passage.kind == "heading":
             continue
         headed = _headed(section)
-        owner = _assigned(passage.text)
+        owner = _assigned(passage.text, part)
         if owner and part.kind in _MEETINGS and before is not None:
             if before.section.part is part and not (made and made[-1].span == before.span):
                 made.append(
@@ -79,12 +99,20 @@ def actions(text: str, found: Sequence[Passage]) -> list[Action]:
     return made
 
 
-def _assigned(words: str) -> str:
+def _assigned(words: str, part: Part) -> str:
     """'ACTION: MS' says who owes what the paragraph above tells; '' for any other words."""
     led = _LED.match(words)
-    rest = words[led.end() :].strip() if led else ""
-    short = len(rest) < 40 and bool(rest) and len(rest.split()) < 5
-    return rest.rstrip(".") if short and _NAMED_ONLY.fullmatch(rest) else ""
+    named = _LED_BY.match(words)
+    rest = words[led.end() :].strip(" .") if led else ""
+    if not rest or len(rest) > 40 or (named and named["who"].strip()):
+        return ""
+    known = {one.casefold() for person in part.people for one in person.name.split()}
+    tokens = [one for one in re.split(r"[\s/&,+]+|\band\b", rest) if one]
+    initials = [one for one in tokens if len(one) < 6 and sum(map(str.isupper, one)) > 1]
+    named_only = all(
+        one in initials or one.casefold() in known or one.casefold() in _EVERYBODY for one in tokens
+    )
+    return rest if tokens and named_only else ""
 
 
 def kind_of(words: str, part: Part) -> str:
@@ -129,34 +157,54 @@ def _headed(section: Section) -> bool:
     return False
 
 
-def _updates(found: Sequence[Passage]) -> dict[tuple[str, ...], list[Span]]:
-    """Passages under 'Update' headings, by the heading path above that heading."""
-    made: dict[tuple[str, ...], list[Span]] = {}
+def _updates(found: Sequence[Passage]) -> dict[_Item, list[Span]]:
+    """Passages under 'Update' and 'Findings', by the item they stand in."""
+    made: dict[_Item, list[Span]] = {}
     for passage in found:
         path = passage.section.headings
-        if path and re.match(r"(?:update|progress|response)", path[-1], re.IGNORECASE):
-            made.setdefault(path[:-1], []).append(passage.span)
+        if path and _RETURNS.match(path[-1]):
+            made.setdefault(_item(passage), []).append(passage.span)
     return made
 
 
+def _item(passage: Passage) -> _Item:
+    """The part and the numbered headings over a passage: its item on the agenda."""
+    path = passage.section.headings
+    last = max((at for at, one in enumerate(path) if _NUMBERED.match(one)), default=-1)
+    return passage.part.number, path[: last + 1]
+
+
 def _action(
-    text: str, passage: Passage, span: Span, kind: str, updates: dict[tuple[str, ...], list[Span]]
+    text: str, passage: Passage, span: Span, kind: str, updates: dict[_Item, list[Span]]
 ) -> Action:
     words = " ".join(text[span.start : span.end].split())
     path = passage.section.headings
-    said_on = _said(words, path, passage.part.said_on)
+    part = passage.part
+    told = part.kind in _TELLING
+    said_on = _told(text, passage, span) if told else _said(words, path, part.said_on)
     due = _DUE.search(words)
-    later = updates.get(path, []) if kind == "action" else []
+    earlier = _EARLIER.search(words[:60])
+    if due and earlier and due.start() <= earlier.start() < due.end():
+        due = _DUE.search(words, due.end())
+    older = bool(said_on) and said_on != part.said_on
+    later = updates.get(_item(passage), []) if older and not told else []
     return Action(
         span,
-        passage.part.number,
+        part.number,
         kind,
         _owner(words),
         due.group() if due else None,
-        _due_on(due.group(), said_on or passage.part.said_on) if due else None,
+        _due_on(due.group(), said_on) if due else None,
         said_on,
         tuple(one for one in later if one.start >= span.end),
     )
+
+
+def _told(text: str, passage: Passage, span: Span) -> str | None:
+    """A paper that tells of an older meeting: the last full date before the end of the sentence."""
+    found = [one.iso for one in dates.find(text, passage.span.start, span.end) if one.iso]
+    before = [iso for iso in found if not passage.part.said_on or iso < passage.part.said_on]
+    return max(before, default=None)
 
 
 def _owner(words: str) -> str | None:
@@ -195,10 +243,17 @@ def _due_on(words: str, said_on: str | None) -> str | None:
     """A month that is due, in the year after the meeting in which it next comes."""
     found = dates.find(words)
     if found and found[0].iso:
-        return found[0].iso
+        iso = found[0].iso
+        return _end_of(iso) if len(iso) == 7 and "end of" in words.casefold() else iso
     match = re.search(rf"\b({_MONTH})\b", words, re.IGNORECASE)
     if match is None or not said_on or len(said_on) < 7:
         return None
     month = dates.MONTHS[match[1].lower()]
     year = int(said_on[:4]) + (1 if month < int(said_on[5:7]) else 0)
     return f"{year:04d}-{month:02d}"
+
+
+def _end_of(iso: str) -> str:
+    """The last day of a month: what is due by its end."""
+    year, month = int(iso[:4]), int(iso[5:7])
+    return f"{iso[:7]}-{calendar.monthrange(year, month)[1]:02d}"

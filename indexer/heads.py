@@ -34,6 +34,9 @@ _BODY = re.compile(
     r"inspectorate|trust|association|assembly|executive|corporation|constabulary|service)\b",
     re.IGNORECASE,
 )
+_TO_DO = re.compile(
+    r"(?:^|[:.–-]\s+)To (?:receive|consider|note|approve|appoint|confirm|agree|elect|adopt|sign)\b"
+)
 _COPYRIGHT = re.compile(r"©|copyright|isbn|http|www\.", re.IGNORECASE)
 _LINES = 30
 
@@ -57,12 +60,23 @@ def read(text: str, made: Sequence[Piece], form: str) -> Head:
     named = _title(text, block) or _later(text, made)
     title = _subject(text, made) if form == "letter" else named
     shown = " ".join(text[one.outer : one.span.end] for one in block)
-    if form == "front" and re.search(r"\bagenda\b", shown, re.I) and "inutes" not in shown:
+    asks = bool(re.search(r"\bagenda\b", shown, re.IGNORECASE)) or _to_do(text, made)
+    if form == "front" and asks and "inutes" not in shown:
         form = "agenda"
     said_on, evidence = said(text, made, block, form)
-    words = " ".join(text[one.outer : one.span.end] for one in made[:12] if len(one.span) < 600)
+    words = " ".join(
+        text[one.outer : one.span.end]
+        for one in made[:12]
+        if len(one.span) < 600 and not (one.label and form in ("front", "agenda"))
+    )
     body = next((name for piece in block if (name := _body(text, piece))), "")
     return Head(title, words[:4000], said_on, evidence, body, form)
+
+
+def _to_do(text: str, made: Sequence[Piece]) -> bool:
+    """Whether the numbered items say what is to be done: 'To receive …', as agendas do."""
+    items = [text[one.span.start : one.span.end] for one in made[:40] if one.label]
+    return sum(bool(_TO_DO.search(one[:200])) for one in items) > 1
 
 
 def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:

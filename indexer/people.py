@@ -33,7 +33,8 @@ _ROLE_WORDS = (
     "policy chief deputy assistant head director senior democratic staff police executive "
     "principal lead corporate governance scrutiny committee interim acting strategic service "
     "finance legal monitoring communications performance research business project programme "
-    "partnership community operations commissioning independent vice detective temporary group area joint"
+    "partnership community operations commissioning independent vice detective temporary "
+    "group area joint"
 )
 _ROLES = frozenset(_ROLE_WORDS.split())
 _ORGANISATION = re.compile(
@@ -228,6 +229,10 @@ def _flush(lines: Sequence[_Line]) -> Iterator[Person]:
 
 def _line(words: str, zone: Attendance) -> Iterator[Person]:
     bare = words.strip(" \t\n\u00a0*;.•·-–")
+    if len(re.findall(r"\)\.?\s+[A-Z]", bare)) > 1 and bare.count(")") > bare.count(","):
+        for one in re.split(r"(?<=\))\.?\s+(?=[A-Z])", bare):
+            yield from _line(" ".join(one.split()), zone)
+        return
     match = re.fullmatch(
         r"(?P<name>[^,(–|:]{4,60}?)\s*\((?P<bracket>[^)]*)\),?\s*(?P<rest>.*)", bare
     )
@@ -262,10 +267,6 @@ def _more(rest: str) -> bool:
 def _run_on(words: str, zone: Attendance) -> Iterator[Person]:
     """'A B (Chairman), C D and E F': every part must be a name for any to count."""
     whole = " ".join(words.split()).rstrip(".")
-    if len(re.findall(r"\)\.\s+[A-Z]", whole)) > 1:
-        for one in re.split(r"(?<=\))\.\s+", whole):
-            yield from _line(one, zone)
-        return
     parts = [
         one.strip()
         for one in re.split(r"[,;]\s*(?:and\s+)?(?![^(]*\))|\s+and\s+(?![^(]*\))", whole)
@@ -280,7 +281,8 @@ def _run_on(words: str, zone: Attendance) -> Iterator[Person]:
         if plural and not _STRIP.match(name):
             name = f"Cllr {name}"
         if is_name(name):
-            made.append(_person(name.replace("Councillors ", "Cllr "), rest.rstrip(") "), zone))
+            role = rest.rstrip(") ").replace(") (", ", ")
+            made.append(_person(name.replace("Councillors ", "Cllr "), role, zone))
     if made and len(made) * 3 >= len(parts) * 2:
         yield from made
 

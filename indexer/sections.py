@@ -102,7 +102,8 @@ def _heading(
         raw = text[piece.span.start : piece.span.end].rstrip("* ")
         rank = tree.rank(piece, raw, name in listed.listed, name in listed.chapters)
         rank = tree.GROUP if _over_groups(made, at) else rank
-        open_.put(Open(rank, words, "", piece.indent if piece.style == "bullet" else -1))
+        indent = piece.indent if piece.style == "bullet" else -1
+        open_.put(Open(rank, words, "", indent), bare)
     start = _body_start(text, made, at)
     return _start(start, open_, piece.label or None, Span(piece.outer, piece.span.end))
 

@@ -52,9 +52,13 @@ class Tree:
         while self.open and self.open[-1].rank >= rank:
             self.open.pop()
 
-    def put(self, one: Open) -> None:
-        """Open a heading without a number, or a number of a table."""
-        self.close(one.rank)
+    def put(self, one: Open, bare: bool = False) -> None:
+        """Open a heading without a number, or a number of a table.
+
+        A label with a heading straight under it ('Action arising from May:') stays open over it.
+        """
+        if not (bare and self.open and self.open[-1].rank == LABEL and one.rank < LABEL):
+            self.close(one.rank)
         self.open.append(one)
 
     def put_numbered(self, one: Open, first: bool, bare: bool) -> None:

@@ -73,7 +73,8 @@ PHRASES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 NOT_DONE = re.compile(
     r"\b(?:would|could|should|will)(?:n[’']t| not| never)? have\b|\bif\b[^,.]{0,60}\bwould\b|"
     r"\b(?:would|will|wouldn[’']t) (?:not )?(?:be|have) (?:allowed|wiser|a |an |likely|"
-    r"difficult|helpful|better|no )|\bwhether\b[^.]{0,60}\b(?:would|will)\b",
+    r"difficult|helpful|better|no )|\bat which it was agreed\b|"
+    r"\bwhether\b[^.]{0,60}\b(?:would|will)\b",
     re.IGNORECASE,
 )
 """What would have been, might be, or is only asked about."""
@@ -89,7 +90,7 @@ OWNERS: tuple[re.Pattern[str], ...] = (
     re.compile(
         r"^[•\s-]*(?:The )?"
         r"(?P<who>[A-Z][\w’'&/-]*(?:(?:,| and|'s)? (?:[A-Z][\w’'&/-]*|of|for)){0,5})"
-        r" (?:to|took|will|would|agreed|undertook|has asked|is leading)\b"
+        r" (?:to (?!be\b|the\b)|took|will|would|agreed|undertook|has asked|is leading)"
     ),
 )
 """Who owes it, in the sentence's own words; the first that fits."""
