@@ -53,9 +53,9 @@ def test_a_file_that_holds_no_floors_is_refused(tmp_path: Path) -> None:
             read_floors(path)
 
 
-def test_pinning_for_the_first_time_takes_the_lowest_and_the_spread() -> None:
-    floors = repinned(None, [{"a": 0.91}, {"a": 0.9}], "l", "c")
-    assert floors.floors == {"a": Floor(0.9, 0.01)}
+def test_the_first_measurement_gives_the_floor_and_the_others_the_tolerance() -> None:
+    floors = repinned(None, [{"a": 0.91, "b": 1.0}, {"a": 0.9, "b": 1.0}, {"a": 0.95}], "l", "c")
+    assert floors.floors == {"a": Floor(0.91, 0.01), "b": Floor(1.0, 0.0)}
 
 
 def test_a_floor_rises_freely_and_a_new_corpus_is_pinned() -> None:
@@ -74,7 +74,7 @@ def test_a_floor_does_not_creep_down_within_its_tolerance() -> None:
         [{"every.recall": 0.8, "every.date": 1.0}],
         [{"every.recall": 0.9}],
         # A wider tolerance would lower the floor just as well.
-        [{"every.recall": 0.9, "every.date": 1.0}, {"every.recall": 0.97, "every.date": 1.0}],
+        [{"every.recall": 0.9, "every.date": 1.0}, {"every.recall": 0.83, "every.date": 1.0}],
     ],
 )
 def test_no_floor_is_lowered_without_a_reason(measured: list[dict[str, float]]) -> None:
