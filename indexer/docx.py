@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.opc.exceptions import OpcError, PackageNotFoundError
 from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
@@ -39,10 +38,10 @@ def read_docx(path: Path, source: SourceFile) -> Document:
     try:
         opened = docx.Document(str(path))
         body = opened.element.body
-    except (OpcError, PackageNotFoundError, etree.LxmlError, zipfile.BadZipFile) as error:
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # python-docx lets errors of every kind through on broken packages
         raise _damaged(error) from None
-    except (KeyError, ValueError, AttributeError, TypeError, NotImplementedError, OSError) as error:
-        raise _damaged(error) from None  # what python-docx lets through on broken packages
     if body is None:
         raise FileDamaged("the DOCX has no body", _NO_DOCX)
     flow = Flow()
@@ -65,6 +64,8 @@ def read_docx(path: Path, source: SourceFile) -> Document:
 
 
 def _damaged(error: Exception) -> FileDamaged:
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", ())):
+        raise MemoryError from None
     return FileDamaged(f"it cannot be read as DOCX ({one_line(str(error))[:100]})", _NO_DOCX)
 
 

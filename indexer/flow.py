@@ -131,7 +131,7 @@ class Flow:
 
 def _head(heads: Mapping[int, str], column: int) -> str:
     """The head of a column; a head that spans columns serves those to its right."""
-    for place in range(column, -1, -1):
+    for place in range(column, -1, -1) if heads else ():
         if place in heads:
             return heads[place]
     return ""

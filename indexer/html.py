@@ -26,6 +26,8 @@ _BLOCKS = frozenset(
     "figure footer form header hgroup hr html legend main p section summary tbody td tfoot th "
     "thead tr".split()
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""what lxml refuses to hold"""
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.IGNORECASE)
 
 
@@ -36,12 +38,17 @@ def read_html(path: Path, source: SourceFile) -> Document:
         raise FileHostile(f"it has {len(data):,} bytes of HTML", "split it into smaller files")
     declared = _DECLARED.search(data[:4096])
     text, note = decode(data, declared[1].decode("ascii") if declared else "")
-    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).replace("\x00", "")
+    text = _CONTROLS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
     try:
-        parser = lxml_html.HTMLParser(no_network=True, huge_tree=False)
+        # libxml2's own limits cut a page short without a word; ours are the worker's.
+        parser = lxml_html.HTMLParser(no_network=True, huge_tree=True)
         tree = lxml_html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError, AssertionError) as error:
+        if any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", ())):
+            raise MemoryError from None
         raise FileDamaged(f"it cannot be read as HTML ({error})", "save the page again") from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise FileHostile("its elements are nested too deeply to be read", "save it as PDF")
     published = published_on(tree)
     body = tree.find("body")
     main = main_part(tree if body is None else body)

@@ -13,14 +13,18 @@ import os
 import resource
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 Task = TypeVar("Task")
+
+_MAIN = threading.Lock()
 
 AHEAD = 4
 """Finished tasks that wait for one before them, at most this many for each worker."""
@@ -82,7 +86,7 @@ def isolate(
     While the caller is busy with an outcome, no clock runs.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["__main__", *preload])
+    context.set_forkserver_preload(list(preload))
     running: dict[Connection, _Job[Task]] = {}
     done: dict[int, Outcome] = {}
     begun = 0
@@ -113,7 +117,15 @@ def _start(
 ) -> _Job[Task]:
     ear, mouth = context.Pipe(duplex=False)
     process = context.Process(target=_serve, args=(work, task, mouth, limits), daemon=True)
-    process.start()
+    with _MAIN:
+        # A worker is not to run the caller's main module again, as multiprocessing has it do: it
+        # needs nothing from there, and a script without a guard would start itself anew.
+        main = sys.modules.pop("__main__")
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            process.start()
+        finally:
+            sys.modules["__main__"] = main
     mouth.close()
     now = time.monotonic()
     return _Job(number, process, ear, now, now + (limits.total or float("inf")))

@@ -67,7 +67,7 @@ def _spaced(pieces: Sequence[Piece]) -> Iterator[Line]:
     above: Piece | None = None
     for piece in pieces:
         step = above.end - piece.y if above else 0.0
-        gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -usual)
+        gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -1.5 * usual)
         yield Line(piece.text, piece.size, piece.bold, gap)
         above = piece
 

@@ -23,12 +23,20 @@ MEMORY = 4096
 """MiB that OCRmyPDF and each program it starts may take"""
 
 ABSENT = "OCRmyPDF is not installed"
+TRIED = ("OCRmyPDF could not", "OCR found no words", "what OCRmyPDF wrote")
+"""how notes begin that tell of OCR in vain"""
 
 
-def read_scans(path: Path, pages: Sequence[int]) -> Iterator[PageRead | Extras | Patience]:
+def find_program() -> str:
+    """Where OCRmyPDF is installed, '' if it is not."""
+    return shutil.which(PROGRAM) or ""
+
+
+def read_scans(
+    program: str, path: Path, pages: Sequence[int]
+) -> Iterator[PageRead | Extras | Patience]:
     """The named pages read from their pictures; what goes wrong is told as a note in Extras."""
-    program = shutil.which(PROGRAM)
-    if program is None:
+    if not program:
         yield Extras(notes=(ABSENT,))
         return
     allowed = SECONDS_TO_START + SECONDS_A_PAGE * len(pages)

@@ -17,7 +17,7 @@ from indexer import sniff
 from indexer.isolate import Limits, isolate
 from indexer.manifest import NAME as MANIFEST
 from indexer.manifest import Entry, read_manifest
-from indexer.ocr import ABSENT
+from indexer.ocr import ABSENT, TRIED, find_program
 from indexer.pages import Extras, PageRead, compose
 from indexer.steps import BYTES_AT_MOST, PRELOAD, Fault, ReadTask, Step, steps
 from search.settings import Settings
@@ -77,10 +77,11 @@ def find_files(root: Path) -> list[SourceFile]:
 
 def read_file(root: Path, source: SourceFile, ocr: bool = False) -> Reading:
     """Reads one file in this process, without limits; never raises for what the file holds."""
+    program = find_program() if ocr else None
     told: list[Step] = []
     trouble = ""
     try:
-        told.extend(steps(ReadTask(str(_locate(root.resolve(), source)), source, ocr)))
+        told.extend(steps(ReadTask(str(_locate(root.resolve(), source)), source, program)))
     except MemoryError:
         trouble = "memory"
     return _conclude(source, told, trouble, "", _entry_of(root, source), Settings())
@@ -96,7 +97,8 @@ def read_archive(
     """
     base = root.resolve()
     manifest: Mapping[str, Entry] = read_manifest(base) if base.is_dir() else {}
-    tasks = [ReadTask(str(_locate(base, source)), source, ocr) for source in sources]
+    program = find_program() if ocr else None
+    tasks = [ReadTask(str(_locate(base, source)), source, program) for source in sources]
     cores = settings.threads or os.cpu_count() or 1
     limits = Limits(
         silence=settings.file_seconds,
@@ -203,7 +205,7 @@ def _conclude(
     settings: Settings,
 ) -> Reading:
     """All that was told of a file as one Reading."""
-    fact, cure = _trouble(trouble, detail, settings)
+    fact, cure = _trouble(trouble, detail, source, settings)
     fault = next((step for step in told if isinstance(step, Fault)), None)
     if fault is not None and not fact:
         fact, cure = fault.fact, fault.cure
@@ -235,6 +237,8 @@ def _conclude_pages(
     shows = any(page.state in ("image", "drawn", "garbled") for page in pages)
     gaps = shows or any(page.state == "lost" for page in pages)
     ocr = f"install OCRmyPDF and {_OCR}" if ABSENT in notes else _OCR
+    if any(note.startswith(TRIED) for note in notes):
+        ocr = "read these pages in the file itself"
     details = list(document.notes)
     if fact:
         read = (
@@ -257,14 +261,15 @@ def _conclude_pages(
 _PRINT = "open it in a PDF viewer and print it to a new PDF"
 
 
-def _trouble(trouble: str, detail: str, settings: Settings) -> tuple[str, str]:
+def _trouble(trouble: str, detail: str, source: SourceFile, settings: Settings) -> tuple[str, str]:
     """An early end as a fact and its cure; two empty strings for none."""
     seconds, memory = settings.file_seconds, settings.file_memory
+    again = _PRINT if source.media_type == sniff.PDF else "save it as PDF"
     match trouble:
         case "":
             return "", ""
         case "silent":
-            return f"it was silent for {seconds:g} s", f"{_PRINT}, or raise MINUTED_FILE_SECONDS"
+            return f"it was silent for {seconds:g} s", f"{again}, or raise MINUTED_FILE_SECONDS"
         case "long":
             return (
                 f"it took more than {seconds * PATIENCE:g} s",
@@ -273,12 +278,12 @@ def _trouble(trouble: str, detail: str, settings: Settings) -> tuple[str, str]:
         case "memory":
             return (
                 f"it took more than {memory:,} MiB of memory",
-                f"{_PRINT}, or raise MINUTED_FILE_MEMORY",
+                f"{again}, or raise MINUTED_FILE_MEMORY",
             )
         case _:
             tight = detail in ("SIGABRT", "SIGTRAP", "SIGILL") and memory
             why = f"{detail}; it may have wanted more than {memory:,} MiB" if tight else detail
-            return f"the reader crashed on it ({why})", _PRINT
+            return f"the reader crashed on it ({why})", again
 
 
 def _finished(document: Document, entry: Entry) -> Document:

@@ -22,11 +22,11 @@ PRELOAD = ("indexer.steps", "indexer.pdf", "indexer.html", "indexer.docx", "inde
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """One file to read: where it lies, what is known of it, whether scans are wanted."""
+    """One file to read. ``ocr``: OCRmyPDF's path, '' where it is absent, ``None`` if not wanted."""
 
     path: str
     source: SourceFile
-    ocr: bool = False
+    ocr: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _read(task: ReadTask) -> Iterator[Step]:
         yield Fault("failed", f"it is {what}", cure)
 
 
-def _read_pdf(path: Path, ocr: bool) -> Iterator[Step]:
+def _read_pdf(path: Path, ocr: str | None) -> Iterator[Step]:
     from indexer.pdf import read_pdf
 
     unread: list[int] = []
@@ -102,10 +102,10 @@ def _read_pdf(path: Path, ocr: bool) -> Iterator[Step]:
         if isinstance(step, PageRead) and step.state in ("image", "drawn", "garbled"):
             unread.append(step.number)
         yield step
-    if ocr and unread:
+    if ocr is not None and unread:
         from indexer.ocr import read_scans
 
-        yield from read_scans(path, unread)
+        yield from read_scans(ocr, path, unread)
 
 
 def ends(path: Path) -> tuple[bytes, bytes, int]:

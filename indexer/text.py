@@ -58,7 +58,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
             for byte in range(256)
         )
         return codecs.charmap_decode(data, "strict", text)[0], (
-            f"{_CP1252}, in which {lost} bytes mean nothing"
+            f"{_CP1252}; bytes that mean nothing there: {lost}"
         )
 
 
