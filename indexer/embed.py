@@ -57,7 +57,7 @@ def embed(
     encoder: Callable[[], Encoder],
     progress: Progress,
 ) -> tuple[Embedded, int, int]:
-    """The vectors, how many texts were embedded for them, and how many were known.
+    """The vectors, how many texts were embedded for them, and how many vectors were known.
 
     ``encoder`` is called only when there is a text that is not known, or nothing known at all.
     """
@@ -70,7 +70,7 @@ def embed(
         digests.append(digest)
         if digest not in known.places:
             fresh[digest] = texts
-    made = _encoded(fresh, encoder(), progress) if fresh else NOTHING_KNOWN
+    made, embedded = _encoded(fresh, encoder(), progress) if fresh else (NOTHING_KNOWN, 0)
     sources = [(made if digest in fresh else known) for digest in digests]
     counts = np.zeros(len(digests), dtype=np.int64)
     pieces: list[Vector] = []
@@ -80,24 +80,30 @@ def embed(
         pieces.append(source.rows[first:end])
     width = (made if fresh else known).rows.shape[1] or encoder().dimension
     vectors = np.concatenate([np.zeros((0, width), dtype=np.float32), *pieces])
-    embedded = Embedded(
-        vectors, np.repeat(np.arange(len(digests), dtype=np.int32), counts), _table(digests)
-    )
-    kept = len({digest for digest in digests if digest not in fresh})
-    return embedded, len(made.rows), kept
+    owners = np.repeat(np.arange(len(digests), dtype=np.int32), counts)
+    needed = set(digests)
+    kept = sum(end - first for digest, (first, end) in known.places.items() if digest in needed)
+    return Embedded(vectors, owners, _table(digests)), embedded, kept
 
 
-def _encoded(fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress) -> Known:
-    windows: list[str] = []
+def _encoded(
+    fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress
+) -> tuple[Known, int]:
+    """Vectors of the fresh texts, and how many different windows were embedded for them."""
+    windows: list[int] = []
+    numbers: dict[str, int] = {}
     places: dict[Digest, tuple[int, int]] = {}
     for digest, texts in fresh.items():
         first = len(windows)
-        windows.extend(window for text in texts for window in encoder.windows(text))
+        for text in texts:
+            # A reprint has the same words in another place: those are embedded once.
+            windows += [numbers.setdefault(one, len(numbers)) for one in encoder.windows(text)]
         places[digest] = (first, len(windows))
     if not windows:
-        return Known(np.zeros((0, encoder.dimension), dtype=np.float32), places)
-    total = len(windows)
-    return Known(encoder.encode(windows, lambda done: progress("embedding", done, total)), places)
+        return Known(np.zeros((0, encoder.dimension), dtype=np.float32), places), 0
+    total = len(numbers)
+    rows = encoder.encode(list(numbers), lambda done: progress("embedding", done, total))
+    return Known(rows[windows], places), total
 
 
 def _table(digests: Iterable[Digest]) -> NDArray[np.uint8]:

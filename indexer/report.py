@@ -44,8 +44,8 @@ class FileLine:
 class BuildReport:
     """What a build did. ``build`` is the live one; ``written`` tells whether this made it.
 
-    ``embedded`` and ``reused`` count texts (windows of passages) whose vectors were computed, or
-    taken from the build before; ``seconds`` is wall time. ``ended`` is ISO 8601 in UTC.
+    ``embedded`` counts the texts whose vectors were computed, ``reused`` the vectors taken from
+    the build before; ``seconds`` is wall time. ``ended`` is ISO 8601 in UTC.
     """
 
     build: str

@@ -206,7 +206,10 @@ class FakeEncoder:
     def encode(
         self, texts: Sequence[str], progress: object = None, query: bool = False
     ) -> np.ndarray:
-        self.asked += texts
+        for text in texts:
+            self.asked.append(text)
+            if callable(progress):
+                progress(len(self.asked))
         return np.array([vector_of(text) for text in texts], dtype=np.float32)
 
 

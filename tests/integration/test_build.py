@@ -1,0 +1,420 @@
+"""What a build does again and what not; what it tells; what it leaves when it does not end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made import FakeEncoder, read_lines, steps, understand_lines, vector_of, write
+
+from corpus.errors import ArchiveMissing, EncoderUnavailable, IndexDamaged, IndexForeign
+from corpus.model import Document, SourceFile, Understanding
+from indexer import shape
+from indexer.build import build_index
+from indexer.check import check
+from indexer.read import Reading
+from indexer.report import BuildReport
+from search.index import Filter, open_index
+from search.place import placed_text
+from search.settings import Settings
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(f"First of {name}.\nSecond of {name}.\n")
+    return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(index=tmp_path / "index", model="made-up")
+
+
+def texts(settings: Settings) -> list[str]:
+    with closing(open_index(settings.index, model=settings.model)) as index:
+        return [passage.text for passage in index.fetch(range(index.meta.passages))]
+
+
+def folders(settings: Settings) -> list[str]:
+    return sorted(path.name for path in settings.index.iterdir() if path.is_dir())
+
+
+class Reader:
+    """``read_lines`` that tells what it was asked to read."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+
+    def __call__(
+        self, root: Path, sources: Sequence[SourceFile], settings: Settings, ocr: bool
+    ) -> Iterator[Reading]:
+        self.paths += [source.path for source in sources]
+        return read_lines(root, sources, settings, ocr)
+
+
+def test_an_archive_becomes_an_index(archive: Path, settings: Settings) -> None:
+    encoder = FakeEncoder()
+    report = build_index(archive, settings, steps=steps(encoder))
+    assert (report.written, report.complete) == (True, True)
+    assert (report.documents, report.passages, report.embedded) == (3, 6, len(encoder.asked))
+    assert [line.path for line in report.files] == ["a.txt", "b.txt", "c.txt"]
+    assert texts(settings)[:2] == ["First of a.txt.", "Second of a.txt."]
+    with closing(open_index(settings.index)) as index:
+        assert index.meta.archive == str(archive)
+        assert index.meta.encoder == encoder.fingerprint
+        [passage] = index.fetch([3])
+        assert placed_text(passage) in encoder.asked
+        assert passage.text in encoder.asked
+        [best] = index.dense(encoder.encode([placed_text(passage)])[0], 1)
+        assert best.ordinal == 3
+
+
+def test_what_did_not_change_costs_nothing_and_no_model_is_opened(
+    archive: Path, settings: Settings
+) -> None:
+    first = build_index(archive, settings, steps=steps())
+
+    def never(*_: object) -> FakeEncoder:
+        raise AssertionError("asked for again")
+
+    again = build_index(
+        archive, settings, steps=steps(encoder=FakeEncoder())
+    )  # a new encoder of the same fingerprint
+    third = build_index(
+        archive,
+        settings,
+        steps=replace(steps(), read=never, understand=never, group=never, encoder=never),  # type: ignore[arg-type]
+    )
+    for report in (again, third):
+        assert not report.written
+        assert report.build == first.build
+        assert (report.documents, report.passages, report.embedded) == (3, 6, 0)
+        assert all(line.unchanged for line in report.files)
+    assert folders(settings) == [first.build]
+
+
+def test_only_what_changed_is_read_and_embedded(archive: Path, settings: Settings) -> None:
+    build_index(archive, settings, steps=steps())
+    (archive / "b.txt").write_text("First of b.txt.\nAnother line.\n")
+    (archive / "d.txt").write_text("A new file.\n")
+    reader, encoder = Reader(), FakeEncoder()
+    report = build_index(archive, settings, steps=steps(encoder, read=reader))
+    assert reader.paths == ["b.txt", "d.txt"]
+    assert {text.split("\n")[-1] for text in encoder.asked} == {"Another line.", "A new file."}
+    assert (report.embedded, report.reused) == (4, 10)
+    assert [line.path for line in report.files if line.unchanged] == ["a.txt", "c.txt"]
+    assert texts(settings)[2:4] == ["First of b.txt.", "Another line."]
+    assert len(folders(settings)) == 1
+
+
+def test_a_touched_file_with_the_same_bytes_is_not_read_again(
+    archive: Path, settings: Settings
+) -> None:
+    build_index(archive, settings, steps=steps())
+    os.utime(archive / "a.txt", (1, 1))
+    assert not build_index(archive, settings, steps=steps()).written
+
+
+def test_a_deleted_file_disappears(archive: Path, settings: Settings) -> None:
+    build_index(archive, settings, steps=steps())
+    (archive / "b.txt").unlink()
+    report = build_index(archive, settings, steps=steps())
+    assert report.removed == ("b.txt",)
+    assert (report.documents, report.embedded) == (2, 0)
+    with closing(open_index(settings.index)) as index:
+        assert index.document_ids() == ["a.txt", "c.txt"]
+        assert index.phrase(["b.txt"]) == []
+        assert index.allowed(Filter(documents=("b.txt",))).tolist() == []
+
+
+def test_an_index_built_in_steps_is_the_index_built_at_once(
+    archive: Path, settings: Settings, tmp_path: Path
+) -> None:
+    build_index(archive, settings, steps=steps())
+    (archive / "a.txt").write_text("Quite other.\nSecond of a.txt.\n")
+    (archive / "0.txt").write_text("In front of all.\n")
+    (archive / "c.txt").unlink()
+    build_index(archive, settings, steps=steps())
+    fresh = replace(settings, index=tmp_path / "fresh")
+    build_index(archive, fresh, steps=steps())
+    with (
+        closing(open_index(settings.index)) as one,
+        closing(open_index(fresh.index)) as other,
+    ):
+        assert one.document_ids() == other.document_ids()
+        for document in one.document_ids():
+            assert one.understanding(document) == other.understanding(document)
+        every = range(one.meta.passages)
+        assert (one.vectors(every) == other.vectors(every)).all()
+        assert one.lexical(["second", "a"], 9) == other.lexical(["second", "a"], 9)
+
+
+def test_a_new_manifest_entry_reads_its_file_again(archive: Path, settings: Settings) -> None:
+    build_index(archive, settings, steps=steps())
+    (archive / "manifest.jsonl").write_text('{"path": "c.txt", "title": "The third"}\n')
+    reader = Reader()
+    build_index(archive, settings, steps=steps(read=reader))
+    assert reader.paths == ["c.txt"]
+
+
+def test_a_new_reader_reads_everything_again_and_embeds_nothing(
+    archive: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(archive, settings, steps=steps())
+    monkeypatch.setattr(shape, "reading_shape", lambda: "newer")
+    reader, encoder = Reader(), FakeEncoder()
+    report = build_index(archive, settings, steps=steps(encoder, read=reader))
+    assert len(reader.paths) == 3
+    assert (report.embedded, encoder.asked) == (0, [])
+
+
+def test_a_new_writer_writes_again_without_reading(
+    archive: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = build_index(archive, settings, steps=steps())
+    monkeypatch.setattr(shape, "writing_shape", lambda: "newer")
+    reader = Reader()
+    report = build_index(archive, settings, steps=steps(read=reader))
+    assert report.written
+    assert report.build != first.build
+    assert reader.paths == []
+
+
+def test_another_encoder_embeds_everything_again(archive: Path, settings: Settings) -> None:
+    build_index(archive, settings, steps=steps())
+    other = FakeEncoder(name="other", fingerprint="other 1")
+    report = build_index(archive, replace(settings, model="other"), steps=steps(other))
+    assert (report.embedded, report.reused) == (12, 0)
+    assert texts(replace(settings, model="other"))
+
+
+def test_an_encoder_that_turns_out_to_be_another_shares_no_vectors(
+    archive: Path, settings: Settings
+) -> None:
+    build_index(archive, settings, steps=steps())
+    (archive / "d.txt").write_text("A new file.\n")
+    exported_anew = FakeEncoder(fingerprint="made-up 2")
+    promised = steps(exported_anew, fingerprint=lambda settings: "made-up 1")
+    report = build_index(archive, settings, steps=promised)
+    assert (report.embedded, report.reused) == (14, 0)
+    with closing(open_index(settings.index)) as index:
+        assert index.meta.encoder == "made-up 2"
+
+
+def test_words_that_are_printed_twice_are_embedded_once(archive: Path, settings: Settings) -> None:
+    (archive / "b.txt").write_text((archive / "a.txt").read_text())
+    encoder = FakeEncoder()
+    build_index(archive, settings, steps=steps(encoder))
+    assert len(encoder.asked) == len(set(encoder.asked)) == 10
+
+
+def test_long_passages_have_several_windows_and_keep_them(
+    archive: Path, settings: Settings
+) -> None:
+    (archive / "long.txt").write_text("word " * 200 + "\nshort\n")
+    build_index(archive, settings, steps=steps())
+    with closing(open_index(settings.index)) as index:
+        long = next(iter(index.ordinals_of("long.txt")))
+        asked = vector_of("word " * 40)
+        before = index.dense(asked, 1)
+    (archive / "c.txt").write_text("changed\n")
+    second = build_index(archive, settings, steps=steps())
+    assert second.embedded == 2
+    with closing(open_index(settings.index)) as index:
+        assert index.ordinal("long.txt#0") == long - 1
+        [best] = index.dense(asked, 1)
+    assert (best.ordinal, best.score) == (long - 1, before[0].score)
+    assert best.score == pytest.approx(1, abs=1e-5)
+    assert check(settings.index).windows > 2 * check(settings.index).passages
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_indexed(
+    archive: Path, settings: Settings
+) -> None:
+    (archive / "b.txt").write_text("!it wants a password")
+    report = build_index(archive, settings, steps=steps())
+    assert not report.complete
+    assert "b.txt: failed: it wants a password; mend it" in report.lines()
+    assert len(texts(settings)) == 4
+    with closing(open_index(settings.index)) as index:
+        [line] = [one for one in index.report()["files"] if one["status"] != "ok"]
+        assert (line["path"], line["detail"], line["document"]) == (
+            "b.txt",
+            "it wants a password",
+            None,
+        )
+        assert BuildReport.from_json(index.report()).files == report.files
+    assert check(settings.index).unread == ("b.txt: failed: it wants a password",)
+
+
+def test_a_bad_file_is_not_read_again_until_something_could_help(
+    archive: Path, settings: Settings
+) -> None:
+    (archive / "b.txt").write_text("!silent")
+    build_index(archive, settings, steps=steps())
+    again = build_index(archive, settings, steps=steps())
+    assert not again.written
+    assert "--rebuild reads it again" in again.lines()[0]
+    for changed, ocr in ((replace(settings, file_seconds=99.0), False), (settings, True)):
+        reader = Reader()
+        build_index(archive, changed, steps=steps(read=reader), ocr=ocr)
+        assert reader.paths == ["b.txt"]
+    reader = Reader()  # what OCR did not help is not tried again without it
+    build_index(archive, settings, steps=steps(read=reader))
+    assert reader.paths == []
+
+
+def test_a_document_that_breaks_the_understanding_does_not_end_the_build(
+    archive: Path, settings: Settings
+) -> None:
+    def breaking(document: Document) -> Understanding:
+        if document.id == "b.txt":
+            raise ZeroDivisionError("oh")
+        return understand_lines(document)
+
+    report = build_index(archive, settings, steps=steps(understand=breaking))
+    assert report.files[1].status == "failed"
+    assert "ZeroDivisionError" in report.files[1].detail
+    assert report.documents == 2
+
+
+def test_an_archive_that_cannot_be_read_at_all_does_not_cost_the_index(
+    archive: Path, settings: Settings
+) -> None:
+    build_index(archive, settings, steps=steps())
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (archive / name).write_text("!permission denied")
+    report = build_index(archive, settings, steps=steps())
+    assert not report.written
+    assert "the index before it stays" in report.lines()[-1]
+    assert len(texts(settings)) == 6
+
+
+def test_nothing_readable_makes_no_index(archive: Path, settings: Settings) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (archive / name).write_text("!permission denied")
+    report = build_index(archive, settings, steps=steps())
+    assert (report.written, report.build) == (False, "")
+    assert "there is no index yet" in report.lines()[-1]
+
+
+def test_rebuilding_takes_nothing_over_and_heals_damage(archive: Path, settings: Settings) -> None:
+    first = build_index(archive, settings, steps=steps())
+    path = settings.index / first.build / "vectors.faiss"
+    content = bytearray(path.read_bytes())
+    content[60] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(IndexDamaged, match="--rebuild"):
+        build_index(archive, settings, steps=steps())
+    reader = Reader()
+    report = build_index(archive, settings, steps=steps(read=reader), rebuild=True)
+    assert len(reader.paths) == 3
+    assert report.embedded == 12
+    assert folders(settings) == [report.build]
+
+
+def test_an_interrupted_build_leaves_the_index_before(archive: Path, settings: Settings) -> None:
+    build_index(archive, settings, steps=steps())
+    before = folders(settings)
+    (archive / "a.txt").write_text("Changed.\n")
+
+    def interrupted(*_: object) -> Iterator[Reading]:
+        raise KeyboardInterrupt
+
+    def unavailable(_: Settings) -> FakeEncoder:
+        raise EncoderUnavailable("no model")
+
+    for error, changed in (
+        (KeyboardInterrupt, replace(steps(), read=interrupted)),
+        (KeyboardInterrupt, replace(steps(), group=interrupted)),
+        (EncoderUnavailable, replace(steps(), encoder=unavailable)),
+    ):
+        with pytest.raises(error):
+            build_index(archive, settings, steps=changed)
+        assert folders(settings) == before
+    assert texts(settings)[0] == "First of a.txt."
+
+
+def test_groups_are_made_anew_for_all_documents(archive: Path, settings: Settings) -> None:
+    def first_is_all(understood: list[Understanding]) -> list[Understanding]:
+        first = understood[0].passages[0].id
+        assert not any(p.group or p.copy for one in understood for p in one.passages)
+        return [
+            replace(
+                one,
+                passages=tuple(replace(p, group=first, copy="exact") for p in one.passages),
+            )
+            for one in understood
+        ]
+
+    build_index(archive, settings, steps=steps(group=first_is_all))
+    (archive / "0.txt").write_text("Now this is first.\n")
+    build_index(archive, settings, steps=steps(group=first_is_all))
+    with closing(open_index(settings.index)) as index:
+        assert set(index.layout().group.tolist()) == {0}
+        assert {p.group for p in index.fetch(range(7))} == {"0.txt#0"}
+
+
+def test_an_index_inside_the_archive_is_not_indexed(archive: Path, settings: Settings) -> None:
+    inside = replace(settings, index=archive / "made" / "index")
+    build_index(archive, inside, steps=steps())
+    (inside.index / "20200101T000000Z-00000000").mkdir()  # the remains of a killed build
+    (inside.index / "20200101T000000Z-00000000" / "report.json").write_text("{}")
+    (inside.index / "CURRENT").unlink()
+    report = build_index(archive, inside, steps=steps())
+    assert [line.path for line in report.files] == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_no_index_is_made_of_an_archive_that_is_not_there(
+    tmp_path: Path, settings: Settings
+) -> None:
+    with pytest.raises(ArchiveMissing):
+        build_index(tmp_path / "nowhere", settings, steps=steps())
+    assert not settings.index.exists()
+
+
+def test_an_index_is_not_written_over_something_else(archive: Path, settings: Settings) -> None:
+    with pytest.raises(IndexForeign):
+        build_index(archive, replace(settings, index=archive), steps=steps())
+    assert sorted(path.name for path in archive.iterdir()) == ["a.txt", "b.txt", "c.txt"]
+
+
+def test_progress_tells_each_step(archive: Path, settings: Settings) -> None:
+    told: list[tuple[str, int, int]] = []
+    build_index(archive, settings, steps=steps(), progress=lambda *one: told.append(one))
+    assert list(dict.fromkeys(step for step, _, _ in told)) == [
+        "looking for files",
+        "reading",
+        "looking for reprints",
+        "embedding",
+        "writing",
+    ]
+    assert ("reading", 3, 3) in told
+    assert ("embedding", 12, 12) in told
+    assert told[-1] == ("writing", 6, 6)
+
+
+def test_a_check_reads_all_of_an_index(archive: Path, settings: Settings) -> None:
+    build_index(archive, settings, steps=steps())
+    found = check(settings.index)
+    assert (found.documents, found.passages, found.quotes, found.windows) == (3, 6, 6, 12)
+    build = settings.index / found.build
+    sizes = [path.stat().st_size for path in build.rglob("*") if path.is_file()]
+    assert found.size == sum(sizes) - (build / "meta.json").stat().st_size
+
+
+def test_a_check_finds_what_checksums_cannot(tmp_path: Path) -> None:
+    made = understand_lines(Document("a.txt", SourceFile("a.txt", "", "", 1), "one\ntwo"))
+    [section] = made.sections
+    short = replace(section, span=made.passages[0].span)  # the second passage lies outside
+    passages = tuple(replace(one, section=short) for one in made.passages)
+    write(tmp_path / "wrong", [replace(made, sections=(short,), passages=passages)])
+    with pytest.raises(IndexDamaged, match=r"in a\.txt passage a\.txt#1 .*section.*--rebuild"):
+        check(tmp_path / "wrong")
