@@ -68,7 +68,7 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
         forms[_back(text, made, at, 1) if not made[at].strong else at] = "report"
     for at, piece in enumerate(made):
         words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
-        if _DEAR.match(words) and len(piece.span) < 70:
+        if _DEAR.match(words) and len(piece.span) < 70 and _said(made, at):
             opens = at <= 26 and all(len(one.span) < 200 for one in made[:at])
             forms.setdefault(0 if opens else _back(text, made, at, 30), "letter")
         elif names[at] in ("present", "attendance", "in attendance", "members present") and at > 8:
@@ -95,6 +95,11 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
         if at - result[-1].first > 1 or form != "titled":
             result.append(Cut(at, form))
     return result
+
+
+def _said(made: Sequence[Piece], at: int) -> bool:
+    """Whether a letter says anything: a paragraph soon after its 'Dear'."""
+    return any(len(one.span) > 90 for one in made[at + 1 : at + 6])
 
 
 def _report_head(text: str, made: Sequence[Piece], names: Sequence[str], at: int) -> bool:

@@ -21,6 +21,13 @@ from indexer.tables import Row
 
 _WORD = re.compile(r"\w")
 _SMALL = 80
+_SENTENCE_END = re.compile(r"[.?!][\"”’)]*\s+(?=[A-Z“‘\"(])")
+
+LONGEST = 2000
+"""Up to this many characters a paragraph is one passage: nobody quotes more at once."""
+
+PORTION = 1200
+"""What a longer one is cut into, at the ends of sentences."""
 
 
 def passages(document: Document, found: Sequence[Section], made: Sequence[Piece]) -> list[Passage]:
@@ -36,7 +43,7 @@ def passages(document: Document, found: Sequence[Section], made: Sequence[Piece]
         cut = _tight(text, start, min(raw.span.end, section.span.end))
         if cut is None:
             continue
-        taken.append((section, Raw(cut, raw.kind, raw.columns)))
+        taken.extend((section, Raw(one, raw.kind, raw.columns)) for one in _portions(text, cut))
         last = cut.end
     taken.extend(_bare_headings(text, found, {section.number for section, _ in taken}))
     taken.sort(key=lambda one: one[1].span.start)
@@ -151,6 +158,25 @@ def _bare_headings(
         if cut is not None:
             made.append((section, Raw(cut, "heading")))
     return made
+
+
+def _portions(text: str, span: Span) -> list[Span]:
+    """The span itself; one too long to be quoted whole in runs of its sentences."""
+    if len(span) <= LONGEST:
+        return [span]
+    made: list[Span] = []
+    start = span.start
+    while span.end - start > LONGEST:
+        stop = start + PORTION
+        ends = [match.end() for match in _SENTENCE_END.finditer(text, start + PORTION // 2, stop)]
+        space = text.rfind(" ", start + PORTION // 2, stop)
+        cut = ends[-1] if ends else space + 1 if space > 0 else stop
+        portion = _tight(text, start, cut)
+        if portion is not None:
+            made.append(portion)
+        start = cut
+    last = _tight(text, start, span.end)
+    return [*made, last] if last is not None else made
 
 
 def _tight(text: str, start: int, end: int) -> Span | None:

@@ -14,6 +14,9 @@ from corpus.model import Span
 from indexer import shapes
 from indexer.textlines import Line
 
+COLUMNS_AT_MOST = 400
+"""A line with more cells is no row that anybody reads, and is taken as plain text."""
+
 _HEAD_CELL = 60
 _WORD = re.compile(r"\w")
 _LABEL = re.compile(r"\(?((?:[A-Z]{1,2}[.-]?)?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)[.)]?")
@@ -53,6 +56,8 @@ def run(found: Sequence[Line], at: int) -> int:
 
 
 def _tabular(text: str) -> bool:
+    if text.count("\t") > COLUMNS_AT_MOST or text.count("|") > COLUMNS_AT_MOST:
+        return False
     return "\t" in text or (text.startswith("|") and text.count("|") >= 2)
 
 
