@@ -21,7 +21,10 @@ TAIL = 65536
 _SAVE_AS = "open it in the program that made it and save it as PDF or DOCX"
 
 REFUSED: dict[str, tuple[str, str]] = {
-    "application/x-ole-storage": ("an old Office file (.doc, .xls, .ppt)", "save it as DOCX or PDF"),
+    "application/x-ole-storage": (
+        "an old Office file (.doc, .xls, .ppt)",
+        "save it as DOCX or PDF",
+    ),
     "application/x-ole-encrypted": (
         "an Office file that wants a password",
         "save a copy without the password",
@@ -60,7 +63,9 @@ _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_FRAGMENT = re.compile(rb"\s*<(?:div|p|h[1-6]|table|ul|ol|section|article|main|center)\b[^>]*>", re.I)
+_FRAGMENT = re.compile(
+    rb"\s*<(?:div|p|h[1-6]|table|ul|ol|section|article|main|center)\b[^>]*>", re.I
+)
 _CLOSING = re.compile(rb"</(?:div|p|h[1-6]|table|ul|ol|li|td|tr|a|span)>", re.I)
 _ZIP_NAMES: tuple[tuple[bytes, str], ...] = (
     (b"word/document", DOCX),
@@ -80,7 +85,9 @@ def media_type(head: bytes, tail: bytes, name: str) -> str:
     if not head:
         return EMPTY
     page = _PAGE.match(_plain(head))
-    if not page and (b"%PDF-" in head[:1024] or (b"startxref" in tail and b"endobj" in head + tail)):
+    if not page and (
+        b"%PDF-" in head[:1024] or (b"startxref" in tail and b"endobj" in head + tail)
+    ):
         return PDF
     if head.startswith(b"PK\x03\x04") or head.startswith(b"PK\x05\x06"):
         return next((kind for mark, kind in _ZIP_NAMES if mark in head or mark in tail), _ZIP)
