@@ -106,8 +106,17 @@ def _hits(engine: Engine, ordinals: NDArray[np.int64]) -> list[RunHit]:
     ]
 
 
-def fit(rows: NDArray[np.float32], wanted: Floats, weights: Floats, ridge: float = RIDGE) -> Model:
-    """Weighted logistic regression with a ridge on standardised features (L-BFGS)."""
+def fit(
+    rows: NDArray[np.float32],
+    wanted: Floats,
+    weights: Floats,
+    ridge: float = RIDGE,
+    least: float | None = None,
+) -> Model:
+    """Weighted logistic regression with a ridge on standardised features (L-BFGS-B).
+
+    ``least`` bounds every weight from below: with 0 no sign may speak against what it stands for.
+    """
     from scipy.optimize import minimize
 
     middle, spread = rows.mean(axis=0), rows.std(axis=0) + 1e-6
@@ -120,7 +129,9 @@ def fit(rows: NDArray[np.float32], wanted: Floats, weights: Floats, ridge: float
         slope[:-1] += ridge * beta[:-1]
         return float((weights * likelihood).sum() + ridge * (beta[:-1] ** 2).sum() / 2), slope
 
-    beta = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B").x
+    bounds = [(least, None)] * rows.shape[1] + [(None, None)]
+    begin = np.zeros(scaled.shape[1])
+    beta = minimize(loss, begin, jac=True, method="L-BFGS-B", bounds=bounds).x
     raw = beta[:-1] / spread
     return Model(raw, float(beta[-1] - (raw * middle).sum()))
 

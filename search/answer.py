@@ -22,41 +22,67 @@ from search.tokens import content_terms, terms
 
 PASSAGES = 6
 """Passages whose sentences may answer."""
-_SENTENCES = 30
+_SENTENCES = 40
 """Sentences that are looked at closely, at most."""
 _STATEMENTS = 3
 _SECOND = 0.8
 """Share of the best sentence's score that a further statement must reach."""
+_FITS = 0.1
+"""Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
-SIGNS = ("cosine", "sentence", "named", "rare", "figure", "year", "lead")
+WEIGHED = ("passage", "sentence", "named", "rare", "lead")
+VETOING = ("fits", "year")
+VETO = 0.1
 
-_WANTS_FIGURE = re.compile(
-    r"\b(how (?:many|much|big|long|often|far|likely|likelier|old|short)|what (?:percentage|"
-    r"proportion|share|number|rate|figure|precept|price|cost)|per ?cent|percentage|price|cost|"
-    r"figure|what did .* cost|by what date|when|what date|which year|opening date)\b",
+_AMOUNT_ASKED = re.compile(
+    r"\bhow (?:many|much|big|large|long|often|far|likely|likelier|old|short|high|low)\b"
+    r"|\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|proportion|share|number|rate|price|cost|total|"
+    r"figure|amount|increase|sum)\b|\bwhat did .+ cost\b|\bfigure\b|\bprice of\b|\bhow many\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
+_DATE_ASKED = re.compile(
+    r"^\s*when\b|\b(?:by )?what date\b|\bwhich (?:year|month|date)\b|\bopening date\b",
+    re.IGNORECASE,
+)
+_YEAR_OR_REFERENCE = re.compile(
+    r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|"
+    r"April|May|June|July|August|September|October|November|December)\b|\b[A-Z]{1,4}\d+(?:\.\d+)*\b"
+    r"|\b(?:999|101)\b",
+)
+_AMOUNT = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|"
-    r"dozen|hundred|thousand|million|daily|weekly|monthly|quarterly|once|twice|no)\b",
+    r"dozen|hundred|thousand|million|daily|weekly|monthly|quarterly|once|twice|none|nobody)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|"
+    r"November|December|spring|summer|autumn|winter|week|month|tomorrow|immediately|date|"
+    r"time ?scale|time ?frame|quarter|end of)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Weights for ``SIGNS`` and a constant; from ``at`` on the archive is taken to say."""
+    """How sure an answer is; from ``at`` on the archive is taken to say.
+
+    A logistic model over ``WEIGHED``, times ``VETO`` for each thing asked for that was not found:
+    an amount or a date in the sentence, a year among the best passages.
+    """
 
     weights: tuple[float, ...]
     constant: float
     at: float
 
     def confidence(self, signs: Mapping[str, float]) -> float:
-        """Probability in 0..1 that what was found answers the question."""
+        """In 0..1, that what was found answers the question."""
         logit = self.constant + sum(
-            w * signs[name] for w, name in zip(self.weights, SIGNS, strict=True)
+            weight * signs[name] for weight, name in zip(self.weights, WEIGHED, strict=True)
         )
-        return float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
+        sure = float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
+        for name in VETOING:
+            sure *= VETO if signs[name] == 0.0 else 1.0
+        return sure
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +93,43 @@ class _Sentence:
     cosine: float
 
 
-def answer(
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Sentences that may answer, best first, and what speaks for the best of them."""
+
+    sentences: tuple[_Sentence, ...]
+    signs: Mapping[str, float]
+
+
+def look(
     question: str,
     hits: Sequence[Hit],
     facets: Sequence[Facet],
     index: Index,
     encode: Callable[[Sequence[str]], Vector],
-    cite: Callable[[Hit], Citation],
-    judge: Judge,
     nearest: float,
-) -> Answer:
-    """Answer from ``hits``, best first, or with no statements.
+) -> Found | None:
+    """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
     ``encode`` gives unit vectors, shape (n, d), for the question and sentences together;
     ``nearest`` is the greatest cosine of a hit to the question.
     """
     best = _best_sentences(question, hits[:PASSAGES], encode)
     if not best:
-        return Answer((), 0.0)
+        return None
     signs = signs_of(question, hits, best[0].text, best[0].cosine, facets, index, nearest)
-    confidence = judge.confidence(signs)
+    return Found(tuple(best), signs)
+
+
+def answer(found: Found | None, cite: Callable[[Hit], Citation], judge: Judge) -> Answer:
+    """The answer in the source's own sentences, or one without statements."""
+    if found is None:
+        return Answer((), 0.0)
+    confidence = judge.confidence(found.signs)
     if confidence < judge.at:
         return Answer((), confidence)
-    chosen = [s for s in best[:_STATEMENTS] if s.score >= _SECOND * best[0].score]
+    first = found.sentences[0]
+    chosen = [s for s in found.sentences[:_STATEMENTS] if s.score >= _SECOND * first.score]
     return Answer(tuple(Statement(s.text, cite(s.hit)) for s in chosen), confidence)
 
 
@@ -116,7 +156,10 @@ def _best_sentences(
         _Sentence(
             hit,
             text,
-            0.25 * float(words) / top + 0.5 * float(cosine) + 0.25 * hit.score,
+            0.25 * float(words) / top
+            + 0.5 * float(cosine)
+            + 0.25 * hit.score
+            + _FITS * (fits(question, text) == 1.0),
             float(cosine),
         )
         for (hit, text), words, cosine in zip(found, lexical, cosines, strict=True)
@@ -132,6 +175,19 @@ def _best_sentences(
     return kept
 
 
+def fits(question: str, sentence: str) -> float:
+    """1 where an amount or a date is asked for and the sentence holds one, 0 where it holds none.
+
+    Years, dates, references and the numbers 999 and 101 are no amounts. 0.5 where neither is
+    asked for.
+    """
+    if _AMOUNT_ASKED.search(question):
+        return float(bool(_AMOUNT.search(_YEAR_OR_REFERENCE.sub(" ", sentence))))
+    if _DATE_ASKED.search(question):
+        return float(bool(_DATE.search(sentence)))
+    return 0.5
+
+
 def signs_of(
     question: str,
     hits: Sequence[Hit],
@@ -143,37 +199,47 @@ def signs_of(
 ) -> dict[str, float]:
     """What speaks for the best sentence answering the question; each about 0..1.
 
-    ``cosine`` and ``sentence``: of the best passage and the best sentence; ``named``: share of
-    the question, by inverse document frequency, that stands in the best passage or its place
-    under any name; ``rare``: the same for its rarest word; ``figure``: a figure where one is asked
-    for; ``year``: a year where one is asked for; ``lead``: how far the first stands out.
+    ``passage`` and ``sentence``: cosines of the best passage and the best sentence; ``named``:
+    share of the question, by inverse document frequency, that stands in one of the best passages
+    or its place under any name; ``rare``: the same for its rarest word; ``fits``: see ``fits``;
+    ``year``: a best passage is of a year that is asked for; ``lead``: how far the first stands
+    out before the fifth.
     """
     size = index.meta.passages
-    top = hits[0]
-    place = " ".join((top.passage.part.title, *top.passage.section.headings, top.passage.columns))
-    there = set(terms(f"{top.passage.text} {place} {top.passage.said_on or ''}"))
-    weights, held = [], []
-    for facet in facets:
-        known = index.frequency(facet.words)
-        rarity = max((np.log((size + 1) / (known[t] + 0.5)) for t in facet.words), default=0.0)
-        weights.append(float(rarity) * (0.3 if facet.weak else 1.0))
-        held.append(any(set(n.terms) <= there for n in facet.names if n.name.on and n.terms))
-    total = sum(weights) or 1.0
-    rarest = int(np.argmax(weights)) if weights else -1
+    shares = [_named(hit, facets, index, size) for hit in hits[:3]]
     years = asked_years(question)
     return {
-        "cosine": nearest,
+        "passage": nearest,
         "sentence": cosine,
-        "named": sum(w for w, h in zip(weights, held, strict=True) if h) / total,
-        "rare": float(bool(held) and held[rarest]),
-        "figure": float(bool(_FIGURE.search(sentence))) if _WANTS_FIGURE.search(question) else 0.5,
-        "year": 0.5
-        if not years
-        else float(
-            any(
-                y in top.passage.text or y in (top.passage.said_on or "") or y in place
-                for y in years
-            )
-        ),
+        "named": max((share for share, _ in shares), default=0.0),
+        "rare": max((float(rare) for _, rare in shares), default=0.0),
+        "fits": fits(question, sentence),
+        "year": float(any(_of_year(hit, years) for hit in hits[:3])) if years else 0.5,
         "lead": hits[0].score - (hits[4].score if len(hits) > 4 else 0.0),
     }
+
+
+def _place(hit: Hit) -> str:
+    passage = hit.passage
+    said_on = passage.said_on or ""
+    return " ".join((passage.part.title, *passage.section.headings, passage.columns, said_on))
+
+
+def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> tuple[float, bool]:
+    """Share of the question named in one passage or its place, and whether its rarest part is."""
+    there = set(terms(f"{hit.passage.text} {_place(hit)}"))
+    total, held, rarest = 0.0, 0.0, (0.0, False)
+    for facet in facets:
+        known = index.frequency(facet.words)
+        rarity = max((float(np.log((size + 1) / (known[t] + 0.5))) for t in facet.words), default=0)
+        weight = rarity * (0.3 if facet.weak else 1.0)
+        found = any(set(n.terms) <= there for n in facet.names if n.name.on and n.terms)
+        total += weight
+        held += weight * found
+        rarest = max(rarest, (weight, found))
+    return (held / total if total else 0.0), rarest[1]
+
+
+def _of_year(hit: Hit, years: frozenset[str]) -> bool:
+    words = f"{hit.passage.text} {_place(hit)}"
+    return any(year in words for year in years)

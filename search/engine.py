@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.errors import ModelMismatch
 from corpus.glossary import glossary
-from search.answer import Judge, answer
+from search.answer import PASSAGES, Found, Judge, answer, look
 from search.cite import cite
 from search.encoder import Encoder, open_encoder
 from search.every import every, marks_in
@@ -27,7 +27,6 @@ from search.names import Facet, Namer, Naming
 from search.query import intent_of, read
 from search.ranking import DEFAULT, Ranking
 from search.results import (
-    Answer,
     Asked,
     AskResult,
     Citation,
@@ -166,30 +165,30 @@ class Engine:
     def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
         """The best passages, and their own sentences as an answer, or none. Raises BadQuery."""
         asked = read(text, "ask", where)
-        facets = self._namer.facets(asked.text)
-        vector = self._vector(asked.text)
-        ranks = rank(self.index, asked.text, vector, facets, asked.where, self.ranking)
-        folded = self._folded(ranks)[:limit]
-        hits = self._hits(folded, ranks, asked.text, facets)
-        found = Answer((), 0.0)
-        if hits:
-            cosines = self.index.vectors([group[0] for group in folded]) @ vector
-            found = answer(
-                asked.text,
-                hits,
-                facets,
-                self.index,
-                self._encode,
-                self.cite,
-                judge(),
-                float(cosines.max()),
-            )
+        facets, hits, found = self._look(asked, limit)
         return AskResult(
             asked=replace(asked, names=_names(facets)),
-            answer=found,
+            answer=answer(found, self.cite, judge()),
             hits=tuple(hits),
             searched=len(self.index.allowed(asked.where)),
         )
+
+    def signs(self, text: str) -> Mapping[str, float] | None:
+        """What would speak for an answer to this question, before any judgement."""
+        found = self._look(read(text, "ask", NO_FILTER), PASSAGES)[2]
+        return found.signs if found else None
+
+    def _look(self, asked: Asked, limit: int) -> tuple[list[Facet], list[Hit], Found | None]:
+        facets = self._namer.facets(asked.text)
+        vector = self._vector(asked.text)
+        ranks = rank(self.index, asked.text, vector, facets, asked.where, self.ranking)
+        folded = self._folded(ranks)[: max(limit, PASSAGES)]
+        hits = self._hits(folded, ranks, asked.text, facets)
+        if not hits:
+            return facets, [], None
+        nearest = float((self.index.vectors([group[0] for group in folded]) @ vector).max())
+        found = look(asked.text, hits, facets, self.index, self._encode, nearest)
+        return facets, hits[:limit], found
 
     def cite(self, hit: Hit) -> Citation:
         """The citation of a hit, its quote read again from the source; raises QuoteMismatch."""
