@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from indexer.progress import Progress, silent
 from search.cite import cite_passage
 from search.local import snapshot
 from search.local.reader import LocalIndex
+from search.local.store import StoreError
 from search.tokens import terms
 
 _PROBED = 24
@@ -91,7 +91,7 @@ def _counts(index: LocalIndex) -> str:
         if not index.store.sound():
             return "SQLite finds its file torn"
         held = index.store.counts()
-    except sqlite3.Error as error:
+    except StoreError as error:
         return f"SQLite cannot read its file ({error})"
     if held != promised:
         return f"{held} documents and passages are stored instead of {promised}"

@@ -19,6 +19,9 @@ from corpus.errors import DocumentMissing, PassageMissing
 from corpus.model import Action, Definition, Document, Part, Passage, Section, Understanding
 from search.local.codec import build, dump
 
+StoreError = sqlite3.Error
+"""What reading a damaged store may raise: known by this name to those who may not know SQLite."""
+
 FILE = "passages.sqlite"
 
 _CACHED = 32_000_000

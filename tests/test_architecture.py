@@ -1,0 +1,112 @@
+"""The house rules that a machine can hold: floors, owners of libraries, sizes, light doors."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+FLOORS = {
+    "corpus": set[str](),
+    "search": {"corpus"},
+    "indexer": {"corpus", "search"},
+    "eval": {"corpus", "search", "indexer"},
+    "api": {"corpus", "search", "indexer", "eval"},
+}
+"""What each folder may import of ours. ``eval`` builds indexes of its own to measure them."""
+
+OWNERS = {
+    "pypdf": {"indexer/pdf.py"},
+    "pypdfium2": {"indexer/pdf.py"},
+    "sentence_transformers": {"search/encoder"},
+    "torch": {"search/encoder"},
+    "onnx": {"search/encoder"},
+    "onnxruntime": {"search/encoder"},
+    "tokenizers": {"search/encoder"},
+    "faiss": {"search/local/"},
+    "tantivy": {"search/local/"},
+    "sqlite3": {"search/local/"},
+    "fastapi": {"api/"},
+    "starlette": {"api/"},
+    "docx": {"indexer/docx.py", "api/", "corpus/specimen/"},
+}
+"""The only places that may know a library."""
+
+LONGEST = 350
+
+
+def modules() -> list[Path]:
+    return sorted(path for folder in FLOORS for path in (ROOT / folder).rglob("*.py"))
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Top-level names of everything a module imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            yield node.module
+
+
+def relative(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_a_folder_imports_only_folders_to_its_left(path: Path) -> None:
+    folder = relative(path).split("/")[0]
+    ours = {name.split(".")[0] for name in imported(path)} & FLOORS.keys()
+    assert ours <= FLOORS[folder] | {folder}
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_a_library_is_known_only_where_it_is_at_home(path: Path) -> None:
+    for name in imported(path):
+        homes = OWNERS.get(name.split(".")[0])
+        assert homes is None or relative(path).startswith(tuple(homes)), f"{name} in {path.name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_a_module_is_short_enough_to_be_read_at_once(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+def loaded_by(code: str) -> set[str]:
+    """The modules that a fresh interpreter has loaded after running ``code``."""
+    script = f"{code}\nimport sys\nprint('\\n'.join(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    return set(done.stdout.split())
+
+
+def test_help_imports_neither_a_model_nor_an_index() -> None:
+    code = "from api.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
+    heavy = {"torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "numpy"}
+    assert not loaded_by(code) & heavy
+
+
+def test_the_engine_imports_neither_torch_nor_sentence_transformers() -> None:
+    assert not loaded_by("import search.engine") & {
+        "torch",
+        "sentence_transformers",
+        "transformers",
+    }
+
+
+def test_no_generated_or_foreign_bundle_is_kept() -> None:
+    tracked = subprocess.run(
+        ["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=False
+    ).stdout.split()
+    assert not [name for name in tracked if "/vendor/" in name or name.endswith((".onnx", ".pkl"))]
