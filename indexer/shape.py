@@ -14,7 +14,7 @@ import search
 from corpus.model import SourceFile
 from indexer.manifest import Entry
 
-_READERS = ("pypdf", "pypdfium2", "python-docx", "beautifulsoup4", "lxml")
+_READERS = ("pypdf", "pypdfium2", "python-docx", "lxml")
 """Distributions that turn a file into text: another version of one may give another text."""
 
 _NO_MATTER = frozenset({"build", "check", "embed", "plan", "progress", "report", "shape"})
