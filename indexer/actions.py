@@ -78,7 +78,8 @@ def actions(text: str, found: Sequence[Passage]) -> list[Action]:
         part, section = passage.part, passage.section
         if part.kind not in _MEETINGS | _TELLING or passage.kind == "heading":
             continue
-        headed = _headed(section)
+        column = passage.kind == "cell" and bool(_HEADING.search(passage.columns))
+        headed = column or _headed(section)
         owner = _assigned(passage.text, part)
         if owner and part.kind in _MEETINGS and before is not None:
             if before.section.part is part and not (made and made[-1].span == before.span):

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from indexer import dates, shapes
 from indexer.blocks import Piece
 
-_RANGE = re.compile(r"\(?(?:pages?\s+)?(\d{1,4})\s*[-–]\s*(\d{1,4})\)?$", re.IGNORECASE)
+_RANGE = re.compile(r"\(?(?:pages?\s+)?(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\)?$", re.IGNORECASE)
 _ISSUED = re.compile(
-    r"(?:date of issue|issued on|date issued|issue date|published on|date published|"
-    r"publication date|date of publication|dated)\s*[:.]?\s*(.{6,40})",
-    re.IGNORECASE,
+    r"(?:(?:date of issue|issued on|date issued|issue date|published on|date published|"
+    r"publication date|date of publication)\s*[:.]?|^\W*issued\s*:)\s*(.{6,40})",
+    re.IGNORECASE | re.MULTILINE,
 )
+_TRAILING = re.compile(r"\(?(?:pages?\s+)?\d{1,4}\s*[-–]\s*\d{1,4}\)?$|(?<=\s)\d{1,4}$", re.I)
+_PAGED = re.compile(r"\bpages?(?: no\.?| numbers?)?$", re.IGNORECASE)
 AGREES = 70
 """How alike (rapidfuzz token_set_ratio, 0-100) a title and a subject must be."""
 
@@ -44,6 +46,7 @@ class Agenda:
 def read(text: str, made: Sequence[Piece]) -> Agenda:
     """The items in ``made``, the pieces of one agenda, and its date of issue."""
     items: list[Item] = []
+    paged = any(_PAGED.search(text[one.outer : one.span.end]) for one in made if len(one.span) < 90)
     for piece in made:
         for row in piece.rows:
             cells = [text[cell.start : cell.end] if cell else "" for cell in row.cells]
@@ -53,8 +56,10 @@ def read(text: str, made: Sequence[Piece]) -> Agenda:
             items.append(_item(row.label, cells[1], pages))
         if piece.role in ("heading", "paragraph", "item") and piece.label and len(piece.span) < 400:
             words = text[piece.span.start : piece.span.end]
-            range_at = re.search(r"\(?(?:pages?\s+)?\d{1,4}\s*[-–]\s*\d{1,4}\)?$", words, re.I)
+            range_at = _TRAILING.search(words)
             pages = _RANGE.match(range_at.group()) if range_at else None
+            if pages and not pages[2] and not paged:
+                range_at, pages = None, None
             items.append(
                 _item(piece.label, words[: range_at.start()] if range_at else words, pages)
             )
@@ -64,7 +69,14 @@ def read(text: str, made: Sequence[Piece]) -> Agenda:
 
 def _item(number: str, subject: str, pages: re.Match[str] | None) -> Item:
     bare = " ".join(shapes.TAG.sub(" ", subject).split())
-    return Item(number, bare[:300], f"{pages[1]}-{pages[2]}" if pages else "")
+    return Item(number, bare[:300], pages_of(pages))
+
+
+def pages_of(match: re.Match[str] | None) -> str:
+    """A range of pages as it is given on: '1-22', '7', or '' for none."""
+    if match is None:
+        return ""
+    return f"{match[1]}-{match[2]}" if match[2] else match[1]
 
 
 def issue(text: str, made: Sequence[Piece]) -> tuple[str | None, str]:

@@ -14,9 +14,9 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.model import Document, Span
-from indexer import shapes, tables
+from indexer import shapes, tables, vocabulary
 from indexer.tables import Row
-from indexer.textlines import Line, lines
+from indexer.textlines import Line
 
 _BARE_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]")
 
@@ -30,6 +30,7 @@ class Piece:
     ``style`` names the form of the number ('N.N', '(a)', 'bullet'), ``strong`` is set in bold or
     larger type, ``gap`` counts the empty lines before, ``level`` is the format's own level or 0.
     ``lead`` is the length of the name that the words begin with ('AFI1. The force …'), 0 without.
+    ``cell`` is a paragraph of a table's long cell, ``columns`` the head it stands under.
     """
 
     span: Span
@@ -43,17 +44,13 @@ class Piece:
     indent: int = 0
     strong: bool = False
     lead: int = 0
+    columns: str = ""
+    cell: bool = False
     rows: tuple[Row, ...] = ()
 
 
-def pieces(document: Document) -> list[Piece]:
-    """Every block in order; spans are disjoint and never blank."""
-    if document.blocks:
-        return _marked(document)
-    return _read(document, lines(document))
-
-
-def _read(document: Document, found: Sequence[Line]) -> list[Piece]:
+def read(document: Document, found: Sequence[Line]) -> list[Piece]:
+    """Blocks from lines, in order; spans are disjoint and never blank."""
     width = wrap_width(found)
     emphasis = sorted(document.emphasis)
     starts = [span.start for span in emphasis]
@@ -114,12 +111,19 @@ def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Doc
         return False
     if last.text.startswith("**") and last.text.endswith("**"):
         return False
+    marked, before = _strong(document, line), _strong(document, last)
+    if marked and before and (last.text.endswith(",") or vocabulary.dangling(last.text)):
+        return True
+    if before and not marked and shapes.numbered(sofar[0].text) is not None:
+        return False
     small = line.text[:1].islower()
     if small and not shapes.ENDED.search(last.text) and not _letter(line.text):
         return True
     if width is None or shapes.LABEL.match(last.text):
         return False
     number = shapes.numbered(line.text)
+    if number is not None and _next(sofar[0].text, number.label):
+        return False
     open_line = len(last.text) >= 0.75 * width and not shapes.ENDED.search(last.text)
     if (
         number is not None
@@ -129,7 +133,7 @@ def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Doc
         return False
     if number is not None and len(last.text) < 0.7 * width:
         return False
-    if _strong(document, line) != _strong(document, last):
+    if marked != before:
         return False
     full = len(last.text) + len(line.text.split(maxsplit=1)[0]) >= 0.92 * width
     if full:
@@ -137,6 +141,14 @@ def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Doc
     if shapes.ENDED.search(last.text):
         return False
     return len(last.text) >= 0.75 * width
+
+
+def _next(text: str, label: str) -> bool:
+    """Whether ``label`` is the number after the one that a paragraph begins with."""
+    first = shapes.numbered(text)
+    if first is None or not (first.label.isdigit() and label.isdigit()):
+        return False
+    return int(label) == int(first.label) + 1
 
 
 def _letter(text: str) -> bool:
@@ -177,10 +189,10 @@ def _piece(
         indent=line.indent,
         strong=strong,
     )
-    return piece if role == "furniture" else _marker(piece, text, line.indent)
+    return piece if role == "furniture" else marker(piece, text, line.indent)
 
 
-def _marker(piece: Piece, text: str, indent: int) -> Piece:
+def marker(piece: Piece, text: str, indent: int) -> Piece:
     """The piece with its bullet or number taken off its words."""
     at = 0
     label, style = "", ""
@@ -208,70 +220,3 @@ def _marker(piece: Piece, text: str, indent: int) -> Piece:
         level=1 + min(indent, 40) // 4 if role == "item" else 0,
         strong=strong and len(text) < 400,
     )
-
-
-def _marked(document: Document) -> list[Piece]:
-    """Pieces from the blocks of the format; words that no block holds are read as lines."""
-    made: list[Piece] = []
-    held: list[Span] = []
-    covered = 0
-    for block in sorted(document.blocks, key=lambda one: (one.span.start, -one.span.end)):
-        span = _trim(document.text, block.span)
-        if span is None or span.start < covered:
-            continue
-        covered = span.end
-        held.append(span)
-        text = document.text[span.start : span.end]
-        if block.kind in ("row", "cell"):
-            rows = (tables.given(document.text, span, block.header),)
-            made.append(Piece(span, "row", span.start, rows=rows))
-        elif block.kind == "heading":
-            piece = Piece(span, "heading", span.start, level=block.level or 1, strong=True)
-            made.append(_numbered_heading(piece, text))
-        elif block.kind == "item":
-            piece = replace(_marker(Piece(span, "item", span.start), text, 0), level=block.level)
-            made.append(replace(piece, role="item", style=piece.style or "bullet"))
-        else:
-            made.append(_marker(Piece(span, "paragraph", span.start), text, 0))
-    loose = [
-        Line(line.start, line.end, line.text, line.indent, line.gap, line.page, line.furniture)
-        for line in lines(document)
-        if not _inside(held, line)
-    ]
-    if loose:
-        made.extend(_read(document, loose))
-        made.sort(key=lambda piece: piece.span)
-        made = _disjoint(made)
-    return made
-
-
-def _numbered_heading(piece: Piece, text: str) -> Piece:
-    number = shapes.numbered(text)
-    if number is None or number.style in ("a", "A", "i"):
-        return piece
-    span = Span(piece.span.start + number.length, piece.span.end)
-    return replace(piece, span=span, label=number.label, style=number.style)
-
-
-def _inside(held: Sequence[Span], line: Line) -> bool:
-    at = bisect_left(held, Span(line.start, line.start + 1))
-    return any(
-        span.start < line.end and line.start < span.end for span in held[max(0, at - 1) : at + 1]
-    )
-
-
-def _disjoint(made: Sequence[Piece]) -> list[Piece]:
-    kept: list[Piece] = []
-    for piece in made:
-        if not kept or piece.outer >= kept[-1].span.end:
-            kept.append(piece)
-    return kept
-
-
-def _trim(text: str, span: Span) -> Span | None:
-    start, end = span.start, min(span.end, len(text))
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return Span(start, end) if start < end else None

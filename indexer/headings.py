@@ -98,7 +98,7 @@ def _pass(made: Sequence[Piece], names: Sequence[str], page: _Page) -> list[Piec
     result = list(made)
     for at in range(len(result) - 1, -1, -1):
         piece = result[at]
-        if piece.role not in ("paragraph", "item"):
+        if piece.role not in ("paragraph", "item") or piece.cell:
             continue
         after = next((one for one in result[at + 1 : at + 5] if one.role != "furniture"), None)
         before = result[at - 1] if at else None
@@ -141,7 +141,8 @@ def _heading(
         return False
     if not _short(piece, words) or not name or vocabulary.KEYED.match(bare) or "](" in words:
         return False
-    if vocabulary.dangling(bare.rstrip(":")) or "  " in bare or bare.count(")") != bare.count("("):
+    cut_off = vocabulary.dangling(bare.rstrip(":")) and not (piece.strong and piece.label)
+    if cut_off or "  " in bare or bare.count(")") != bare.count("("):
         return False
     if bare.endswith(":"):
         return _label(piece, bare, after, at in page.quiet)

@@ -37,14 +37,22 @@ _BODY = re.compile(
 _TO_DO = re.compile(
     r"(?:^|[:.–-]\s+)To (?:receive|consider|note|approve|appoint|confirm|agree|elect|adopt|sign)\b"
 )
+_PUBLISHED = re.compile(
+    r"\b(?:published|publication date|date of publication|last updated|updated|printed|posted)\b",
+    re.IGNORECASE,
+)
+_MEETS = re.compile(r"\b(?:meeting|minutes|notes)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|copyright|isbn|http|www\.", re.IGNORECASE)
 _LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of a part says. ``evidence`` tells where ``said_on`` was read, ``form`` is the
-    way the part begins, a front sheet that is an agenda told so."""
+    """What the head of a part says: ``words`` are its first pieces, ``shown`` its title's lines.
+
+    ``evidence`` tells where ``said_on`` was read, ``form`` is the way the part begins, a front
+    sheet that is an agenda told so.
+    """
 
     title: Span | None
     words: str
@@ -52,6 +60,7 @@ class Head:
     evidence: str
     body: str
     form: str
+    shown: str
 
 
 def read(text: str, made: Sequence[Piece], form: str) -> Head:
@@ -70,7 +79,7 @@ def read(text: str, made: Sequence[Piece], form: str) -> Head:
         if len(one.span) < 600 and not (one.label and form in ("front", "agenda"))
     )
     body = next((name for piece in block if (name := _body(text, piece))), "")
-    return Head(title, words[:4000], said_on, evidence, body, form)
+    return Head(title, words[:4000], said_on, evidence, body, form, shown)
 
 
 def _to_do(text: str, made: Sequence[Piece]) -> bool:
@@ -108,12 +117,7 @@ def _title(text: str, block: Sequence[Piece]) -> Span | None:
         seen = {shapes.words(text[one.outer : one.span.end]) for group in groups for one in group}
         if shapes.words(words) in seen:
             break
-        if (
-            groups
-            and piece.role != "heading"
-            and groups[-1][-1].role == "heading"
-            and len(words) > 60
-        ):
+        if groups and _ends_title(groups[-1][-1], piece, words):
             break
         if not groups or (piece.gap >= 3 and groups[-1]):
             groups.append([])
@@ -125,6 +129,15 @@ def _title(text: str, block: Sequence[Piece]) -> Span | None:
         if vocabulary.DOCUMENT_WORD.search(text, span.start, span.end):
             return span
     return Span(groups[0][0].outer, groups[0][-1].span.end) if groups else None
+
+
+def _ends_title(last: Piece, piece: Piece, words: str) -> bool:
+    """Whether a line under a heading is no more of the title: a deeper heading, or text."""
+    if last.level and piece.level != last.level:
+        return True
+    if _PUBLISHED.match(words.strip()):
+        return True
+    return last.role == "heading" and piece.role != "heading" and len(words) > 60
 
 
 def _subject(text: str, made: Sequence[Piece]) -> Span | None:
@@ -218,6 +231,8 @@ def _candidates(
 ) -> Iterator[tuple[int, str, str]]:
     within = {piece.outer for piece in block}
     reach = 40 if form == "letter" else _LINES
+    deep = False
+    meets = bool(_MEETS.search(" ".join(text[one.outer : one.span.end] for one in block)))
     for piece in made[:reach]:
         words = text[piece.outer : piece.span.end]
         if form == "letter" and words.casefold().startswith("dear"):
@@ -230,8 +245,15 @@ def _candidates(
             return
         if _COPYRIGHT.search(words):
             continue
+        if form != "letter" and piece.outer not in within:
+            # Below the first sentences a date stands for something else, unless it is labelled.
+            deep = deep or (len(words) > 100 and bool(shapes.ENDED.search(words)))
         for one in dates.find(text, piece.outer, piece.span.end):
             iso = one.iso
+            if deep and not _DATED.search(
+                text[max(piece.outer, one.span.start - 60) : one.span.start]
+            ):
+                continue
             if iso is None and one.month in year and one.day is not None:
                 if one.weekday is None:
                     iso = dates.exact(year[one.month], one.month, one.day)
@@ -239,7 +261,7 @@ def _candidates(
                     iso = dates.with_year(one, year[one.month])
             if iso is None:
                 continue
-            rank = _rank(text, piece, one, words, piece.outer in within, form)
+            rank = _rank(text, piece, one, piece.outer in within, form, meets)
             if rank is not None:
                 said_words = " ".join(text[one.span.start : one.span.end].split())
                 yield rank, iso, f"{_place(rank, piece, words)} '{said_words}'"
@@ -248,7 +270,7 @@ def _candidates(
 
 
 def _rank(
-    text: str, piece: Piece, one: dates.Found, words: str, titled: bool, form: str
+    text: str, piece: Piece, one: dates.Found, titled: bool, form: str, meets: bool
 ) -> int | None:
     before = text[max(piece.outer, one.span.start - 200) : one.span.start]
     line_start = text.rfind("\n", piece.outer, one.span.start) + 1 or piece.outer
@@ -256,6 +278,9 @@ def _rank(
     line = text[line_start : line_end if line_end >= 0 else piece.span.end].strip("* \t")
     alone = len(line) <= len(one.span) + 26
     day = one.day is not None
+    published = _PUBLISHED.search(text, line_start, one.span.start)
+    if published:
+        return None if "update" in published.group().casefold() or meets else 5
     if _NOT_MINE.search(before[-60:]) or _NOT_MINE.search(line[:30]):
         return None
     if form == "report":
@@ -268,15 +293,13 @@ def _rank(
         return None
     if day and alone:
         return 2
-    if day and titled and (piece.role == "heading" or len(words) < 200):
+    if day and titled and (piece.role == "heading" or len(piece.span) < 200):
         return 3
-    if not day and titled and (alone or _dating(line)):
+    if not day and titled and alone:
         return 4 if form in ("titled", "front") else None
+    if not day and titled and _MEETS.search(line) and len(line) < 120:
+        return 6
     return None
-
-
-def _dating(line: str) -> bool:
-    return bool(re.match(r"(?:published|publication date|date)\b", line, re.IGNORECASE))
 
 
 def _place(rank: int, piece: Piece, words: str) -> str:

@@ -26,7 +26,7 @@ def join(text: str, made: Sequence[Piece]) -> list[Piece]:
     result = list(made)
     gone: set[int] = set()
     for at, piece in enumerate(result):
-        if at in gone or piece.role not in ("paragraph", "item"):
+        if at in gone or piece.cell or piece.role not in ("paragraph", "item"):
             continue
         while True:
             other = _rest(text, result, at, gone)
@@ -68,7 +68,7 @@ def _continues(text: str, words: str, after: Piece, crossed: bool) -> bool:
         opened = words.rfind("(") > words.rfind(")")
         closes = ")" in rest and ("(" not in rest or rest.index(")") < rest.index("("))
         return after.style == "bullet" and opened and closes and rest[:1].islower()
-    if after.role != "paragraph" or after.label:
+    if after.role != "paragraph" or after.label or after.cell:
         return False
     if rest[:1].islower():
         return len(words) >= 25 or after.gap == 0

@@ -37,6 +37,7 @@ class Draft:
     span: Span
     made: list[Piece]
     head: Head
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
     turn = 0
     for number, draft in enumerate(drafts):
         title = sections.clean(text, draft.head.title) if draft.head.title else ""
+        title = draft.listed or title
         said_on, evidence = draft.head.said_on, draft.head.evidence
         found = (
             agenda.match(contents, f"{title} {draft.head.words[:200]}", said_on, place)
@@ -79,9 +81,7 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
             if said_on is None:
                 said_on, evidence = extra.said_on, extra.evidence
         item = contents.items[place] if place >= 0 and number else None
-        kind = parts.kind_of(
-            draft.head.words, f"{title} {extra.title if extra else ''}", draft.head.form
-        )
+        kind = parts.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
         signs = kind in ("letter", "annual_report")
         listed = (people.signed if signs else people.listed)(text, draft.made)
         if kind == "minutes" and _holds_to_account(text, draft, [one.role for one in listed]):
@@ -176,7 +176,8 @@ def _title(
         return f"Minutes of {dates.told(said_on)}"
     if kind == "letter":
         named = f"Letter of {dates.told(said_on)}" if said_on else "Letter"
-        return f"{named}: {sections.shorten(title)}" if title else named
+        told = "letter" in title.casefold()
+        return sections.shorten(title) if told else f"{named}: {title}" if title else named
     if extra is not None and extra.title and len(title) < 14:
         return extra.title
     return sections.shorten(title)

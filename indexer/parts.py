@@ -12,16 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document, Kind
-from indexer import shapes
+from indexer import outlines, shapes, vocabulary
 from indexer.blocks import Piece
+from indexer.heads import Head
 
 _APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\s+[\dA-Z]{1,3}$", re.IGNORECASE)
-_DEAR = re.compile(r"dear\b.{1,60}$", re.IGNORECASE)
-_OPENING_WORDS = (
-    "recommendation|recommendations|purpose|purpose of report|purpose of the report|summary|"
-    "background|introduction|executive summary|decision required|reason for report"
+_REPORT_OF = re.compile(r"\W*report (?:of|by|to|from) the\b", re.IGNORECASE)
+_PRESENT = re.compile(
+    r"\W*(?:present|attendance|in attendance|members present)\s*(?:[:;]|$)", re.IGNORECASE
 )
-_OPENING = frozenset(_OPENING_WORDS.split("|"))
+_DEAR = re.compile(r"dear\b.{1,60}$", re.IGNORECASE)
 _LAST_WORDS = (
     "background papers|background documents|contact points for the report|contact officer|"
     "specific contact points for this report|contact|supporting information|appendices"
@@ -36,10 +36,10 @@ _DATE_LINE = re.compile(
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("delivery_plan", r"\bdelivery plan\b|\bplan commitment\b"),
-    ("performance_summary", r"\bperformance summary\b"),
+    ("performance_summary", r"\bperformance (?:summary|table)\b"),
     ("annual_report", r"\bannual (?:report|review)\b"),
     ("inspection_report", r"\binspection (?:of|report|by)\b|\binspections? of\b|\bwas inspected\b"),
-    ("holding_to_account_notes", r"\bholding to account (?:meeting|notes|minutes)\b"),
+    ("holding_to_account_notes", r"\bholding (?:the chief constable )?to account\b"),
     ("minutes", r"\bminutes\b|\bmeeting notes\b|\bnotes of (?:the|a) meeting\b"),
     ("agenda", r"\bagenda\b"),
     ("performance_report", r"\bperformance (?:monitoring )?report\b"),
@@ -49,10 +49,12 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """Where a part begins (the place of its first piece) and what the place says it is."""
+    """Where a part begins (the place of its first piece), what the place says it is, and the title
+    it has in the pack's own list, if any."""
 
     first: int
     form: str
+    title: str = ""
 
 
 def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
@@ -71,7 +73,7 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
         if _DEAR.match(words) and len(piece.span) < 70 and _said(made, at):
             opens = at <= 26 and all(len(one.span) < 200 for one in made[:at])
             forms.setdefault(0 if opens else _back(text, made, at, 30), "letter")
-        elif names[at] in ("present", "attendance", "in attendance", "members present") and at > 8:
+        elif at > 8 and _PRESENT.match(words):
             first = _back(text, made, at, 5)
             head = text[made[first].outer : piece.span.start]
             if re.search(r"\b(?:minutes|notes)\b", head, re.IGNORECASE) and _DATE_LINE.search(head):
@@ -83,18 +85,41 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
                 forms.setdefault(at, "appendix")
         elif reports and names[at].startswith("glossary") and piece.role == "heading":
             forms.setdefault(at, "glossary")
+    listed = outlines.starts(document, made)
+    for at, title in listed.items():
+        near = [other for other in forms if abs(made[other].outer - made[at].outer) < 300]
+        known = [forms.pop(other) for other in near]
+        forms[at] = known[0] if known else _form(text, made, names, at, title)
     for at in reports:
-        found = _after_close(text, made, names, at, forms)
-        if found is not None:
-            forms.setdefault(found, "appendix")
+        place = _after_close(text, made, names, at, forms)
+        if place is not None:
+            forms.setdefault(place, "appendix")
     first = next((at for at, one in enumerate(made) if one.role != "furniture"), 0)
     ordered = sorted((at, form) for at, form in forms.items() if at > first + 2)
     result = [Cut(first, forms.get(first, forms.get(0, "front")))]
     for at, form in ordered:
         # Two signs of one beginning stand close together: the first is the beginning.
         if at - result[-1].first > 1 or form != "titled":
-            result.append(Cut(at, form))
+            result.append(Cut(at, form, listed.get(at, "")))
     return result
+
+
+def _form(text: str, made: Sequence[Piece], names: Sequence[str], at: int, title: str) -> str:
+    """How a paper begins that the pack's own list names."""
+    head = " ".join(text[one.outer : one.span.end] for one in made[at : at + 10])[:900]
+    folded = title.casefold()
+    if re.search(r"(?:^|\n| )Dear ", head):
+        return "letter"
+    if folded.startswith(("appendix", "annex")):
+        return "appendix"
+    if folded.startswith("glossary"):
+        return "glossary"
+    if re.search(r"\bminutes\b", folded) and re.search(r"\bminutes\b", head, re.IGNORECASE):
+        return "minutes"
+    opens = any(name in vocabulary.OPENING for name in names[at : at + 8])
+    if opens or re.search(r"\breport (?:of|by|to|from) the\b", head, re.IGNORECASE):
+        return "report"
+    return "titled"
 
 
 def _said(made: Sequence[Piece], at: int) -> bool:
@@ -109,11 +134,14 @@ def _report_head(text: str, made: Sequence[Piece], names: Sequence[str], at: int
     words = text[piece.outer : piece.span.end]
     if not _DATE_LINE.search(words):
         return False
+    if _REPORT_OF.match(words) and len(words) < 160 and at > 8:
+        above = made[at - 1]
+        return above.role == "heading" or above.strong
     capitals = sum(char.isupper() for char in words)
     small = sum(char.islower() for char in words)
     if capitals < 3 * small:
         return False
-    return any(name in _OPENING for name in names[at + 1 : at + 5])
+    return any(name in vocabulary.OPENING for name in names[at + 1 : at + 5])
 
 
 def _back(text: str, made: Sequence[Piece], at: int, most: int) -> int:
@@ -159,21 +187,24 @@ def _after_close(
     return None
 
 
-def kind_of(words: str, title: str, form: str) -> Kind:
-    """What a part is: from its title and the words of its head, and the form it begins with."""
-    name, head = title.casefold(), words.casefold()
-    if form in ("letter", "agenda"):
-        return "letter" if form == "letter" else "agenda"
-    if form == "report":
+def kind_of(head: Head, title: str) -> Kind:
+    """What a part is: from its title, the lines at its head, and the form it begins with."""
+    name, shown, words = title.casefold(), head.shown.casefold(), head.words.casefold()
+    if head.form == "letter":
+        return "letter"
+    if head.form == "agenda":
+        return "agenda"
+    if head.form == "report":
         performance = "performance" in name and "inspection" not in name
         return "performance_report" if performance else "covering_report"
     if name.startswith("glossary"):
         return "glossary"
-    if form == "minutes":
-        return "panel_minutes" if "panel" in head else "minutes"
-    for where, first in ((name, ()), (head, ("minutes", "agenda"))):
-        ordered = sorted(_KINDS, key=lambda one: one[0] not in first)
-        for kind, pattern in ordered:
+    if head.form == "minutes":
+        return "panel_minutes" if "panel" in words else "minutes"
+    for where in (name, shown, words):
+        for kind, pattern in _KINDS:
+            if where is words and kind in ("minutes", "agenda"):
+                continue
             if re.search(pattern, where):
-                return "panel_minutes" if kind == "minutes" and "panel" in head else kind
+                return "panel_minutes" if kind == "minutes" and "panel" in words else kind
     return "other"

@@ -92,7 +92,7 @@ def quotable(text: str, made: Sequence[Piece]) -> list[Raw]:
             row = piece.rows[-1]
         elif piece.role in ("paragraph", "item"):
             kind = rows.ITEM if piece.role == "item" or piece.label else rows.PARAGRAPH
-            fresh = [Raw(piece.span, kind)]
+            fresh = [Raw(piece.span, rows.CELL if piece.cell else kind, piece.columns)]
             if row is not None and piece.role == "paragraph" and not piece.label:
                 _carry(text, found, fresh)
             found.extend(fresh)

@@ -101,6 +101,10 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
             for row in piece.rows:
                 cells = [text[cell.start : cell.end] if cell else "" for cell in row.cells]
                 first = next((cell for cell in cells if cell), "")
+                keyed = _KEYED.match(" ".join(filter(None, cells)))
+                if keyed and not vocabulary.ATTENDANCE.match(first):
+                    found.extend(_line(keyed["rest"], _zone(keyed["key"])))
+                    continue
                 if vocabulary.ATTENDANCE.match(first):
                     zone = _zone(first)
                 if row.label:

@@ -23,6 +23,7 @@ JOINED = 700
 
 PARAGRAPH: PassageKind = "paragraph"
 ITEM: PassageKind = "item"
+CELL: PassageKind = "cell"
 
 _SMALL = 40
 _BREAKS = re.compile(r"</p>|<br ?/?>|</li>|<li>|[ \t]+• ", re.IGNORECASE)

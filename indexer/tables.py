@@ -76,8 +76,10 @@ def rows(text: str, found: Sequence[Line], before: Row | None = None) -> tuple[R
 
 
 def given(text: str, span: Span, header: str) -> Row:
-    """A row or cell that the file format itself marks."""
-    return Row(span, (span,), (header,) if header else ())
+    """A row that the file format itself marks: cells parted by tabs, heads by ' | '."""
+    line = Line(span.start, span.end, text[span.start : span.end], 0, 0, 0)
+    heads = tuple(header.split(" | ")) if header else ()
+    return replace(_row(text, line) or Row(span, (span,)), heads=heads)
 
 
 def _row(text: str, line: Line) -> Row | None:

@@ -9,10 +9,10 @@ from corpus.model import Document, Part, Passage, Section, Span, Understanding
 from indexer import (
     actions,
     agenda,
-    blocks,
     headings,
     heads,
     joins,
+    marked,
     names,
     pack,
     parts,
@@ -31,14 +31,14 @@ def understand(document: Document) -> Understanding:
     lies in one section. A text without words has no parts at all.
     """
     text = document.text
-    made = joins.join(text, headings.judge(document, blocks.pieces(document)))
+    made = joins.join(text, headings.judge(document, marked.pieces(document)))
     if not any(piece.role != "furniture" for piece in made):
         return Understanding(document, (), (), ())
     drafts = _drafts(document, made)
     listed = headings.contents(text, made)
     defined = names.definitions(document)
     document = _named(document, drafts)
-    held = pack.assemble(document, drafts)
+    held = _given(document, pack.assemble(document, drafts))
     document = _told(document, held)
     held = [replace(part, document=document) for part in held]
     tree: list[Section] = []
@@ -77,7 +77,8 @@ def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
     stops = [*(cut.first for cut in begun[1:]), len(made)]
     for cut, stop, start, end in zip(begun, stops, starts, ends, strict=True):
         mine = made[0 if cut is begun[0] else cut.first : stop]
-        drafts.append(Draft(cut.form, Span(start, end), mine, heads.read(text, mine, cut.form)))
+        head = heads.read(text, mine, cut.form)
+        drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title))
     return drafts
 
 
@@ -97,7 +98,22 @@ def _named(document: Document, drafts: Sequence[Draft]) -> Document:
 
 def _told(document: Document, held: Sequence[Part]) -> Document:
     """The document with its kind and day: those of its one part, or a pack's and its meeting's."""
+    given = document.kind != "other"
     if len(held) == 1:
-        return replace(document, kind=held[0].kind, said_on=document.said_on or held[0].said_on)
+        kind = document.kind if given else held[0].kind
+        return replace(document, kind=kind, said_on=document.said_on or held[0].said_on)
     packed = held[0].kind == "agenda" or len(held) > 2
-    return replace(document, kind="agenda_pack" if packed else held[0].kind)
+    kind = document.kind if given else "agenda_pack" if packed else held[0].kind
+    return replace(document, kind=kind)
+
+
+def _given(document: Document, held: list[Part]) -> list[Part]:
+    """A single part takes the kind and day that a list beside the archive gives its document."""
+    if len(held) != 1:
+        return held
+    part = held[0]
+    if document.kind not in ("other", "agenda_pack"):
+        part = replace(part, kind=document.kind)
+    if document.said_on and part.said_on is None:
+        part = replace(part, said_on=document.said_on, evidence="the archive's own list")
+    return [part]

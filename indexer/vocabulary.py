@@ -40,14 +40,14 @@ CLOSING = frozenset(_CLOSING.split("|"))
 _OPENING = (
     "recommendation|recommendations|purpose|purpose of report|purpose of the report|summary|"
     "background|introduction|executive summary|decision required|reason for report|report summary|"
-    "purpose of this report|summary of report|1 purpose|1. purpose|1. purpose of report"
+    "key points|purpose of this report|summary of report|1 purpose|1. purpose|1. purpose of report"
 )
 OPENING = frozenset(_OPENING.split("|"))
 """Headings that open a report, straight under its title."""
 
 ATTENDANCE = re.compile(
-    r"(?:names?:?\s+(?:capacity|role|title)s?:?|attendance|attendees|present|in the chair|"
-    r"also (?:present|attended|attending|in attendance)|in attendance|membership|"
+    r"(?:(?:\w+ ){0,2}attendance|names?:?\s+(?:capacity|role|title)s?:?|attendees|present|"
+    r"in the chair|also (?:present|attended|attending|in attendance)|in attendance|membership|"
     r"(?:panel |committee )?members(?: present)?|officers(?: present)?|apologies)\b.{0,40}$",
     re.IGNORECASE,
 )
