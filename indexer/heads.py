@@ -41,6 +41,9 @@ _PUBLISHED = re.compile(
     r"\b(?:published|publication date|date of publication|last updated|updated|printed|posted)\b",
     re.IGNORECASE,
 )
+_RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:to|and|[-–])\s*$")
+"""Before a date: it ends a stretch of days, and is not the day of anything."""
+
 _MEETS = re.compile(r"\b(?:meeting|minutes|notes)\b", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"©|copyright|isbn|http|www\.", re.IGNORECASE)
 _LINES = 30
@@ -277,11 +280,14 @@ def _rank(
     line_end = text.find("\n", one.span.end, piece.span.end)
     line = text[line_start : line_end if line_end >= 0 else piece.span.end].strip("* \t")
     alone = len(line) <= len(one.span) + 26
+    label = text[line_start : one.span.start].strip("* \t")
+    if ":" in label and not _DATED.search(f"\n{label}") and not _PUBLISHED.search(label):
+        alone = False
     day = one.day is not None
     published = _PUBLISHED.search(text, line_start, one.span.start)
     if published:
         return None if "update" in published.group().casefold() or meets else 5
-    if _NOT_MINE.search(before[-60:]) or _NOT_MINE.search(line[:30]):
+    if _NOT_MINE.search(before[-60:]) or _NOT_MINE.search(line[:30]) or _RANGE.search(before):
         return None
     if form == "report":
         return 1 if day and titled else None

@@ -150,9 +150,12 @@ def _bare_headings(
     text: str, found: Sequence[Section], used: set[int]
 ) -> list[tuple[Section, Raw]]:
     made = []
-    for section in found:
+    for section, after in zip(found, [*found[1:], None], strict=False):
         heading = section.heading
         if section.number in used or heading is None or heading.start < section.span.start:
+            continue
+        depth = len(section.headings)
+        if after is not None and depth and after.headings[:depth] == section.headings:
             continue
         cut = _tight(text, heading.start, min(heading.end, section.span.end))
         if cut is not None:

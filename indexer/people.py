@@ -56,7 +56,8 @@ _KEYS: tuple[tuple[str, Attendance], ...] = (
 _KEYED = re.compile(
     r"(?P<key>chair(?:man|person|ed by)?|in the chair|minutes|minute taker|notes? taken by|"
     r"apologies(?: for absence)?|present|attendance|attendees|attending|in attendance|"
-    r"also present|clerk|observers?|members(?: present)?)\s*[:;]\s*(?P<rest>\S.*)",
+    r"also (?:present|attended|attending|in attendance)|clerk|observers?|"
+    r"members(?: present)?)\s*[:;]\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
 _SENT = re.compile(

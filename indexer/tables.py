@@ -21,7 +21,7 @@ _HEAD_CELL = 60
 _WORD = re.compile(r"\w")
 _LABEL = re.compile(r"\(?((?:[A-Z]{1,2}[.-]?)?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)[.)]?")
 _INNER = re.compile(r"\(+([A-Z]?\d{1,3}(?:\.\d{1,3}){1,3})\)")
-_PARAGRAPH = re.compile(r"</p>|<br ?/?>", re.IGNORECASE)
+_PARAGRAPH = re.compile(r"</p>|<br ?/?>|\n", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
