@@ -17,7 +17,7 @@ from corpus.model import Document, Part, Passage, Section, SourceFile, Span, Und
 from eval.beir import Row
 from eval.qmsum import Meeting
 from search.encoder import Encoder
-from search.place import placed_text
+from search.place import embedded_texts
 
 Progress = Callable[[int, int], None]
 
@@ -76,23 +76,23 @@ def write_index(
     from search.local.writer import Embedded, write_build
 
     held = list(understood)
-    placed = [placed_text(passage) for one in held for passage in one.passages]
+    texts = [embedded_texts(passage) for one in held for passage in one.passages]
     windows: list[str] = []
     owners: list[int] = []
-    for ordinal, text in enumerate(placed):
-        pieces = encoder.windows(text) or [text]
+    for ordinal, of_one in enumerate(texts):
+        pieces = [piece for text in of_one for piece in encoder.windows(text) or [text]]
         windows.extend(pieces)
         owners.extend([ordinal] * len(pieces))
     told = (lambda done: progress(done, len(windows))) if progress is not None else None
     embedded = Embedded(
         encoder.encode(windows, told),
         np.array(owners, dtype=np.int32),
-        np.array([list(_digest(text)) for text in placed], dtype=np.uint8).reshape(-1, 32),
+        np.array([list(_digest(of_one)) for of_one in texts], dtype=np.uint8).reshape(-1, 32),
     )
     facts = {"model": encoder.name, "encoder": encoder.fingerprint, "archive": archive}
     with snapshot.building(location):
         write_build(location, held, embedded, facts, {})
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _digest(texts: Sequence[str]) -> bytes:
+    return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).digest()

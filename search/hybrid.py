@@ -38,7 +38,7 @@ def rank(
     words = _words(index, text, facets, where, ranking) if ranking.bm25 else []
     meaning = _meaning(index, vector, words, where, ranking) if ranking.vectors else []
     rankings = {"bm25": words, "vectors": meaning}
-    weights = {"bm25": ranking.bm25, "vectors": ranking.vectors}
+    weights = {"bm25": ranking.bm25 * _brevity(text, ranking), "vectors": ranking.vectors}
     fuse = normalised if ranking.fusion == "normalised" else reciprocal_rank
     scores = fuse(rankings, weights)
     _adjust(index, scores, text, ranking)
@@ -47,6 +47,12 @@ def rank(
         for name, entries in rankings.items()
     }
     return Ranks(best_first(scores), places)
+
+
+def _brevity(text: str, ranking: Ranking) -> float:
+    """1 for a query of up to ``ranking.brief`` different words that say something, then less."""
+    said = len(set(content_terms(terms(text))))
+    return min(1.0, ranking.brief / said) if said else 1.0
 
 
 def _words(

@@ -17,6 +17,9 @@ class Ranking:
     """weight of the words: BM25 over the passage and its place, and other names of what is asked"""
     vectors: float = 0.65
     """weight of the meaning: cosine of query and passage"""
+    brief: int = 10
+    """content words of a query up to which words weigh in full; of a longer one, a story more
+    often than a question, most words are beside the point, and they weigh less in proportion"""
     fusion: Literal["normalised", "rrf"] = "normalised"
     """how the two rankings become one"""
     heading: float = 0.5
