@@ -131,8 +131,8 @@ def beir(options: argparse.Namespace) -> int:
         judged = {query: collection.qrels[query] for query in few}
         collection = replace(collection, queries=few, qrels=judged)
     understood = (made for row in collection.rows if (made := from_row(row)) is not None)
-    with collection_index(options, understood, collection.name) as (index, settings, encoder):
-        found = measure_beir(collection, index, settings, encoder, tell)
+    with collection_index(options, understood, collection.name) as (index, encoder):
+        found = measure_beir(collection, index, encoder, tell)
     if options.runs:
         options.runs.mkdir(parents=True, exist_ok=True)
         trec.write_qrels(options.runs / f"{collection.name}.qrels", collection.qrels)
@@ -166,7 +166,7 @@ def qmsum(options: argparse.Namespace) -> int:
     turned = {name: from_meeting(meeting) for name, meeting in meetings.items()}
     understood = [one[0] for one in turned.values() if one is not None]
     turns = {name: one[1] for name, one in turned.items() if one is not None}
-    with collection_index(options, understood, "qmsum") as (index, _, encoder):
+    with collection_index(options, understood, "qmsum") as (index, encoder):
         rankers = turn_rankers(index, encoder, turns, [query.text for query in queries])
         title = f"QMSum, {options.split}, {options.domain}: gold words found in a third"
         table = qmsum_table(title, meetings, queries, rankers)

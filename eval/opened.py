@@ -39,20 +39,20 @@ def opened(settings: Settings) -> Iterator[tuple[Index, Encoder]]:
 @contextmanager
 def collection(
     options: argparse.Namespace, understood: Iterable[Understanding], name: str
-) -> Iterator[tuple[Index, Settings, Encoder]]:
+) -> Iterator[tuple[Index, Encoder]]:
     """An index of a test collection: the one kept at ``--index``, else a new one."""
     from eval.rows import write_index
 
     with tempfile.TemporaryDirectory(prefix="minuted-eval-") as folder:
         location = options.index or Path(folder) / "index"
         settings = replace(Settings.from_environment(), index=location)
-        encoder = open_encoder(settings)
         if not (location / "CURRENT").is_file():
+            encoder = open_encoder(settings)
             write_index(location, understood, encoder, name, counter("texts embedded"))
-        with opened(settings) as (index, _):
+        with opened(settings) as (index, encoder):
             if index.meta.archive != name:
                 raise BadLabels(
                     f"{location} holds an index of {index.meta.archive}, not of {name}; "
                     "give --index another folder."
                 )
-            yield index, settings, encoder
+            yield index, encoder

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from corpus.glossary import glossary
 from eval.beir import BeirSet
 from eval.measures import Rankings, means, ordered, ranking
 from eval.qmsum import Meeting, MeetingQuery, Ranker, measure, smoothed
@@ -14,11 +15,11 @@ from eval.report import Table, between, figure
 from eval.spans import Values
 from eval.statistics import Difference, bootstrap, paired
 from search.encoder import Encoder
-from search.engine import Engine
 from search.fuse import normalised
-from search.index import Filter, Index, Ranked, Vector
+from search.hybrid import rank
+from search.index import NO_FILTER, Filter, Index, Ranked, Vector
+from search.names import Namer
 from search.ranking import DEFAULT, Ranking
-from search.settings import Settings
 from search.tokens import content_terms, terms
 
 DEEP = 100
@@ -55,22 +56,26 @@ def systems(base: Ranking = DEFAULT) -> dict[str, Ranking]:
 def measure_beir(
     held: BeirSet,
     index: Index,
-    settings: Settings,
     encoder: Encoder,
     told: Callable[[str], None] = lambda name: None,
 ) -> list[Measured]:
-    """Every judged query through ``engine.search``, 100 deep, with each of ``systems``."""
+    """Every judged query, 100 deep, with each of ``systems``, ranked as ``search`` and ``ask`` do.
+
+    Its words are taken as they are: a collection has no dates or kinds, and "I came in 2003" is no
+    wish for papers of 2003.
+    """
+    namer = Namer(glossary(), index.definitions())
+    names, owner = index.document_ids(), index.layout().document
     found = []
     for name, weights in systems().items():
         told(name)
-        engine = Engine(index, settings, weights, encoder)
+        run: dict[str, dict[str, float]] = {}
         began = time.perf_counter()
-        run = {
-            query: ordered(
-                (hit.passage.document.id for hit in engine.search(text, limit=DEEP).hits), query
-            )
-            for query, text in held.queries.items()
-        }
+        for query, text in held.queries.items():
+            vector = encoder.encode([text], query=True)[0]
+            ranks = rank(index, text, vector, namer.facets(text), NO_FILTER, weights)
+            best = [names[owner[entry.ordinal]] for entry in ranks.fused[:DEEP]]
+            run[query] = ordered(best, query)
         spent = time.perf_counter() - began
         found.append(Measured(name, run, ranking(held.qrels, run, BEIR_MEASURES), spent))
     return found
