@@ -19,6 +19,10 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
+# What the index costs, as README.md says; some minutes.
+bench: install
+	$(BIN)/python -m bench.index --vectors 1000000
+
 install: $(VENV)/.installed
 
 # torch comes first and pinned: a later, unpinned wish for it would fetch gigabytes of GPU parts.
