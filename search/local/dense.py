@@ -4,8 +4,8 @@ Up to ``EXACT`` windows the rows are kept whole and every search is exact. Above
 in 16 bits, which halves what a search has to read from memory. Measured by ``make bench`` on one
 busy core, best 100 of 384 dimensions, whole against 16 bits: 100,000 rows 7.9 ms and 154 MB
 against 2.7 ms and 77 MB, a million 107 ms and 1.5 GB against 58 ms and 0.8 GB, with the same 100
-found in both (recall 1.0000). 8 bits find 0.999 of them and are no faster; HNSW takes 0.2 ms, finds
-0.983, takes half a minute to build at 100,000, and a filter makes it miss more.
+found in both (recall 1.0000). 8 bits find 0.999 of them and are no faster; HNSW takes 0.2 ms but
+finds 0.983 of them and half a minute to build at 100,000.
 """
 
 from __future__ import annotations
