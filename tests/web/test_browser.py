@@ -1,0 +1,330 @@
+"""The pages in a real browser: accessible, whole without JavaScript, and asking nobody else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import docx
+import pytest
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).parents[2]
+AXE = ROOT / "build" / "axe-core" / "axe.min.js"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHECKED = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+HEAVIEST = 150_000
+"""Bytes that a page and all it needs may weigh on the wire."""
+PAPERS = (
+    "commissioner/2019-03-26-holding-to-account.txt",
+    "inspections/2022-04-28-peel-assessment.pdf",
+    "letters/2021-01-14-panel-to-commissioner.txt",
+    "panel/2020-12-08-minutes.html",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A real browser with a profile of its own; skipped where there is none."""
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("there is no Chromium on this machine")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+def served(app: Any) -> Iterator[str]:
+    """The app on a port of its own, for as long as it is used."""
+    import uvicorn
+
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="critical", ws="none"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+        assert thread.is_alive()
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def small(engine: Any, tmp_path: Path) -> Iterator[str]:
+    """The small archive, served."""
+    from api.app import create_app
+    from search.settings import Settings
+
+    yield from served(create_app(engine, Settings(index=tmp_path / "index")))
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Four papers of the specimen archive, indexed and served as they would be by `make run`."""
+    from api.app import create_app
+    from indexer.build import build_index
+    from search.engine import Engine
+    from search.settings import Settings
+
+    folder = tmp_path_factory.mktemp("archive")
+    for name in PAPERS:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "corpus" / "documents" / name, folder / name)
+    settings = Settings(index=tmp_path_factory.mktemp("index") / "index")
+    build_index(folder, settings)
+    yield from served(create_app(lambda: Engine.open(settings.index, settings), settings))
+
+
+def addresses(engine: Any) -> list[str]:
+    """Every kind of page, and pages with every kind of thing on them."""
+    passage = engine.every("999 calls").discussed[3].passage
+    return [
+        "/",
+        "/search?q=999+calls+since+2021&kind=panel_minutes&kind=letter",
+        "/ask?q=999+calls%3F",
+        "/ask?q=zebra%3F",
+        f"/every?q=999+calls&add=101&right={passage.id}",
+        "/every?q=999+calls&show=below&line=0.8",
+        "/every/print?q=999+calls",
+        f"/documents/panel/2021-06-21.pdf?at={passage.id}&q=999+calls&mode=every",
+        "/documents/notes/2021-01.txt?at=gone&o=9",
+        "/documents/none",
+        "/archive",
+        f"/sheet?p={passage.id}",
+        "/sheet",
+        "/evaluation",
+        "/scripts",
+        "/search?q=",
+    ]
+
+
+@pytest.mark.parametrize("colours", ["none", "active"])
+@pytest.mark.parametrize("width", [1280, 320])
+def test_axe_finds_nothing_to_complain_of_on_any_page(
+    chromium: Any, small: str, engine: Any, width: int, colours: str
+) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core has not been fetched: python -m api.vendor --tests")
+    context = chromium.new_context(
+        viewport={"width": width, "height": 800}, forced_colors=colours, bypass_csp=True
+    )
+    page = context.new_page()
+    script = AXE.read_text(encoding="utf-8")
+    found = []
+    for address in addresses(engine):
+        page.goto(small + address)
+        page.evaluate(script)
+        result = page.evaluate(f"axe.run(document, {json.dumps(CHECKED)})")
+        found += [
+            (address, violation["id"], violation["nodes"][0]["html"][:120])
+            for violation in result["violations"]
+        ]
+    context.close()
+    assert found == []
+
+
+def test_at_four_hundred_percent_nothing_is_lost_or_runs_over_the_edge(
+    chromium: Any, small: str, engine: Any
+) -> None:
+    texts: dict[int, list[str]] = {}
+    for width, height in ((1280, 1024), (320, 256)):
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=True
+        )
+        page = context.new_page()
+        texts[width] = []
+        for address in addresses(engine):
+            page.goto(small + address)
+            page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+            page.evaluate("document.querySelectorAll('.m-jump').forEach(e => e.remove())")
+            edge = page.evaluate("document.documentElement.scrollWidth")
+            assert edge <= width, (address, edge)
+            texts[width].append(" ".join(page.inner_text("body").split()))
+        context.close()
+    assert texts[320] == texts[1280]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_question_leads_to_its_passage_in_its_document(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(real + "/")
+    page.fill("#q", "How much of recorded crime was closed under outcome code 16?")
+    page.press("#q", "Enter")
+    assert urlsplit(page.url).path == "/ask"
+    page.click(".m-hit h3 a")
+    cited = page.locator(".m-line--cited")
+    assert cited.count() == 1
+    assert page.url.endswith("#" + (cited.get_attribute("id") or "none"))
+    assert cited.bounding_box()["y"] < 700
+    page.go_back()
+    assert urlsplit(page.url).path == "/ask"
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_every_time_oc16_was_discussed_leaves_as_csv(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(real + "/every?q=OC16")
+    shown = page.locator(".m-day .m-hit").count()
+    assert shown > 3
+    with page.expect_download() as waiting:
+        page.click("text=CSV")
+    text = Path(waiting.value.path()).read_text(encoding="utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if row["passage"]]
+    assert len(rows) == shown
+    assert [row["said_on"] for row in rows] == sorted(row["said_on"] for row in rows)
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_three_ticked_passages_become_a_sheet_with_their_citations(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(real + "/search?q=victims")
+    for number in range(3):
+        page.locator(".m-tick--sheet input").nth(number).check()
+    page.click("text=Put ticked passages on the sheet")
+    assert page.locator(".m-pick").count() == 3
+    page.locator("textarea").first.fill("Who was asked?")
+    sources = [" ".join(text.split()) for text in page.locator(".m-cite--print").all_inner_texts()]
+    with page.expect_download() as waiting:
+        page.click("text=Download DOCX")
+    document = docx.Document(str(waiting.value.path()))
+    text = " ".join("\n".join(one.text for one in document.paragraphs).split())
+    assert len(sources) == 3
+    assert all(source in text for source in sources)
+    assert document.tables[0].cell(0, 1).text == "Who was asked?"
+    context.close()
+
+
+def test_every_journey_can_be_made_with_the_keyboard_alone(chromium: Any, real: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(real + "/")
+
+    def tab_to(selector: str, most: int = 80) -> None:
+        for _ in range(most):
+            page.keyboard.press("Tab")
+            if page.evaluate("s => document.activeElement.matches(s)", selector):
+                outline = page.evaluate(
+                    "(e => { const s = getComputedStyle(e); return s.outlineStyle + s.boxShadow })"
+                    "(document.activeElement)"
+                )
+                assert outline != "nonenone", selector
+                return
+        raise AssertionError(f"{selector} was not reached")
+
+    tab_to(".govuk-skip-link", 1)
+    tab_to("#q")
+    page.keyboard.type("victims")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?*")
+    tab_to(".m-tick--sheet input")
+    page.keyboard.press("Space")
+    tab_to("#picks button")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/sheet?*")
+    tab_to("textarea")
+    page.keyboard.type("a note")
+    page.go_back()
+    tab_to(".m-modes a[href^='/every']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/every?*")
+    tab_to(".m-svg a")
+    tab_to("button[name=right]")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**right=*")
+    tab_to(".m-hit__acts a[href^='/documents']")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/documents/**")
+    tab_to("a[rel=next]")
+    tab_to("[data-copy]")
+    context.close()
+
+
+def test_no_request_leaves_the_machine_and_no_page_is_heavy(chromium: Any, real: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    wire = context.new_cdp_session(page)
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    sizes: list[int] = []
+    asked: list[str] = []
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    page.on("request", lambda request: asked.append(request.url))
+    reading = f"/documents/{PAPERS[1]}"
+    for address in ("/", "/search?q=victims", "/every?q=OC16", "/archive", reading):
+        sizes.clear()
+        page.goto(real + address, wait_until="networkidle")
+        assert 0 < sum(sizes) < HEAVIEST, address
+    assert {urlsplit(url).netloc for url in asked} == {urlsplit(real).netloc}
+    context.close()
+
+
+def test_with_javascript_notes_are_kept_and_citations_copied(
+    chromium: Any, small: str, engine: Any
+) -> None:
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    passage = engine.every("999 calls").discussed[0].passage
+    page.goto(f"{small}/sheet?p={passage.id}")
+    page.locator("textarea").first.fill("remember this")
+    page.reload()
+    assert page.locator("textarea").first.input_value() == "remember this"
+    page.goto(f"{small}/documents/{passage.document.id}?at={passage.id}")
+    page.click("[data-copy]")
+    assert passage.text in page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+
+def test_the_page_is_up_before_answers_are_and_says_when_they_are(
+    chromium: Any, small: str, engine: Any
+) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    engine.ready = False
+    page.goto(small + "/")
+    assert "will be ready" in page.inner_text("#readiness")
+    engine.ready = True
+    page.wait_for_selector("text=Answers are ready.")
+    context.close()
+
+
+def test_without_the_fetched_look_the_pages_are_whole_too(
+    chromium: Any, small: str, engine: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from api.web import site
+
+    monkeypatch.setattr(site, "VENDOR", tmp_path / "none")
+    context = chromium.new_context(viewport={"width": 320, "height": 640})
+    page = context.new_page()
+    for address in addresses(engine):
+        page.goto(small + address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
+        assert "plain.css" in page.content()
+    context.close()
