@@ -5,7 +5,11 @@ BIN    := $(VENV)/bin
 ARCHIVE ?= corpus/documents
 INDEX  ?= build/index
 
-.PHONY: run test install check bench eval clean
+SHARED ?= ../shared
+EVAL   := build/eval
+MEASURE := $(BIN)/minuted eval
+
+.PHONY: run test install check bench eval eval-shared clean
 
 run: install
 	$(BIN)/minuted index $(ARCHIVE) --index $(INDEX) || test $$? -eq 3  # 3: some files unread, told
@@ -18,6 +22,27 @@ check: install
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+# How good it is: the gate, and everything for which there are labels beside the project. A quarter
+# of an hour; the figures go to eval/results.json, which the page /evaluation shows.
+eval: install
+	$(BIN)/minuted index corpus/documents --index $(EVAL)/specimen || test $$? -eq 3
+	$(BIN)/minuted eval gate --index $(EVAL)/specimen
+	$(MEASURE) run --queries eval/specimen/queries.jsonl --index $(EVAL)/specimen --out $(EVAL)/specimen.jsonl
+	$(MEASURE) score --run $(EVAL)/specimen.jsonl --gold eval/specimen --index $(EVAL)/specimen --record
+	$(MEASURE) structure --gold eval/specimen/structure --index $(EVAL)/specimen --record
+	if test -d $(SHARED)/gold/dev; then $(MAKE) eval-shared; fi
+
+eval-shared:
+	$(BIN)/minuted index $(SHARED)/archive --index $(EVAL)/real
+	$(MEASURE) run --queries $(SHARED)/gold/dev/queries.jsonl --index $(EVAL)/real --out $(EVAL)/dev.jsonl
+	$(MEASURE) score --run $(EVAL)/dev.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
+	$(MEASURE) structure --gold $(SHARED)/gold/dev/structure --index $(EVAL)/real --record
+	$(MEASURE) ablate --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
+	$(MEASURE) qmsum $(SHARED)/data/qmsum --index $(EVAL)/qmsum --record
+	$(MEASURE) beir $(SHARED)/data/vaswani --index $(EVAL)/vaswani --record
+	$(MEASURE) beir $(SHARED)/data/conditionalqa_passages --index $(EVAL)/conditionalqa --record
+	MINUTED_EVAL=1 $(BIN)/python -m pytest tests/integration/test_published_figures.py
 
 # What the index costs, as README.md says; some minutes.
 bench: install

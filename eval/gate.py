@@ -44,7 +44,7 @@ HELD = (
 """Which measures have a floor; more is better for each of them."""
 TOP = 20
 FIDELITY = 0.99
-TIMES = 4
+TIMES = 8
 """How often ``repin`` measures again with vectors shaken."""
 CHANCE = 1e-4
 """Means are kept to four places: less than one of the last place is no fall."""

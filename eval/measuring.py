@@ -114,7 +114,8 @@ def structure(options: argparse.Namespace) -> int:
             (tuple(figure(dates[of]) for of in ("right", "wrong", "null")),),
         ),
     ]
-    give(options, tables, found, [], None, after="\n".join(_misses(found)))
+    name = options.gold.resolve().parent.name
+    give(options, tables, found, [], None, after="\n".join(_misses(found)), name=name)
     return 0
 
 
@@ -170,7 +171,8 @@ def qmsum(options: argparse.Namespace) -> int:
         rankers = turn_rankers(index, encoder, turns, [query.text for query in queries])
         title = f"QMSum, {options.split}, {options.domain}: gold words found in a third"
         table = qmsum_table(title, meetings, queries, rankers)
-    give(options, [table], table.to_json(), [], None)
+    name = f"{options.split} {options.domain}"
+    give(options, [table], table.to_json(), [], None, name=name)
     return 0
 
 

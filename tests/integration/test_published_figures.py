@@ -1,0 +1,70 @@
+"""What README.md shows is what was recorded, and what was recorded can be measured again."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from eval import results
+from eval.ablate import COLUMNS
+from eval.report import Table
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT / "../shared"
+SHOWN = re.compile(r"<!-- eval: (?P<name>[^>]+?) -->\n(?P<table>.*?)\n<!-- end -->", re.DOTALL)
+AGAIN = 0.03
+"""How far a figure may fall apart on another processor: one question of the 45, and a little."""
+
+
+def recorded() -> dict[str, results.Section]:
+    return {section.name: section for section in results.load()}
+
+
+def test_the_tables_in_the_readme_are_those_recorded() -> None:
+    sections = recorded()
+    for shown in SHOWN.finditer((ROOT / "README.md").read_text(encoding="utf-8")):
+        tables = [table.markdown() for table in sections[shown["name"]].tables]
+        assert shown["table"].strip() == "\n\n".join(tables), f"minuted eval, {shown['name']}"
+
+
+def test_what_is_recorded_says_how_it_was_measured() -> None:
+    for section in recorded().values():
+        assert section.tables
+        assert section.command.startswith("minuted eval ")
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d", section.measured_on)
+        for drawn in section.plots:
+            assert drawn.startswith("<svg ")
+            assert "<script" not in drawn
+
+
+@pytest.mark.slow
+def test_the_development_table_comes_out_again(capsys: pytest.CaptureFixture[str]) -> None:
+    if not (SHARED / "gold/dev").is_dir():
+        pytest.skip("../shared/gold/dev is not beside the project")
+    if "MINUTED_EVAL" not in os.environ:
+        pytest.skip("measuring takes minutes: make eval does it")
+    from api.cli import main
+    from indexer.build import build_index
+    from search.settings import Settings
+
+    location = ROOT / "build/tests/real"
+    location.parent.mkdir(parents=True, exist_ok=True)
+    build_index(SHARED / "archive", replace(Settings.from_environment(), index=location))
+    gold = str(SHARED / "gold/dev")
+    assert main(["eval", "ablate", "--gold", gold, "--index", str(location), "--json"]) == 0
+    again = json.loads(capsys.readouterr().out)["rows"]
+    (table,) = recorded()["ablate dev"].tables
+    assert [row[0] for row in table.rows] == list(again)
+    for row in table.rows:
+        for measure, name in COLUMNS.items():
+            value = again[row[0]]["means"].get(measure)
+            assert value == pytest.approx(figure(table, row, name), abs=AGAIN), (row[0], name)
+
+
+def figure(table: Table, row: tuple[str, ...], column: str) -> float:
+    return float(row[table.columns.index(column)])
