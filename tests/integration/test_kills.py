@@ -35,7 +35,7 @@ def test_two_hundred_kills_leave_the_old_index_or_the_new_one(memory: Path) -> N
                  str(memory / str(seed)), "100", str(seed)],
                 cwd=ROOT,
                 env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}",
-                     "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+                     "OMP_NUM_THREADS": "1", "TMPDIR": str(memory), "OPENBLAS_NUM_THREADS": "1"},
                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             )
         )  # fmt: skip
