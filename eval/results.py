@@ -44,11 +44,12 @@ class Section:
     plots: tuple[str, ...] = ()
 
 
-def load(path: Path = PLACE) -> tuple[Section, ...]:
+def load(path: Path | None = None) -> tuple[Section, ...]:
     """What was recorded last, in the order first recorded; nothing where nothing was.
 
     Raises BadLabels when the file is not one that ``record`` wrote.
     """
+    path = path or PLACE
     if not path.is_file():
         return ()
     try:
@@ -68,9 +69,10 @@ def record(
     tables: Sequence[Table],
     plots: Sequence[str] = (),
     labels: str = "",
-    path: Path = PLACE,
+    path: Path | None = None,
 ) -> None:
     """Keep one section, in place of an older one of the same name."""
+    path = path or PLACE
     held = {section.name: section for section in load(path)}
     today = datetime.now(UTC).date().isoformat()
     held[name] = Section(name, title, about, command, today, labels, tuple(tables), tuple(plots))
