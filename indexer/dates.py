@@ -40,7 +40,8 @@ _AMERICAN = re.compile(
 )
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _NUMERIC = re.compile(
-    r"(?<![\w/.-])(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?![\w/-])"
+    r"(?<![\w/.-])(?P<day>\d{1,2})(?P<sep>[/.-])(?P<month>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)"
+    r"(?![\w/-]|\.\d)"
 )
 _MONTHLY = re.compile(
     rf"(?<![\w/.]){_MONTH.format('month')},?\s+{_YEAR.format('year')}(?!\w)", re.IGNORECASE
@@ -51,7 +52,8 @@ _MONTHLY = re.compile(
 class Found:
     """A date read at ``span``. ``iso`` is as precise as the words; without a year it is ``None``.
 
-    ``month``, ``day`` and ``weekday`` (0 is Monday) are what the words give, else ``None``.
+    ``month``, ``day``, ``weekday`` (0 is Monday) and ``year`` are what the words give, else
+    ``None``; with a ``year`` and no ``iso`` no calendar holds the day.
     """
 
     span: Span
@@ -59,6 +61,7 @@ class Found:
     month: int
     day: int | None = None
     weekday: int | None = None
+    year: int | None = None
 
 
 def find(text: str, start: int = 0, end: int | None = None) -> list[Found]:
@@ -93,8 +96,8 @@ def _read(match: re.Match[str]) -> Found | None:
     )
     if year is None:
         return Found(span, None, month, day, weekday) if 1 <= day <= 31 else None
-    iso = exact(year, month, day, weekday)
-    return Found(span, iso, month, day, weekday) if iso else None
+    # A day that no calendar holds still takes its place: its month and year date nothing alone.
+    return Found(span, exact(year, month, day, weekday), month, day, weekday, year)
 
 
 def exact(year: int, month: int, day: int, weekday: int | None = None) -> str | None:
@@ -110,7 +113,7 @@ def exact(year: int, month: int, day: int, weekday: int | None = None) -> str | 
 
 def with_year(one: Found, year: int) -> str | None:
     """A day that lacks its year, in ``year``: only when its weekday is given and agrees."""
-    if one.iso is not None or one.day is None or one.weekday is None:
+    if one.year is not None or one.day is None or one.weekday is None:
         return None
     return exact(year, one.month, one.day, one.weekday)
 

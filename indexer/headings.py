@@ -149,6 +149,8 @@ def _heading(
     if piece.label and piece.style:
         if after is not None and after.style == piece.style and after.role == "item":
             return False
+        if bare.endswith("?") and not piece.strong and piece.style.startswith("N"):
+            return False
         return not vocabulary.sentence(bare) or piece.strong or piece.style not in ("N.", "N")
     if at in page.quiet or after is None or vocabulary.KEYED.match(_opening(text, after)):
         return False

@@ -257,7 +257,7 @@ def _candidates(
                 text[max(piece.outer, one.span.start - 60) : one.span.start]
             ):
                 continue
-            if iso is None and one.month in year and one.day is not None:
+            if one.year is None and iso is None and one.month in year and one.day is not None:
                 if one.weekday is None:
                     iso = dates.exact(year[one.month], one.month, one.day)
                 else:

@@ -40,7 +40,8 @@ def _definitions(document: Document) -> Iterator[Definition]:
             inner = named[1]
         clipped = _clipped(text, match, inner)
         if clipped is not None:
-            yield _made(document, inner, clipped, Span(clipped.start, match.end()))
+            short = " ".join(re.sub(r"['’]?s$", "", one) for one in inner.split())
+            yield _made(document, short, clipped, Span(clipped.start, match.end()))
             continue
         if is_short(inner):
             start = max(0, match.start() - _WINDOW)

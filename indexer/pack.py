@@ -118,6 +118,7 @@ def _day(text: str, front: Draft) -> str | None:
     days = {
         one.iso
         for piece in front.made[:8]
+        if not agenda.issue(text, [piece])[0]
         for one in dates.find(text, piece.outer, piece.span.end)
         if one.iso and one.day and len(piece.span) < 200
     }

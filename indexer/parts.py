@@ -18,6 +18,7 @@ from indexer.heads import Head
 
 _APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\s+[\dA-Z]{1,3}$", re.IGNORECASE)
 _REPORT_OF = re.compile(r"\W*report (?:of|by|to|from) the\b", re.IGNORECASE)
+_ISSUED = re.compile(r"\W*(?:date (?:of issue|issued|published)|issued|published)\b", re.I)
 _PRESENT = re.compile(
     r"\W*(?:present|attendance|in attendance|members present)\s*(?:[:;]|$)", re.IGNORECASE
 )
@@ -151,6 +152,8 @@ def _back(text: str, made: Sequence[Piece], at: int, most: int) -> int:
         above = made[first - 1]
         words = text[above.outer : above.span.end]
         if above.role in ("furniture", "row", "item") or len(words) > 260 or "](" in words:
+            break
+        if _ISSUED.match(words):
             break
         if len(words) > 110 and "\n" not in words:
             break

@@ -83,13 +83,14 @@ def quotable(text: str, made: Sequence[Piece]) -> list[Raw]:
     row: Row | None = None
     for piece in made:
         if piece.role == "row":
-            fresh = [raw for one in piece.rows for raw in rows.quotable(text, one)]
-            if found and fresh and row is not None:
-                _carry_row(text, row, piece.rows[0], found, fresh)
-            elif found and fresh:
-                _carry(text, found, fresh)
-            found.extend(fresh)
-            row = piece.rows[-1]
+            for one in piece.rows:
+                fresh = list(rows.quotable(text, one))
+                if found and fresh and row is None:
+                    _carry(text, found, fresh)
+                elif found and fresh and row is not None and _parted(text, row, one):
+                    _carry_row(text, row, one, found, fresh)
+                found.extend(fresh)
+                row = one
         elif piece.role in ("paragraph", "item"):
             kind = rows.ITEM if piece.role == "item" or piece.label else rows.PARAGRAPH
             fresh = [Raw(piece.span, rows.CELL if piece.cell else kind, piece.columns)]
@@ -102,25 +103,24 @@ def quotable(text: str, made: Sequence[Piece]) -> list[Raw]:
     return found
 
 
+def _parted(text: str, row: Row, after: Row) -> bool:
+    """Whether something stands between two rows: an empty line, a page break, a rule."""
+    return text.count("\n", row.span.end, after.span.start) > 1
+
+
 def _carry_row(text: str, row: Row, after: Row, found: list[Raw], fresh: list[Raw]) -> None:
     """A row that goes on in the next table: one passage when two columns do, else one cell."""
     columns = tables.goes_on(text, row, after)
     if not columns:
         return
-    if len(columns) > 1:
-        start = row.inner[1].start if row.inner else row.span.start
-        while len(found) and found[-1].span.start >= start:
-            found.pop()
-        if found and found[-1].span.end > start:
-            start = found[-1].span.end
+    start = row.inner[1].start if row.inner else row.span.start
+    if len(columns) > 1 and after.span.end - start <= rows.JOINED:
+        while found and found[-1].span.end > start:
+            start = min(start, found.pop().span.start)
         while fresh and fresh[0].span.start < after.span.end:
             fresh.pop(0)
-        whole = Span(start, after.span.end)
-        if len(whole) <= rows.JOINED:
-            fresh.insert(0, Raw(whole, "row", " | ".join(head for head in row.heads if head)))
-        else:
-            halves = [Span(start, row.span.end), after.span]
-            fresh[0:0] = [Raw(half, "row") for half in halves]
+        heads = " | ".join(head for head in row.heads if head)
+        fresh.insert(0, Raw(Span(start, after.span.end), "row", heads))
         return
     _carry(text, found, fresh)
 
@@ -140,7 +140,14 @@ def _carry(text: str, found: list[Raw], fresh: list[Raw]) -> None:
         open_end = not shapes.ENDED.search(tail) or not shapes.ENDED.search(head)
         if open_end and len(raw.span) >= 25:
             del found[-back:]
-            fresh[0] = Raw(Span(raw.span.start, first.span.end), raw.kind, raw.columns)
+            stop = first.span.end
+            if stop - raw.span.start > rows.JOINED:
+                # Too long to be quoted whole: the sentence that was cut is made whole, no more.
+                ended = _SENTENCE_END.search(text, first.span.start, first.span.end)
+                stop = ended.end() if ended else stop
+            fresh[0] = Raw(Span(raw.span.start, stop), raw.kind, raw.columns)
+            if stop < first.span.end:
+                fresh.insert(1, Raw(Span(stop, first.span.end), first.kind, first.columns))
             return
         if len(raw.span) > _SMALL:
             return

@@ -77,12 +77,15 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     found: list[Person] = []
     lines: list[_Line] = []
     zone: Attendance | None = None
+    closed = False
     for at, piece in enumerate(made[:160]):
         words = text[piece.outer : piece.span.end]
         bare = words.strip("*_ ")
         sent = _SENT.match(bare)
         if sent and len(bare) < 600:
             found.extend(_run_on(sent["rest"], "apologies"))
+            continue
+        if closed:
             continue
         keyed = _KEYED.match(bare)
         if keyed and len(bare) < 1500:
@@ -114,9 +117,7 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
                     found.extend(_row([cell for cell in cells if cell], zone))
             continue
         if zone and (piece.label or (len(bare) > 700) or _ends(piece, bare)):
-            zone = None
-            if len(found) + len(lines) > 2:
-                break
+            zone, closed = None, closed or len(found) + len(lines) > 2
         if zone and piece.role != "furniture":
             for one in _lines(words):
                 if (

@@ -45,7 +45,8 @@ def quotable(text: str, row: Row) -> Iterator[Raw]:
         return
     if row.kind == "head":
         return
-    if len(row.span) <= WHOLE and not _titled(row):
+    tagged = len(row.span) > 120 and _BREAKS.search(text, row.span.start, row.span.end)
+    if len(row.span) <= WHOLE and not _titled(row) and not tagged:
         yield Raw(row.span, "row", " | ".join(head for head in row.heads if head))
         return
     yield from _cells(text, row)

@@ -97,7 +97,7 @@ def _page_edges(document: Document, found: list[Line]) -> set[int]:
             outermost = place in (numbers[0], numbers[1 % len(numbers)], numbers[-1])
             if outermost and len(numbers) > 2 and shapes.PAGE_NUMBER.match(text):
                 furniture.add(place)
-            elif len(text) <= 120:
+            elif len(text) <= 120 and not (len(text) > 50 and text.endswith((".", ",", ";"))):
                 seen[re.sub(r"\d+", "#", shapes.words(text))].append((page, place))
     for places in seen.values():
         if len({page for page, _ in places}) < 3:

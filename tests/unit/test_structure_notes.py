@@ -1,0 +1,150 @@
+"""Notes of one meeting: lines that wrap, bullets, lettered items, columns that came out apart."""
+
+import pytest
+
+from corpus.model import Document, SourceFile, Understanding
+from indexer.understand import understand
+
+NOTES = """\
+ Harbour Assurance Meeting May 2021 – Meeting Notes\x20
+\x20
+Date: Tuesday 25 May 2021 @ 10:30\x20
+
+Chair: Ada Quill\x20
+
+Minutes: Bo Tamsin, Policy Officer, OPCC\x20
+
+ Name: Capacity:\x20
+
+Attendance:\x20
+
+Ada Quill\x20
+
+Cyrus Penhale\x20
+
+Police and Crime Commissioner (PCC)\x20
+
+Chief Constable (CC)\x20
+
+Apologies: Dora Vane\x20
+
+Deputy Chief Constable (DCC)\x20
+
+1.1 OUTSTANDING MATTERS\x20
+
+Action arising from the December 2020 meeting:\x20
+
+Agenda item 4: Harbour lights\x20
+
+The lights on the quay will be counted before the next quarter.\x20
+
+Update:\x20
+
+• The lights have been counted, and there are fewer than there were when\x20
+they were counted last.\x20
+
+• The PCC asked why the count had been so slow and was told that it had been\x20
+declining, \x20
+ despite being a key area.  The CC responded that it would be quicker.\x20
+
+2. HOLDING TO ACCOUNT\x20
+
+a Confidence\x20
+
+The latest data shows a general decline in performance across the whole\x20
+harbour area in the last quarter of\x20
+2020/21 as was expected.\x20
+
+1. Can the CC explain the decline?\x20
+
+Findings:\x20
+
+• The force has no explanation for it that would satisfy anybody at all.\x20
+
+Actions arising:\x20
+
+The CC to share the plans with the PCC before the July meeting.\x20
+
+ b Satisfaction\x20
+
+Nothing was said about it that has not been said already in this room.\x20
+"""
+
+
+@pytest.fixture(scope="module")
+def notes() -> Understanding:
+    source = SourceFile("notes.txt", "0" * 64, "text/plain", len(NOTES))
+    return understand(Document("notes.txt", source, NOTES))
+
+
+def path_of(found: Understanding, words: str) -> tuple[str, ...]:
+    return next(one.section.headings for one in found.passages if words in one.text)
+
+
+def test_notes_of_a_commissioner_and_a_chief_constable_hold_to_account(
+    notes: Understanding,
+) -> None:
+    [part] = notes.parts
+    assert part.kind == "holding_to_account_notes"
+    assert (part.said_on, part.title) == (
+        "2021-05-25",
+        "Harbour Assurance Meeting May 2021 – Meeting Notes",
+    )
+
+
+def test_two_columns_that_came_out_one_after_the_other_are_paired(notes: Understanding) -> None:
+    assert [(one.name, one.role, one.attendance) for one in notes.parts[0].people] == [
+        ("Ada Quill", "Police and Crime Commissioner (PCC)", "present"),
+        ("Bo Tamsin", "Policy Officer, OPCC", "minutes"),
+        ("Cyrus Penhale", "Chief Constable (CC)", "present"),
+        ("Dora Vane", "Deputy Chief Constable (DCC)", "apologies"),
+    ]
+
+
+def test_wrapped_lines_are_one_bullet_also_over_a_page_break(notes: Understanding) -> None:
+    [bullet] = [one for one in notes.passages if "so slow" in one.text]
+    assert bullet.kind == "item"
+    assert bullet.text.startswith("The PCC asked")
+    assert bullet.text.endswith("it would be quicker.")
+
+
+def test_a_line_that_begins_with_a_year_goes_on_with_the_sentence(notes: Understanding) -> None:
+    [whole] = [one for one in notes.passages if "general decline" in one.text]
+    assert whole.text.endswith("2020/21 as was expected.")
+
+
+def test_the_path_holds_item_letter_and_label(notes: Understanding) -> None:
+    assert path_of(notes, "no explanation for it") == (
+        "2 HOLDING TO ACCOUNT",
+        "a Confidence",
+        "Findings",
+    )
+    assert path_of(notes, "Nothing was said about it") == (
+        "2 HOLDING TO ACCOUNT",
+        "b Satisfaction",
+    )
+
+
+def test_offices_are_the_people_who_held_them_at_this_meeting(notes: Understanding) -> None:
+    bullet = next(one for one in notes.passages if "so slow" in one.text)
+    assert (bullet.speaker, bullet.voice) == ("Ada Quill", "asked")
+
+
+def test_an_action_of_an_older_meeting_keeps_its_date_and_its_update(notes: Understanding) -> None:
+    old = notes.actions[0]
+    assert NOTES[old.span.start : old.span.end].startswith("The lights on the quay")
+    assert old.said_on == "2020-12"
+    assert [NOTES[one.start : one.start + 19] for one in old.followed_up] == [
+        "The lights have bee",
+        "The PCC asked why t",
+    ]
+
+
+def test_an_action_says_who_owes_it_and_by_when(notes: Understanding) -> None:
+    new = notes.actions[-1]
+    assert (new.kind, new.owner, new.due_on, new.said_on) == (
+        "action",
+        "CC",
+        "2021-07",
+        "2021-05-25",
+    )
