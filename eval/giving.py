@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -33,7 +34,7 @@ def give(
     if options.record:
         of = name or (gold.folder.resolve().name if gold else "")
         results.record(
-            " ".join([options.measure, *([of] if of else [])]),
+            _slug(options.measure, of),
             tables[0].title,
             results.ABOUT[options.measure],
             f"minuted eval {options.measure}",
@@ -47,3 +48,8 @@ def tell(name: str) -> None:
     """What is being measured, for whoever waits."""
     if sys.stderr.isatty():
         print(f"measuring: {name}", file=sys.stderr)
+
+
+def _slug(*names: str) -> str:
+    """A name that can stand in an address: ``ablate-dev``."""
+    return re.sub(r"[^a-z0-9]+", "-", " ".join(names).lower()).strip("-")

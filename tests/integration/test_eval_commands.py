@@ -131,7 +131,7 @@ def test_a_beir_folder_is_indexed_scored_and_kept(
     assert "hybrid against" in shown
     assert len(list(runs.iterdir())) == 5
     (section,) = results.load(place)
-    assert section.name == "beir insects"
+    assert section.name == "beir-insects"
     again = json.loads(told(capsys, "beir", folder, "--index", kept, "--most", 1, "--json"))
     assert again["means"]["hybrid"]["nDCG@10"] == 1.0
     assert main(["eval", "qmsum", str(qmsum(tmp_path)), "--index", str(kept)]) == 2

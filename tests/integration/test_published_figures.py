@@ -58,7 +58,7 @@ def test_the_development_table_comes_out_again(capsys: pytest.CaptureFixture[str
     gold = str(SHARED / "gold/dev")
     assert main(["eval", "ablate", "--gold", gold, "--index", str(location), "--json"]) == 0
     again = json.loads(capsys.readouterr().out)["rows"]
-    (table,) = recorded()["ablate dev"].tables
+    (table,) = recorded()["ablate-dev"].tables
     assert [row[0] for row in table.rows] == list(again)
     for row in table.rows:
         for measure, name in COLUMNS.items():
