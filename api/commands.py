@@ -12,6 +12,7 @@ from typing import Any
 
 from api import known, records, terminal, wanted
 from api.errors import SOME_FILES_UNREAD
+from api.listed import Listed
 from api.wanted import Wanted
 from corpus.errors import BadFilter, BadSetting, StorageFailed
 from search.settings import Settings
@@ -116,26 +117,28 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
         line=line,
         marks=marks or None,
     )
-    rows = records.every(engine, result, options.show)
+    rows = Listed(engine.index, result, options.show)
+    made_of = records.every(engine, rows)
     names = [name.text for name in result.asked.names if name.on]
     if options.format == "docx":
         from api import worddoc
 
-        cited = ((level, engine.cite(hit)) for level, hit in records.levels(result, options.show))
+        cited = ((level, engine.cite(hit)) for level, hit in rows)
         body = worddoc.every_document(f"Every time: {want.text}", names, cited)
         _write(options.out, [body])
     elif options.format:
         from api import exports
 
-        made = (
-            exports.csv_lines(rows, names) if options.format == "csv" else exports.json_lines(rows)
-        )
+        if options.format == "csv":
+            made = exports.csv_lines(made_of, names)
+        else:
+            made = exports.json_lines(made_of)
         _write(options.out, (text.encode() for text in made))
     elif options.json:
-        head = records.every_head(result) | {"hits": list(rows)}
+        head = records.every_head(result) | {"hits": list(made_of)}
         _print(json.dumps(head, ensure_ascii=False))
     else:
-        _lines(terminal.every(engine, result, options.show))
+        _lines(terminal.every(engine, result, rows, options.show))
     return 0
 
 

@@ -6,11 +6,15 @@ Read once from an index in the background: a page asks it, and never walks the a
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
+
+import numpy as np
+from numpy.typing import NDArray
 
 from api.plain import MEETINGS
 from corpus.model import Understanding
@@ -77,6 +81,7 @@ class Holdings:
 
     ``headings`` are those that stand in more than one part, with how many passages stand under
     them; ``abbreviations`` those the archive defines, with in how many documents; most first.
+    ``stamps`` are body and date, ``stamp_of`` the number of each passage's stamp, shape (n,).
     """
 
     documents: tuple[HeldDocument, ...]
@@ -84,6 +89,14 @@ class Holdings:
     series: tuple[Series, ...]
     headings: tuple[tuple[str, int], ...] = ()
     abbreviations: tuple[tuple[str, int], ...] = ()
+    stamps: tuple[tuple[str, str | None], ...] = ()
+    stamp_of: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+
+    def said(self, ordinals: Sequence[int]) -> Counter[tuple[str, str | None]]:
+        """How many of some passages each body said when."""
+        values, counts = np.unique(self.stamp_of[np.asarray(ordinals)], return_counts=True)
+        pairs = zip(values, counts, strict=True)
+        return Counter({self.stamps[value]: int(count) for value, count in pairs})
 
     @property
     def dates(self) -> list[str]:
@@ -118,6 +131,8 @@ def read(index: Index) -> Holdings:
     people: Counter[str] = Counter()
     headings: Counter[str] = Counter()
     under: Counter[str] = Counter()
+    stamps: dict[tuple[str, str | None], int] = {}
+    stamp_of = array("i")
     for document_id in index.document_ids():
         understanding = index.understanding(document_id)
         documents.append(held(understanding))
@@ -130,6 +145,9 @@ def read(index: Index) -> Holdings:
             if section.headings
         }
         headings.update(name for _, name in {(place[0], name) for place, name in names.items()})
+        for p in understanding.passages:
+            stamp = (p.part.body or p.document.body, p.said_on)
+            stamp_of.append(stamps.setdefault(stamp, len(stamps)))
         under.update(
             names.get((p.part.number, p.section.number), "") for p in understanding.passages
         )
@@ -147,6 +165,8 @@ def read(index: Index) -> Holdings:
             )
         )[:200],
         abbreviations=tuple(Counter(short for short, _ in sorted(defined)).most_common(200)),
+        stamps=tuple(stamps),
+        stamp_of=np.array(stamp_of, dtype=np.int32),
     )
 
 

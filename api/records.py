@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 from corpus.model import Passage
@@ -133,26 +133,7 @@ def every_head(result: EveryResult) -> Json:
     }
 
 
-def levels(result: EveryResult, show: str = "all") -> list[tuple[str, Hit]]:
-    """The passages asked for with their level; above the line in order of date, undated last."""
-    if show == "below":
-        return [("below", found) for found in result.below]
-    both = [("discussed", found) for found in result.discussed if show in ("all", "discussed")]
-    both += [("named", found) for found in result.named if show in ("all", "named")]
-    return sorted(both, key=lambda pair: place(pair[1].passage))
-
-
-def place(passage: Passage) -> tuple[bool, str, str, int]:
-    """Order of date, then of place; a month stands before its days, undated comes last."""
-    return (
-        passage.said_on is None,
-        passage.said_on or "",
-        passage.document.id,
-        passage.number,
-    )
-
-
-def every(engine: Citing, result: EveryResult, show: str = "all") -> Iterator[Json]:
+def every(engine: Citing, rows: Iterable[tuple[str, Hit]]) -> Iterator[Json]:
     """The passages, one record at a time, so that a long list is never held as text."""
-    for level, found in levels(result, show):
+    for level, found in rows:
         yield hit(engine, found, level)

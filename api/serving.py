@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import cast
 
 from fastapi import Request
 from starlette.responses import StreamingResponse
 
+from api.listed import Listed
 from api.snapshot import Snapshot, Snapshots
 from api.wanted import Wanted
 from search.results import AskResult, EveryResult, SearchResult
@@ -37,6 +39,20 @@ def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
             ),
         ),
     )
+
+
+def listed_of(snapshot: Snapshot, want: Wanted, show: str = "") -> Listed:
+    """The list of every time, in its order."""
+    return Listed(snapshot.engine.index, every_of(snapshot, want), show or want.show)
+
+
+def said_of(snapshot: Snapshot, want: Wanted) -> Counter[tuple[str, str | None]]:
+    """How many passages above the line each body said when, without fetching a long list."""
+    rows = listed_of(snapshot, want, "all")
+    if rows.ordinals:
+        return snapshot.holdings.said(rows.ordinals)
+    passages = [found.passage for _, found in rows]
+    return Counter((p.part.body or p.document.body, p.said_on) for p in passages)
 
 
 def search_of(snapshot: Snapshot, want: Wanted, limit: int = PER_PAGE) -> SearchResult:

@@ -7,6 +7,7 @@ one is closed when the last request that uses it is done.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import OrderedDict
@@ -21,6 +22,8 @@ from api.holdings import Holdings, read
 from corpus.errors import MinutedError
 from search.index import NO_FILTER, Filter, Index
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+
+log = logging.getLogger("minuted")
 
 _REMEMBERED = 8
 _LOOK_EVERY = 1.0
@@ -204,6 +207,7 @@ class Snapshots:
 
         A build that cannot be opened is kept as ``trouble``; the old one goes on answering.
         """
+        self._seen = self._pointed()
         try:
             fresh = Snapshot(self._open())
         except MinutedError as error:
@@ -226,4 +230,12 @@ class Snapshots:
 
 
 def _in_background(work: Callable[[], None]) -> None:
-    threading.Thread(target=work, daemon=True).start()
+    """Do it aside; a fault there is logged and ends nothing else."""
+
+    def guarded() -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("work in the background failed")
+
+    threading.Thread(target=guarded, daemon=True).start()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from api import citing, plain, records
+from api import citing, plain
+from api.listed import Row
 from api.marked import readable
 from api.records import Citing
 from corpus.model import Understanding
@@ -95,7 +96,9 @@ def ask(engine: Citing, result: AskResult) -> Iterator[str]:
         yield from hit(engine, found, number, result.asked)
 
 
-def every(engine: Citing, result: EveryResult, show: str = "all") -> Iterator[str]:
+def every(
+    engine: Citing, result: EveryResult, rows: Iterable[Row], show: str = "all"
+) -> Iterator[str]:
     """All of it under the days it was said on."""
     yield from understood(result.asked)
     if not result.discussed and not result.named and show != "below":
@@ -108,7 +111,7 @@ def every(engine: Citing, result: EveryResult, show: str = "all") -> Iterator[st
             f"({result.line:.2f})"
         )
     day: str | None = ""
-    for number, (level, found) in enumerate(records.levels(result, show), 1):
+    for number, (level, found) in enumerate(rows, 1):
         if show != "below" and found.passage.said_on != day:
             day = found.passage.said_on
             name = plain.date(day)

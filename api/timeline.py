@@ -12,7 +12,6 @@ from typing import Literal
 
 from api import plain
 from api.holdings import Holdings, distance, later
-from search.results import Hit
 
 Unit = Literal["month", "quarter", "year"]
 _STEP = {"month": 1, "quarter": 3, "year": 12}
@@ -60,33 +59,33 @@ class Timeline:
         return self.lanes[0].cells if self.lanes else ()
 
 
-def build(hits: Iterable[Hit], holdings: Holdings, unit: str = "") -> Timeline:
-    """Count each discussion once, in the period it was said.
+def build(said: Counter[tuple[str, str | None]], holdings: Holdings, unit: str = "") -> Timeline:
+    """Put counts of passages by body and date into periods.
 
     The axis runs over all that is held, so that silence before and after is seen too. Without a
     ``unit`` the finest that still reads is taken. A date too coarse for the unit is not spread
     over it: it is counted in ``coarse``.
     """
-    found = list(hits)
-    dated = [hit for hit in found if hit.passage.said_on]
+    dates = [day for _, day in said if day]
     months = sorted(
-        holdings.months()
-        | {hit.passage.said_on[:7] for hit in dated if len(hit.passage.said_on or "") >= 7}  # type: ignore[index]
-        | {f"{hit.passage.said_on}-01" for hit in dated if len(hit.passage.said_on or "") == 4}
+        holdings.months() | {day[:7] if len(day) >= 7 else f"{day[:4]}-01" for day in dates}
     )
+    undated = sum(count for (_, day), count in said.items() if not day)
     if not months:
-        return Timeline("year", (), 0, len(found) - len(dated), 0)
+        return Timeline("year", (), 0, undated, 0)
     chosen = _unit(unit, distance(months[0], months[-1]) + 1)
     starts = _starts(months[0], months[-1], chosen)
     counts: Counter[tuple[str, str]] = Counter()
+    spelt: Counter[str] = Counter()
     coarse = 0
-    for hit in dated:
-        said = hit.passage.said_on or ""
-        if len(said) < 7 and chosen != "year":
-            coarse += 1
+    for (body, day), count in said.items():
+        if not day:
             continue
-        counts[_body(hit).casefold(), _start(said, chosen)] += 1
-    spelt = Counter(_body(hit) for hit in dated)
+        spelt[body] += count
+        if len(day) < 7 and chosen != "year":
+            coarse += count
+        else:
+            counts[body.casefold(), _start(day, chosen)] += count
     lanes = tuple(
         Lane(
             max(ways, key=lambda way: (spelt[way], way)),
@@ -96,7 +95,7 @@ def build(hits: Iterable[Hit], holdings: Holdings, unit: str = "") -> Timeline:
         for ways in _ways(spelt)
     )
     tallest = max((cell.count for lane in lanes for cell in lane.cells), default=0)
-    return Timeline(chosen, lanes, tallest, len(found) - len(dated), coarse)
+    return Timeline(chosen, lanes, tallest, undated, coarse)
 
 
 def _ways(spelt: Iterable[str]) -> list[tuple[str, ...]]:
@@ -120,10 +119,6 @@ def _cells(
         yield Cell(
             start, _end(start, unit), label(start, unit), count, bool(count) or start in months
         )
-
-
-def _body(hit: Hit) -> str:
-    return hit.passage.part.body or hit.passage.document.body
 
 
 def _unit(asked: str, months: int) -> Unit:

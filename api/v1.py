@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api import cursor as cursors
 from api import exports, known, records, trees
+from api.listed import Listed
 from api.schemas import (
     CITATION_EXAMPLE,
     HIT_EXAMPLE,
@@ -93,7 +94,7 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
         result = every_of(snapshot, want)
         good_for = cursors.key(snapshot.build, (want, question.show))
         start = cursors.read(question.cursor, good_for)
-        rows = records.levels(result, question.show)
+        rows = Listed(snapshot.engine.index, result, question.show)
         shown = rows[start : start + question.limit]
         after = start + len(shown)
         body = records.every_head(result)
@@ -132,7 +133,8 @@ def _every_stream(request: Request, question: EveryRequest, want: Any) -> Stream
     def lines(snapshot: Snapshot) -> Iterator[str]:
         known.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
-        found = records.every(snapshot.engine, result, question.show)
+        rows = Listed(snapshot.engine.index, result, question.show)
+        found = records.every(snapshot.engine, rows)
         if question.format == "csv":
             names = [name.text for name in result.asked.names if name.on]
             yield from exports.csv_lines(found, names)

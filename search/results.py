@@ -72,13 +72,17 @@ class Hits(Sequence[Hit]):
     """A list of hits that are fetched when they are read, a page at a time.
 
     A topic that fifty thousand passages are about is as quick to begin reading as one of five.
+    ``ordinals`` names the passages without fetching them.
     """
 
     _PAGE = 200
 
-    def __init__(self, size: int, make: Callable[[int, int], list[Hit]]) -> None:
+    def __init__(
+        self, size: int, make: Callable[[int, int], list[Hit]], ordinals: Sequence[int] = ()
+    ) -> None:
         self._size = size
         self._make = make
+        self.ordinals = ordinals
 
     def __len__(self) -> int:
         return self._size

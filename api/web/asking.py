@@ -8,8 +8,8 @@ from typing import Any
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from api import known, records, timeline
-from api.serving import PER_PAGE, ask_of, every_of, search_of, snapshots
+from api import known, timeline
+from api.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, search_of, snapshots
 from api.snapshot import Snapshot
 from api.wanted import Wanted, from_pairs, query
 from api.web import cards, filtering, site
@@ -139,14 +139,13 @@ def every(request: Request) -> Response:
             return waiting
         known.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
-        rows = records.levels(result, want.show)
+        rows = listed_of(snapshot, want)
         first = (want.page - 1) * EVERY_PER_PAGE
         shown = [
             cards.card(snapshot.engine, hit, first + n, want, "every", level, result.asked)
             for n, (level, hit) in enumerate(rows[first : first + EVERY_PER_PAGE], 1)
         ]
-        above = [hit for _, hit in records.levels(result)]
-        line = timeline.build(above, snapshot.holdings, want.by)
+        line = timeline.build(said_of(snapshot, want), snapshot.holdings, want.by)
         return site.render(
             request,
             "every.html",
@@ -159,7 +158,7 @@ def every(request: Request) -> Response:
             days=cards.by_day(shown) if want.show != "below" else [],
             cards=shown,
             total=len(rows),
-            above=len(above),
+            above=len(result.discussed) + len(result.named),
             lines=line_stops(result),
             timeline=line,
             picture=timeline.draw(line),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from api import exports, records, timeline, worddoc
-from api.serving import every_of, snapshots, stream
+from api.serving import every_of, listed_of, said_of, snapshots, stream
 from api.snapshot import Snapshot
 from api.wanted import Wanted, from_pairs, query
 from api.web import cards, site
@@ -37,8 +37,8 @@ def every_csv(request: Request) -> Response:
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         result = every_of(snapshot, want)
-        found = records.every(snapshot.engine, result, want.show)
-        return exports.csv_lines(found, names(result))
+        rows = listed_of(snapshot, want)
+        return exports.csv_lines(records.every(snapshot.engine, rows), names(result))
 
     return stream(request, lines, "text/csv; charset=utf-8", "every-time.csv")
 
@@ -49,8 +49,7 @@ def every_jsonl(request: Request) -> Response:
     want = _wanted(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
-        result = every_of(snapshot, want)
-        return exports.json_lines(records.every(snapshot.engine, result, want.show))
+        return exports.json_lines(records.every(snapshot.engine, listed_of(snapshot, want)))
 
     return stream(request, lines, "application/x-ndjson", "every-time.jsonl")
 
@@ -62,11 +61,10 @@ def every_labels(request: Request) -> Response:
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         engine = snapshot.engine
-        result = every_of(snapshot, want)
         rows = (
             records.hit(engine, found)
             for show in ("all", "below")
-            for _, found in records.levels(result, show)
+            for _, found in listed_of(snapshot, want, show)
             if found.passage.id in want.marks
         )
         return exports.label_lines(want.text, want.marks, rows)
@@ -80,10 +78,7 @@ def every_docx(request: Request) -> Response:
     want = _wanted(request)
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
-        rows = (
-            (level, snapshot.engine.cite(found))
-            for level, found in records.levels(result, want.show)
-        )
+        rows = ((level, snapshot.engine.cite(found)) for level, found in listed_of(snapshot, want))
         body = worddoc.every_document(f"Every time: {want.text}", names(result), rows)
         return Response(
             body,
@@ -100,7 +95,7 @@ def every_print(request: Request) -> Response:
         result = every_of(snapshot, want)
         shown = [
             cards.card(snapshot.engine, found, number, want, "every", level, result.asked)
-            for number, (level, found) in enumerate(records.levels(result, want.show), 1)
+            for number, (level, found) in enumerate(listed_of(snapshot, want), 1)
         ]
         return site.render(
             request,
@@ -120,9 +115,7 @@ def every_svg(request: Request) -> Response:
     """The timeline as a picture of its own."""
     want = _wanted(request)
     with snapshots(request).use() as snapshot:
-        result = every_of(snapshot, want)
-        above = [found for _, found in records.levels(result)]
-        line = timeline.build(above, snapshot.holdings, want.by)
+        line = timeline.build(said_of(snapshot, want), snapshot.holdings, want.by)
         text = (
             site.environment()
             .get_template("timeline.svg")

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
-from api import citing, plain, records
-from api.serving import ask_of, every_of, search_of, snapshots
+from api import citing, plain
+from api.serving import snapshots
 from api.snapshot import Snapshot
 from api.wanted import Wanted, clean, from_pairs
-from api.web import cards, leaves, originals, site
+from api.web import leaves, occurrences, originals, site
 from corpus.errors import BadFilter, DocumentMissing, PassageMissing
 from corpus.model import Passage, Understanding
 from search.results import Hit
@@ -54,10 +54,10 @@ def read(request: Request, document: str) -> Response:
         except DocumentMissing:
             return _gone(request, snapshot, document, want)
         cited, moved = _cited(snapshot, understanding, parameters.get("at"), parameters.get("o"))
-        found = _occurrences(snapshot, want, mode)
+        found = occurrences.find(snapshot, want, mode, understanding)
         cut = leaves.cut(understanding)
         leaf = leaves.leaf_of(cut, cited) if cited else _leaf(parameters.get("leaf"), len(cut))
-        marking = _marking(understanding, found, cited)
+        marking = occurrences.marking(found, understanding.document.id, cited)
         citation = snapshot.engine.cite(Hit(cited, 1.0)) if cited else None
         return site.render(
             request,
@@ -76,7 +76,7 @@ def read(request: Request, document: str) -> Response:
             leaf=leaf,
             leaf_count=len(cut),
             leaf_address=_leaf_address(understanding, want, mode),
-            around=_around(found, cited, understanding, want, mode),
+            around=occurrences.around(found, cited, want, mode),
             original=_original(snapshot, understanding, cited),
             picked=set(site.picked(request)),
         )
@@ -107,74 +107,6 @@ def _cited(
         return None, True
     place = int(offset) if offset and offset.isascii() and offset[:12].isdigit() else 0
     return min(passages, key=lambda p: abs(p.span.start - place)), True
-
-
-def _occurrences(snapshot: Snapshot, want: Wanted, mode: str) -> list[Hit]:
-    """The list the reader comes from, in its own order."""
-    if not want.text or not snapshot.ready:
-        return []
-    if mode == "every":
-        return [hit for _, hit in records.levels(every_of(snapshot, want))]
-    if mode == "search":
-        return list(search_of(snapshot, want).hits)
-    return list(ask_of(snapshot, want).hits) if mode == "ask" else []
-
-
-def _marking(
-    understanding: Understanding, found: list[Hit], cited: Passage | None
-) -> leaves.Marking:
-    here = understanding.document.id
-    marks: dict[str, list[tuple[int, int]]] = {}
-    numbers: dict[str, int] = {}
-    for number, hit in enumerate(found, 1):
-        for passage in (hit.passage, *hit.copies):
-            if passage.document.id != here:
-                continue
-            numbers[passage.id] = number
-            # An exact copy has the same words at the same distance from its beginning.
-            if passage is hit.passage or passage.text == hit.passage.text:
-                shift = passage.span.start - hit.passage.span.start
-                marks[passage.id] = [(low + shift, high + shift) for low, high in hit.marks]
-    return leaves.Marking(marks, numbers, cited.id if cited else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Around:
-    """Where the reader stands in the list: ``number`` of ``total``, ``here`` in this document."""
-
-    number: int | None
-    total: int
-    here: int
-    before: str
-    after: str
-    before_label: str
-    after_label: str
-    back: str
-
-
-def _around(
-    found: list[Hit], cited: Passage | None, understanding: Understanding, want: Wanted, mode: str
-) -> Around | None:
-    if not found:
-        return None
-    document = understanding.document.id
-    prints = [(hit.passage, *hit.copies) for hit in found]
-    inside = [n for n, same in enumerate(prints) if any(p.document.id == document for p in same)]
-    at = cited.id if cited else None
-    place = next((n for n, same in enumerate(prints) if any(p.id == at for p in same)), None)
-    before = found[place - 1].passage if place else None
-    onward = (inside[0] if inside else len(found)) if place is None else place + 1
-    after = found[onward].passage if onward < len(found) else None
-    return Around(
-        number=None if place is None else place + 1,
-        total=len(found),
-        here=len(inside),
-        before=cards.address(before, want, mode) if before else "",
-        after=cards.address(after, want, mode) if after else "",
-        before_label=plain.date(before.said_on) if before else "",
-        after_label=plain.date(after.said_on) if after else "",
-        back=want.address(f"/{mode}"),
-    )
 
 
 def _leaf(written: str | None, last: int) -> int:

@@ -249,8 +249,7 @@ class SmallEngine:
         self.ready = True
         self.closed = False
 
-    def warm(self) -> None:
-        self.ready = True
+    def warm(self) -> None: ...
 
     def close(self) -> None:
         self.closed = True

@@ -1,0 +1,88 @@
+"""The list that a reader asked for, in its order, fetched only where it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import overload
+
+import numpy as np
+
+from corpus.model import Passage
+from search.index import Index
+from search.results import EveryResult, Hit, Hits
+
+Row = tuple[str, Hit]
+
+
+class Listed(Sequence[Row]):
+    """Hits with their level (discussed, named, below).
+
+    Above the line they come in order of date, undated last, then of place; below it best first.
+    ``ordinals`` are the passages in the list's order, empty where the result does not tell them.
+    """
+
+    _PAGE = 200
+
+    def __init__(self, index: Index, result: EveryResult, show: str = "all") -> None:
+        self._lists: list[tuple[str, Sequence[Hit]]] = [
+            (level, hits)
+            for level, hits in (("discussed", result.discussed), ("named", result.named))
+            if show in ("all", level)
+        ]
+        if show == "below":
+            self._lists = [("below", result.below)]
+        told = [hits.ordinals if isinstance(hits, Hits) else () for _, hits in self._lists]
+        sizes = [len(hits) for _, hits in self._lists]
+        places = [(which, n) for which, size in enumerate(sizes) for n in range(size)]
+        self.ordinals: list[int] = []
+        if sum(map(len, told)) == len(places):
+            flat = np.array([ordinal for one in told for ordinal in one], dtype=np.int64)
+            order = np.arange(len(flat))
+            if len(self._lists) > 1 and len(flat):
+                order = np.lexsort((flat, index.layout().first[flat]))
+            self._order = [places[place] for place in order]
+            self.ordinals = flat[order].tolist()
+        elif show == "below":
+            self._order = places
+        else:
+            key = [place(hit.passage) for _, hits in self._lists for hit in hits]
+            self._order = [places[n] for n in sorted(range(len(places)), key=key.__getitem__)]
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[Row]: ...
+    def __getitem__(self, at: int | slice) -> Row | list[Row]:
+        if isinstance(at, slice):
+            return self._fetched(self._order[at])
+        return self._fetched([self._order[at]])[0]
+
+    def __iter__(self) -> Iterator[Row]:
+        for start in range(0, len(self._order), self._PAGE):
+            yield from self._fetched(self._order[start : start + self._PAGE])
+
+    def at(self, places: Sequence[int]) -> list[Hit]:
+        """The hits at some places of the list."""
+        return [hit for _, hit in self._fetched([self._order[place] for place in places])]
+
+    def _fetched(self, order: Sequence[tuple[int, int]]) -> list[Row]:
+        """Neighbours of one list are fetched at once."""
+        found: list[Row] = []
+        counted = list(enumerate(order))
+        for _, run in groupby(counted, key=lambda one: (one[1][0], one[1][1] - one[0])):
+            inside = [place for _, place in run]
+            level, hits = self._lists[inside[0][0]]
+            first, last = inside[0][1], inside[-1][1]
+            found += [(level, hit) for hit in hits[first : last + 1]]
+        return found
+
+
+def place(passage: Passage) -> tuple[bool, str, str, int]:
+    """Order of date, then of place: a month stands where its first day would, undated last."""
+    said = passage.said_on or ""
+    day = said + "-01" * ((10 - len(said)) // 3) if said else ""
+    return (not said, day, passage.document.id, passage.number)
