@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
@@ -56,7 +57,7 @@ def create_app(
     site.install(app)
     problems.install(app, site.error_page)
     app.add_middleware(GZipMiddleware, minimum_size=600)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, on_fault=partial(problems.fault, site.error_page))
     return app
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import problem
@@ -25,18 +29,26 @@ _HEADERS = {
 
 
 class Guard:
-    """ASGI middleware. A header that a response sets itself is left as it is."""
+    """ASGI middleware. A header that a response sets itself is left as it is.
 
-    def __init__(self, app: ASGIApp) -> None:
+    ``on_fault`` answers what nobody expected, unless the answer had begun already.
+    """
+
+    def __init__(self, app: ASGIApp, on_fault: Callable[[Request, Exception], Response]) -> None:
         self.app = app
+        self.on_fault = on_fault
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
 
+        begun = False
+
         async def guarded(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
+                begun = True
                 headers = MutableHeaders(scope=message)
                 for name, value in _HEADERS.items():
                     headers.setdefault(name, value)
@@ -51,7 +63,12 @@ class Guard:
             )
             await refusal(scope, receive, guarded)
             return
-        await self.app(scope, _limited(receive), guarded)
+        try:
+            await self.app(scope, _limited(receive), guarded)
+        except Exception as error:
+            if begun:
+                raise
+            await self.on_fault(Request(scope), error)(scope, receive, guarded)
 
 
 def _limited(receive: Receive) -> Receive:

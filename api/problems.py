@@ -36,22 +36,36 @@ def problem(status: int, title: str, detail: str, **more: Any) -> Response:
     )
 
 
-def install(app: FastAPI, page: Page) -> None:
-    """Answer every error in the form that suits who asked; nothing ends in a bare traceback."""
+def answer(page: Page, request: Request, status: int, title: str, detail: str) -> Response:
+    """An error in the form that suits who asked."""
+    if request.url.path.startswith(_SCRIPTS):
+        return problem(status, title, detail)
+    return page(request, status, title, clean(detail))
 
-    def answer(request: Request, status: int, title: str, detail: str) -> Response:
-        if request.url.path.startswith(_SCRIPTS):
-            return problem(status, title, detail)
-        return page(request, status, title, clean(detail))
+
+def fault(page: Page, request: Request, error: Exception) -> Response:
+    """What nobody expected: in the log with where it came from, and without it to who asked."""
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return answer(
+        page,
+        request,
+        500,
+        "Something went wrong in Minuted",
+        "This is a fault in the program, not in what was asked. It is in the server's log.",
+    )
+
+
+def install(app: FastAPI, page: Page) -> None:
+    """Answer every expected error; ``fault`` is for the rest."""
 
     async def expected(request: Request, error: Exception) -> Response:
         assert isinstance(error, MinutedError)
         found = outcome(error)
-        return answer(request, found.status, found.title, str(error))
+        return answer(page, request, found.status, found.title, str(error))
 
     async def invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)
-        return answer(request, 400, "The request cannot be understood", said(error.errors()))
+        return answer(page, request, 400, "The request cannot be understood", said(error.errors()))
 
     async def refused(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
@@ -59,21 +73,11 @@ def install(app: FastAPI, page: Page) -> None:
         detail = str(error.detail)
         if error.status_code == 404 and detail == title:
             detail = "There is nothing at this address. Start from the first page."
-        return answer(request, error.status_code, title, detail)
-
-    async def unexpected(request: Request, error: Exception) -> Response:
-        log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-        return answer(
-            request,
-            500,
-            "Something went wrong in Minuted",
-            "This is a fault in the program, not in what was asked. It is in the server's log.",
-        )
+        return answer(page, request, error.status_code, title, detail)
 
     app.add_exception_handler(MinutedError, expected)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, refused)
-    app.add_exception_handler(Exception, unexpected)
 
 
 def said(errors: Sequence[Any]) -> str:
