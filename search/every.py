@@ -188,7 +188,7 @@ def _result(
         def make(start: int, stop: int) -> list[Hit]:
             return _hits(index, found, about, group, copies, places[start:stop])
 
-        return Hits(len(places), make, found.ordinals[places].tolist())
+        return Hits(len(places), make, found.ordinals[places].tolist(), about[places].tolist())
 
     return EveryResult(
         asked=Asked(

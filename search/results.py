@@ -72,17 +72,22 @@ class Hits(Sequence[Hit]):
     """A list of hits that are fetched when they are read, a page at a time.
 
     A topic that fifty thousand passages are about is as quick to begin reading as one of five.
-    ``ordinals`` names the passages without fetching them.
+    ``ordinals`` and ``scores`` tell of the passages without fetching them.
     """
 
     _PAGE = 200
 
     def __init__(
-        self, size: int, make: Callable[[int, int], list[Hit]], ordinals: Sequence[int] = ()
+        self,
+        size: int,
+        make: Callable[[int, int], list[Hit]],
+        ordinals: Sequence[int] = (),
+        scores: Sequence[float] = (),
     ) -> None:
         self._size = size
         self._make = make
         self.ordinals = ordinals
+        self.scores = scores
 
     def __len__(self) -> int:
         return self._size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from api.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, search_o
 from api.snapshot import Snapshot
 from api.wanted import Wanted, from_pairs, query
 from api.web import cards, filtering, site
-from search.results import Asked, EveryResult
+from search.results import Asked, EveryResult, Hit, Hits
 
 router = APIRouter()
 
@@ -203,10 +204,22 @@ class Stop:
 
 
 def line_stops(result: EveryResult) -> list[Stop]:
-    """What moving the line would show, at tenths; counted over what the result holds."""
-    scores = [hit.score for hit in (*result.discussed, *result.named, *result.below)]
-    stops = [Stop(n / 10, sum(score >= n / 10 for score in scores)) for n in range(1, 10)]
+    """What moving the line would show, at tenths, as far down as the result tells of passages."""
+    below = _scores(result.below)
+    scores = [*_scores(result.discussed), *_scores(result.named), *below]
+    lowest = min(below, default=1.0) if result.below_total > len(below) else 0.0
+    stops = [
+        Stop(tenth / 10, sum(score >= tenth / 10 for score in scores))
+        for tenth in range(1, 10)
+        if tenth / 10 >= lowest
+    ]
     return [stop for n, stop in enumerate(stops) if not n or stop.above != stops[n - 1].above]
+
+
+def _scores(hits: Sequence[Hit]) -> Sequence[float]:
+    if isinstance(hits, Hits) and len(hits.scores) == len(hits):
+        return hits.scores
+    return [hit.score for hit in hits]
 
 
 @dataclass(frozen=True, slots=True)
