@@ -116,6 +116,8 @@ def _bullet(text: str, piece: Piece, after: Piece | None) -> bool:
     words = text[piece.span.start : piece.span.end]
     if after is None or piece.style != "bullet" or len(words) > 80:
         return False
+    if _ASSIGNED.match(words) or vocabulary.KEYED.match(words):
+        return False
     if shapes.ENDED.search(words) and (not words.endswith(":") or len(words) > 60):
         return False
     if after.role != "paragraph" or after.label or not after.gap or vocabulary.sentence(words):
@@ -141,7 +143,9 @@ def _heading(
         return False
     if not _short(piece, words) or not name or vocabulary.KEYED.match(bare) or "](" in words:
         return False
-    cut_off = vocabulary.dangling(bare.rstrip(":")) and not (piece.strong and piece.label)
+    goes_on = after is not None and text[after.span.start].islower()
+    kept = bool(piece.label) and (piece.strong or not goes_on)
+    cut_off = vocabulary.dangling(bare.rstrip(":")) and not kept
     if cut_off or "  " in bare or bare.count(")") != bare.count("("):
         return False
     if bare.endswith(":"):
@@ -156,8 +160,10 @@ def _heading(
         return False
     if bare[0] in "(“‘\"'" and (bare[0] == "(" or len(bare) > 60):
         return False
-    if name in page.listed or (piece.strong and not vocabulary.sentence(bare)):
+    if name in page.listed:
         return True
+    if piece.strong and not vocabulary.sentence(bare):
+        return not (_person(text, piece) and (_person(text, before) or _person(text, after)))
     if name in page.confirmed and not shapes.NAME_LINE.match(bare) and "," not in bare:
         return True
     if page.marked and not bare.isupper():
@@ -206,6 +212,13 @@ def _label(piece: Piece, bare: str, after: Piece | None, quiet: bool) -> bool:
     return count <= 9 and (bare[:1].isupper() or bool(piece.label))
 
 
+def _person(text: str, piece: Piece | None) -> bool:
+    """Whether a piece is a name and nothing else: names one after the other are a list."""
+    if piece is None or len(piece.span) > 60:
+        return False
+    return bool(shapes.NAME_LINE.match(text[piece.span.start : piece.span.end].strip("*_ ")))
+
+
 def _signature(text: str, bare: str, before: Piece | None) -> bool:
     """An office under a name, or alone at the end of minutes: somebody signs."""
     if re.fullmatch(r"(?:vice.)?(?:chair|chairman|chairperson|clerk|signed|mayor)", bare, re.I):
@@ -234,7 +247,7 @@ def _short(piece: Piece, words: str) -> bool:
     if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
         return False
     letters = sum(char.isalpha() for char in bare)
-    if letters * 10 < 6 * sum(not char.isspace() for char in bare) or bare[-1] == ",":
+    if letters * 2 < sum(not char.isspace() for char in bare) or bare[-1] == ",":
         return False
     first = next((char for char in bare if char.isalnum()), "")
     return bool(first) and not first.islower() and not (first.isdigit() and not piece.label)
@@ -257,6 +270,7 @@ def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
     """Places where short lines are names and addresses: those present, signatures, contacts."""
     quiet: set[int] = set()
     until = -1
+    page = 0
     zone = ""
     for at, piece in enumerate(made):
         words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
@@ -278,7 +292,10 @@ def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
             else:
                 quiet.add(at)
         if vocabulary.SIGNED.match(bare) and len(piece.span) < 60:
-            until = at + 4
+            until = at + 10
+        elif name in vocabulary.KNOWN or (bare.isupper() and piece.strong) or piece.page > page:
+            until = -1
+        page = piece.page
         if at <= until:
             quiet.add(at)
     return quiet

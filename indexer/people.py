@@ -158,9 +158,12 @@ def signed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     found = [
         _person(name, office, "author")
         for name, office in pairwise(lines)
-        if is_name(name) and len(office) < 90 and vocabulary.OFFICE.search(office)
+        if is_name(name)
+        and len(office) < 90
+        and vocabulary.OFFICE.search(office)
+        and not office.casefold().startswith("cc ")
     ]
-    return _once(found[:1] if closing else found)
+    return _once(found)
 
 
 def _zone(key: str) -> Attendance:

@@ -112,11 +112,17 @@ def _paragraph(text: str, piece: Piece, open_: Tree) -> _Start:
     """A numbered paragraph, or one that begins with its own name ('AFI1. The force …')."""
     label = piece.label if any(map(str.isdigit, piece.label)) or len(piece.label) == 1 else None
     if not piece.lead:
+        if (
+            open_.open
+            and open_.open[-1].rank == tree.RUN_IN
+            and open_.open[-1].style == piece.style
+        ):
+            open_.close(tree.RUN_IN)
         return _start(piece.outer, open_, label, None)
     heading = Span(piece.span.start, piece.span.start + piece.lead)
     words = clean(text, heading).rstrip(" .–-")
     numbered = label if label and label not in words else None
-    open_.put(Open(tree.RUN_IN, f"{numbered} {words}" if numbered else words))
+    open_.put(Open(tree.RUN_IN, f"{numbered} {words}" if numbered else words, piece.style))
     return _start(piece.outer, open_, label, heading)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -46,7 +47,8 @@ def understand(document: Document) -> Understanding:
         tree.extend(sections.sections(text, part, draft.made, listed, draft.head.title))
     tree = [replace(section, number=number) for number, section in enumerate(tree)]
     offices = [speakers.Offices(part.people, defined) for part in held]
-    found = [_spoken(one, offices) for one in passages.passages(document, tree, made)]
+    personal = frozenset(part.number for part in held if _personal(text, part))
+    found = [_spoken(one, offices, personal) for one in passages.passages(document, tree, made)]
     return Understanding(
         document,
         tuple(held),
@@ -57,11 +59,21 @@ def understand(document: Document) -> Understanding:
     )
 
 
-def _spoken(passage: Passage, offices: Sequence[speakers.Offices]) -> Passage:
+def _personal(text: str, part: Part) -> bool:
+    """Whether a letter is written by one person: it says 'I' more than 'we'."""
+    words = text[part.span.start : part.span.end]
+    singular = len(re.findall(r"\bI\b", words))
+    plural = len(re.findall(r"\b[Ww]e\b", words))
+    return part.kind == "letter" and singular > plural
+
+
+def _spoken(
+    passage: Passage, offices: Sequence[speakers.Offices], personal: frozenset[int]
+) -> Passage:
     if passage.kind == "heading":
         return passage
     authors = {one.name for one in passage.part.people if one.attendance == "author"}
-    if passage.part.kind == "letter" and len(authors) == 1:
+    if passage.part.number in personal and len(authors) == 1:
         return replace(passage, speaker=authors.pop())
     who, voice = speakers.speaker(passage.text, offices[passage.part.number])
     return replace(passage, speaker=who, voice=voice) if who else passage
