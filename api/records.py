@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
+from api.measured import measured
 from corpus.model import Passage
 from search.index import Filter
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
@@ -120,7 +121,11 @@ def ask(engine: Citing, result: AskResult) -> Json:
 
 
 def every_head(result: EveryResult) -> Json:
-    """All of the answer to "every time" but the passages themselves."""
+    """All of the answer to "every time" but the passages themselves.
+
+    ``measured`` is the recall and precision on labelled topics, of the line as it comes.
+    """
+    figures = measured()
     return {
         "asked": asked(result.asked),
         "total": len(result.discussed) + len(result.named),
@@ -128,6 +133,7 @@ def every_head(result: EveryResult) -> Json:
         "named": len(result.named),
         "below": result.below_total,
         "line": round(result.line, 4),
+        "measured": figures.to_json() if figures else None,
         "searched": result.searched,
         "facets": facets(result.facets),
     }

@@ -190,8 +190,9 @@ class Picture:
     years: tuple[tuple[float, str], ...]
 
 
-def draw(timeline: Timeline, lane_height: float = 88.0, least_width: float = 720.0) -> Picture:
-    """Bars as high as their counts, every lane to one scale."""
+def draw(timeline: Timeline, least_width: float = 720.0) -> Picture:
+    """Bars as high as their counts, every lane to one scale; many lanes are lower ones."""
+    lane_height = 88.0 if len(timeline.lanes) <= 2 else 68.0
     cells = timeline.cells
     step = max(18.0, least_width / max(1, len(cells)))
     room = lane_height - 46.0

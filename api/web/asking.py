@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from api import known, timeline
+from api.measured import measured
 from api.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, search_of, snapshots
 from api.snapshot import Snapshot
 from api.wanted import Wanted, from_pairs, query
@@ -160,6 +161,7 @@ def every(request: Request) -> Response:
             cards=shown,
             total=len(rows),
             above=len(result.discussed) + len(result.named),
+            measured=measured(),
             lines=line_stops(result),
             timeline=line,
             picture=timeline.draw(line),

@@ -60,6 +60,7 @@ def environment() -> Environment:
     found.filters["path"] = lambda text: quote(str(text), safe="/")
     found.globals["count"] = plain.count
     found.globals["verb"] = plain.verb
+    found.globals["percent"] = lambda share: f"{100 * share:.0f} %"
     found.globals["listed"] = plain.listed
     found.globals["plain_citation"] = citing.text
     found.globals["bibtex"] = citing.bibtex
