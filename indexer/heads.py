@@ -19,13 +19,13 @@ _HELD = re.compile(
     r"(?:held|meeting|minutes|notes|proceedings)\b[^.\n]{0,160}\b(?:on|of|at|,)\s*$", re.IGNORECASE
 )
 _DATED = re.compile(
-    r"(?:^|[\n\t])\s*(?:date(?: of (?:the )?meeting)?|meeting date|date and time|date/time|"
-    r"when|held on|date, time(?: and place)?)\s*[:\t–-]\s*$",
+    r"(?:^|[\n\t])\s*(?:date(?: of (?:the )?meeting)?|meeting(?: date)?|dated|day|date and time|"
+    r"date/time|when|held on|date, time(?: and place)?)\s*[:\t–-]\s*$",
     re.IGNORECASE,
 )
 _NOT_MINE = re.compile(
     r"(?:previous|last|next) meeting|to (?:confirm|approve|agree|receive|sign)|deadline|"
-    r"no later than|by \d|working day|in this case|12 months|year (?:to|ending|ended)|months? to|"
+    r"no later than|by \d|working day|in this case|12 months|(?:year|period|quarter|months?) (?:to|end)|"
     r"as at|correct as of|since|until|from \d|between",
     re.IGNORECASE,
 )
@@ -282,7 +282,7 @@ def _rank(
     alone = len(line) <= len(one.span) + 26
     label = text[line_start : one.span.start].strip("* \t")
     if ":" in label and not _DATED.search(f"\n{label}") and not _PUBLISHED.search(label):
-        alone = False
+        return None
     day = one.day is not None
     published = _PUBLISHED.search(text, line_start, one.span.start)
     if published:

@@ -19,6 +19,7 @@ from indexer.heads import Head
 _APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\s+[\dA-Z]{1,3}$", re.IGNORECASE)
 _REPORT_OF = re.compile(r"\W*report (?:of|by|to|from) the\b", re.IGNORECASE)
 _ISSUED = re.compile(r"\W*(?:date (?:of issue|issued|published)|issued|published)\b", re.I)
+_PERIOD = re.compile(r"\b(?:ending|ended|end|to|until|from|between|since)\s*$", re.IGNORECASE)
 _PRESENT = re.compile(
     r"\W*(?:present|attendance|in attendance|members present)\s*(?:[:;]|$)", re.IGNORECASE
 )
@@ -72,7 +73,7 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
     for at, piece in enumerate(made):
         words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
         if _DEAR.match(words) and len(piece.span) < 70 and _said(made, at):
-            opens = at <= 26 and all(len(one.span) < 200 for one in made[:at])
+            opens = at <= 26 and not any(_sentences(text, one) for one in made[:at])
             forms.setdefault(0 if opens else _back(text, made, at, 30), "letter")
         elif at > 8 and _PRESENT.match(words):
             first = _back(text, made, at, 5)
@@ -123,6 +124,12 @@ def _form(text: str, made: Sequence[Piece], names: Sequence[str], at: int, title
     return "titled"
 
 
+def _sentences(text: str, piece: Piece) -> bool:
+    """Whether a piece is text and no more of an address."""
+    words = text[piece.span.start : piece.span.end]
+    return len(words) > 120 and bool(shapes.ENDED.search(words)) and vocabulary.tells(words)
+
+
 def _said(made: Sequence[Piece], at: int) -> bool:
     """Whether a letter says anything: a paragraph soon after its 'Dear'."""
     return any(len(one.span) > 90 for one in made[at + 1 : at + 6])
@@ -133,7 +140,8 @@ def _report_head(text: str, made: Sequence[Piece], names: Sequence[str], at: int
     if piece.role not in ("heading", "paragraph") or len(piece.span) > 400:
         return False
     words = text[piece.outer : piece.span.end]
-    if not _DATE_LINE.search(words):
+    date = _DATE_LINE.search(words)
+    if date is None or _PERIOD.search(words[: date.start()]):
         return False
     if _REPORT_OF.match(words) and len(words) < 160 and at > 8:
         above = made[at - 1]

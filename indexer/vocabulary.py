@@ -106,6 +106,11 @@ DOCUMENT_WORD = re.compile(
 """A word that names a kind of paper."""
 
 
+def tells(words: str) -> bool:
+    """Whether words hold a verb: a sentence, not a list of names and places."""
+    return bool(_VERB.search(words))
+
+
 def dangling(words: str) -> bool:
     """Whether a line breaks off: its last word cannot end a heading or a sentence."""
     return bool(_DANGLING.search(words.rstrip(" *_")))
