@@ -25,7 +25,8 @@ _DATED = re.compile(
 )
 _NOT_MINE = re.compile(
     r"(?:previous|last|next) meeting|to (?:confirm|approve|agree|receive|sign)|deadline|"
-    r"no later than|by \d|working day|in this case|12 months|(?:year|period|quarter|months?) (?:to|end)|"
+    r"no later than|by \d|working day|in this case|12 months|"
+    r"(?:year|period|quarter|months?) (?:to|end)|"
     r"as at|correct as of|since|until|from \d|between",
     re.IGNORECASE,
 )
