@@ -83,7 +83,7 @@ def search(request: Request) -> Response:
                 cards.card(snapshot.engine, hit, first + n, want, "search", asked=result.asked)
                 for n, hit in enumerate(result.hits, 1)
             ],
-            pages=pages(want, "/search", result.total, PER_PAGE),
+            pages=pages(want, "/search", result.total, PER_PAGE, snapshot.build),
             picked=set(site.picked(request)),
         )
 
@@ -166,7 +166,7 @@ def every(request: Request) -> Response:
             timeline=line,
             picture=timeline.draw(line),
             searched=filtering.searched(snapshot, result.asked.where),
-            pages=pages(want, "/every", len(rows), EVERY_PER_PAGE),
+            pages=pages(want, "/every", len(rows), EVERY_PER_PAGE, snapshot.build),
             picked=set(site.picked(request)),
         )
 
@@ -235,13 +235,13 @@ class Pages:
     numbers: tuple[tuple[int, str], ...]
 
 
-def pages(want: Wanted, path: str, total: int, size: int) -> Pages:
-    """The pages of a list of ``total`` things."""
+def pages(want: Wanted, path: str, total: int, size: int, build: str) -> Pages:
+    """The pages of a list of ``total`` things; the addresses tell on which build it was begun."""
     last = max(1, -(-total // size))
     near = {1, last, *range(max(1, want.page - 2), min(last, want.page + 2) + 1)}
 
     def at(number: int) -> str:
-        return replace(want, page=number).address(path)
+        return replace(want, page=number).address(path, ("build", build))
 
     return Pages(
         page=want.page,

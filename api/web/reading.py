@@ -75,7 +75,7 @@ def read(request: Request, document: str) -> Response:
             blocks=leaves.blocks(understanding, cut[leaf - 1], marking),
             leaf=leaf,
             leaf_count=len(cut),
-            leaf_address=_leaf_address(understanding, want, mode),
+            leaf_address=_leaf_address(snapshot, understanding, want, mode),
             around=occurrences.around(found, cited, want, mode),
             original=_original(snapshot, understanding, cited),
             picked=set(site.picked(request)),
@@ -115,9 +115,9 @@ def _leaf(written: str | None, last: int) -> int:
     return 1
 
 
-def _leaf_address(understanding: Understanding, want: Wanted, mode: str) -> str:
+def _leaf_address(snapshot: Snapshot, understanding: Understanding, want: Wanted, mode: str) -> str:
     """The address of another leaf, but for the leaf's number at its end."""
-    pairs = want.pairs() + ([("mode", mode)] if want.text else [])
+    pairs = [*want.pairs(), *([("mode", mode)] if want.text else []), ("build", snapshot.build)]
     path = quote(understanding.document.id, safe="/")
     return f"/documents/{path}?{urlencode([*pairs, ('leaf', '')])}"
 

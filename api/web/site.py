@@ -100,6 +100,7 @@ def render(
             request_path=request.url.path,
             snapshot=snapshot,
             sheet_size=len(picked(request)),
+            moved_on=_moved_on(request, snapshot),
             **values,
         )
     )
@@ -117,6 +118,12 @@ def error_page(request: Request, status: int, title: str, detail: str) -> Respon
     return render(
         request, "error.html", status=status, title=title, detail=detail, want=Wanted(text=typed)
     )
+
+
+def _moved_on(request: Request, snapshot: Snapshot | None) -> bool:
+    """Whether the archive has been built again since the reader's list was begun."""
+    begun = request.query_params.get("build")
+    return bool(begun and snapshot and begun != snapshot.build)
 
 
 def picked(request: Request) -> list[str]:

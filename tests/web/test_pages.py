@@ -295,3 +295,8 @@ def test_the_archive_page_tells_what_the_last_build_could_not_read(
     (folder / "report.json").write_text(json.dumps({"files": [line, {"status": "ok"}]}))
     text = client.get("/archive").text
     assert "It wants a &lt;password&gt;; x." in text
+
+
+def test_a_list_begun_on_an_older_build_says_that_the_archive_has_moved_on(client: Any) -> None:
+    assert "built again since" in client.get("/search?q=999 calls&build=older").text
+    assert "built again since" not in client.get("/search?q=999 calls&build=b1").text
