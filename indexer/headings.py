@@ -194,6 +194,9 @@ def _run_ins(text: str, made: Sequence[Piece]) -> list[Piece]:
         plain = not match.group().startswith("**")
         if vocabulary.sentence(name) or (plain and not name.endswith(":")) or _ACTION.match(name):
             continue
+        if not plain:
+            result[at] = replace(piece, lead=match.end() - piece.span.start)
+            continue
         waiting.append((at, match.end() - piece.span.start))
     _lead(result, waiting)
     return result

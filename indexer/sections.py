@@ -197,7 +197,7 @@ def _row(text: str, row: Row, open_: Tree, starts: list[_Start]) -> None:
 def clean(text: str, span: Span) -> str:
     """A heading's words on one line, without marks of emphasis and tags."""
     words = shapes.TAG.sub(" ", text[span.start : span.end])
-    bare = " ".join(words.replace("**", " ").strip(" _*#").split())
+    bare = " ".join(words.replace("*", " ").strip(" _#").split())
     return bare.lstrip(shapes.BULLETS + " ").rstrip(":").strip()
 
 

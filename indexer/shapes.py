@@ -106,4 +106,6 @@ def numbered(text: str) -> Numbered | None:
 
 def words(text: str) -> str:
     """``text`` as compared: without marks of emphasis and tags, spaces one, in small letters."""
-    return " ".join(TAG.sub(" ", text).replace("*", "").replace("_", " ").split()).casefold()
+    return " ".join(
+        TAG.sub(" ", text).replace("*", "").replace("_", " ").replace("’", "'").split()
+    ).casefold()
