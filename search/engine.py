@@ -18,26 +18,18 @@ from corpus.glossary import glossary
 from search.answer import PASSAGES, Found, Judge, answer, look
 from search.cite import cite
 from search.encoder import Encoder, open_encoder
-from search.every import every, marks_in
+from search.every import every, left_out
 from search.evidence import Evidence, gather
 from search.hybrid import Ranks, rank
 from search.index import NO_FILTER, Filter, Index, Vector, open_index
 from search.line import line
-from search.names import Facet, Namer, Naming
+from search.names import Facet, Namer
 from search.query import intent_of, read
 from search.ranking import DEFAULT, Ranking
-from search.results import (
-    Asked,
-    AskResult,
-    Citation,
-    EveryResult,
-    Hit,
-    Name,
-    SearchResult,
-    Why,
-)
+from search.reasons import counted, mere_words, reasons, sought
+from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 from search.settings import Settings
-from search.tokens import content_terms, terms
+from search.standing import Ints, Standing
 
 Intent = Literal["search", "every", "ask"]
 
@@ -87,15 +79,14 @@ class Engine:
 
     def understand(self, text: str, intent: Intent, where: Filter = NO_FILTER) -> Asked:
         """What would be looked for, without looking; raises BadQuery."""
-        asked = read(text, intent, where)
-        names = [
-            Name(n.name.text, n.name.source, n.name.origin, len(self.index.phrase(n.terms)))
+        asked = self._read(text, intent, where)
+        facets = [
+            facet
             for topic in asked.topics
-            for facet in self._namer.facets(topic)
-            if not facet.weak
-            for n in facet.names
+            for one in (self._namer.alternatives(topic) if intent == "every" else [topic])
+            for facet in self._namer.facets(one)
         ]
-        return replace(asked, names=tuple(dict.fromkeys(names)))
+        return replace(asked, names=counted(Standing(self.index, asked.where), facets))
 
     def search(
         self,
@@ -109,22 +100,18 @@ class Engine:
 
         ``total`` counts all that either ranking put forward. Raises BadQuery.
         """
-        asked = read(text, "search", where)
+        asked = self._read(text, "search", where)
         query = asked.topics[0]
         facets = self._namer.facets(query)
-        ranks = rank(self.index, query, self._vector(query), facets, asked.where, self.ranking)
-        left_out = {
-            ordinal
-            for words in asked.excluded
-            for ordinal in self.index.phrase(terms(words), asked.where)
-        }
-        folded = self._folded(ranks, left_out)
+        standing = Standing(self.index, asked.where)
+        ranks = self._rank(query, facets, standing)
+        folded = self._folded(ranks, left_out(standing, self._namer, asked.excluded))
         if sort == "date":
             first = self.index.layout().first
             folded.sort(key=lambda group: (int(first[group[0]]), group[0]))
         hits = self._hits(folded[offset : offset + limit], ranks, query, facets)
         return SearchResult(
-            asked=replace(asked, names=_names(facets)),
+            asked=replace(asked, names=counted(standing, facets)),
             hits=tuple(hits),
             total=len(folded),
             facets=self.index.facets(group[0] for group in folded),
@@ -146,7 +133,7 @@ class Engine:
             self._vector,
             self._namer,
             _line(),
-            read(text, "every", where),
+            self._read(text, "every", where),
             names_off=names_off,
             names_added=names_added,
             at=line,
@@ -155,19 +142,21 @@ class Engine:
 
     def evidence(self, text: str) -> list[Evidence]:
         """What ``every`` weighs, before any line: one for each alternative of the topics."""
-        asked = read(text, "every", NO_FILTER)
+        asked = self._read(text, "every", NO_FILTER)
+        standing = Standing(self.index, asked.where)
         return [
-            gather(self.index, self._vector(one), one, self._namer.facets(one), asked.where)
+            gather(standing, self._vector(one), one, self._namer.facets(one))
             for topic in asked.topics
             for one in self._namer.alternatives(topic)
         ]
 
     def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
         """The best passages, and their own sentences as an answer, or none. Raises BadQuery."""
-        asked = read(text, "ask", where)
-        facets, hits, found = self._look(asked, limit)
+        asked = self._read(text, "ask", where)
+        standing = Standing(self.index, asked.where)
+        facets, hits, found = self._look(asked, standing, limit)
         return AskResult(
-            asked=replace(asked, names=_names(facets)),
+            asked=replace(asked, names=counted(standing, facets)),
             answer=answer(found, self.cite, judge()),
             hits=tuple(hits),
             searched=len(self.index.allowed(asked.where)),
@@ -175,13 +164,20 @@ class Engine:
 
     def signs(self, text: str) -> Mapping[str, float] | None:
         """What would speak for an answer to this question, before any judgement."""
-        found = self._look(read(text, "ask", NO_FILTER), PASSAGES)[2]
+        asked = self._read(text, "ask", NO_FILTER)
+        found = self._look(asked, Standing(self.index, NO_FILTER), PASSAGES)[2]
         return found.signs if found else None
 
-    def _look(self, asked: Asked, limit: int) -> tuple[list[Facet], list[Hit], Found | None]:
+    def _read(self, text: str, intent: Intent, where: Filter) -> Asked:
+        self.index.allowed(where)  # raises BadFilter before anything is made of a wrong date
+        return read(text, intent, where, self._namer.undivided)
+
+    def _look(
+        self, asked: Asked, standing: Standing, limit: int
+    ) -> tuple[list[Facet], list[Hit], Found | None]:
         facets = self._namer.facets(asked.text)
         vector = self._vector(asked.text)
-        ranks = rank(self.index, asked.text, vector, facets, asked.where, self.ranking)
+        ranks = self._rank(asked.text, facets, standing)
         folded = self._folded(ranks)[: max(limit, PASSAGES)]
         hits = self._hits(folded, ranks, asked.text, facets)
         if not hits:
@@ -194,14 +190,17 @@ class Engine:
         """The citation of a hit, its quote read again from the source; raises QuoteMismatch."""
         return cite(hit, self.index.document(hit.passage.document.id))
 
-    def _folded(
-        self, ranks: Ranks, left_out: set[int] | frozenset[int] = frozenset()
-    ) -> list[list[int]]:
+    def _rank(self, text: str, facets: Sequence[Facet], standing: Standing) -> Ranks:
+        vector, where = self._vector(text), standing.where
+        return rank(self.index, text, vector, facets, where, self.ranking, standing)
+
+    def _folded(self, ranks: Ranks, left_out: Ints | None = None) -> list[list[int]]:
         """The ranking as groups of copies, each at the place of its best member."""
         group = self.index.layout().group
+        dropped = set() if left_out is None else set(left_out.tolist())
         groups: dict[int, list[int]] = {}
         for entry in ranks.fused:
-            if entry.ordinal not in left_out:
+            if entry.ordinal not in dropped:
                 groups.setdefault(int(group[entry.ordinal]), []).append(entry.ordinal)
         return list(groups.values())
 
@@ -209,27 +208,26 @@ class Engine:
         self, folded: Sequence[Sequence[int]], ranks: Ranks, text: str, facets: Sequence[Facet]
     ) -> list[Hit]:
         scores = {r.ordinal: r.score for r in ranks.fused}
-        names = _sought(text, facets)
+        names, words = sought(facets, weak=True), mere_words(text)
         wanted = [ordinal for group in folded for ordinal in group]
         passages = dict(zip(wanted, self.index.fetch(wanted), strict=True))
         hits = []
-        for group in folded:
-            passage = passages[group[0]]
-            there = set(terms(passage.text))
-            inside = [n for n in names if _in(n, passage.text, there)]
+        for first, *others in folded:
+            passage = passages[first]
+            because = reasons(passage, names, words)
             hits.append(
                 Hit(
                     passage=passage,
-                    score=max(0.0, min(1.0, scores[group[0]])),
-                    why=_why(group[0], ranks, inside),
-                    matched=tuple(dict.fromkeys(n.name.text for n in inside)),
-                    marks=marks_in(passage.text, passage.span.start, inside),
+                    score=max(0.0, min(1.0, scores[first])),
+                    why=because.why,
+                    matched=because.matched,
+                    marks=because.marks,
                     ranks={
-                        part: places[group[0]]
+                        part: places[first]
                         for part, places in ranks.parts.items()
-                        if group[0] in places
+                        if first in places
                     },
-                    copies=tuple(passages[o] for o in group[1:]),
+                    copies=tuple(passages[other] for other in others),
                 )
             )
         return hits
@@ -270,35 +268,3 @@ def judge() -> Judge:
 
 _line = line
 """The same, under a name that ``every``'s argument does not hide."""
-
-
-def _names(facets: Sequence[Facet]) -> tuple[Name, ...]:
-    return tuple(dict.fromkeys(n.name for f in facets if not f.weak for n in f.names))
-
-
-def _sought(text: str, facets: Sequence[Facet]) -> list[Naming]:
-    """All that may be marked in a passage: the names of the facets, or the words themselves."""
-    found = [n for f in facets for n in f.names if n.name.on and n.terms]
-    if not found:
-        found = [
-            Naming(Name(t, "asked", "the words asked for"), (t,))
-            for t in content_terms(terms(text))
-        ]
-    return found
-
-
-def _in(naming: Naming, text: str, there: set[str]) -> bool:
-    if not set(naming.terms) <= there:
-        return False
-    return len(naming.terms) == 1 or bool(marks_in(text, 0, [naming]))
-
-
-def _why(ordinal: int, ranks: Ranks, inside: Sequence[Naming]) -> tuple[Why, ...]:
-    why: list[Why] = []
-    if any(n.name.source == "asked" for n in inside):
-        why.append("words")
-    if any(n.name.source != "asked" for n in inside):
-        why.append("name")
-    if not why and ordinal in ranks.parts["bm25"]:
-        why.append("heading")
-    return tuple(why) or ("meaning",)

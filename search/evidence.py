@@ -8,14 +8,14 @@ here decides; ``line`` does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import Filter, Index, Layout, Vector
-from search.names import STRENGTH_TOGETHER, Facet, Naming, Terms
-from search.sentences import sentences
+from search.index import Index, Layout, Ranked, Vector
+from search.names import STRENGTH_TOGETHER, Facet
+from search.standing import Ints, Standing
 from search.tokens import content_terms, terms
 
 FEATURES = (
@@ -35,6 +35,8 @@ _REACH = 8
 """Passages on either side that lend to ``around``, each a step less."""
 _AROUND = 0.15
 """From which on a passage that names nothing is a candidate for what stands about it."""
+_NEAR = 0.5
+"""Share of the topic beside a passage from which on it is one for the same reason."""
 _PROPOSED = 300
 """Passages that each of vectors and BM25 may propose, besides all that names find."""
 _FEEDBACK = 50
@@ -47,161 +49,151 @@ _WEAK = 0.12
 """Weight of a word like "performance" beside one that names a thing."""
 _BESIDE_KNOWN = 0.4
 """Weight of a single word beside a thing that has a name: "emergency" beside "response time"."""
-_CHECKED = 4000
-"""Passages read again to see whether a short form is written in capitals."""
+_MOST_FACETS = 64
+"""Things of one topic that are looked for by name; of a longer text, the rarest."""
+_AT_ONCE = 4096
+"""Vectors that are held in memory together."""
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """``ordinals`` ascending, shape (n,); ``rows`` shape (n, len(FEATURES)).
 
-    ``matched`` holds for each ordinal the names found in the passage's own words, ``above`` those
-    in its headings. ``counts`` are passages per name (by its terms).
+    ``facets`` are those that were looked for. Which names stand in a passage is not kept: it is
+    read again from the few that are shown.
     """
 
     ordinals: Ints
     rows: Floats
-    matched: dict[int, list[Naming]]
-    above: dict[int, list[Naming]]
-    counts: dict[Terms, int]
-    ranks: dict[str, dict[int, int]] = field(default_factory=dict)
+    facets: tuple[Facet, ...]
 
 
-def gather(
-    index: Index, vector: Vector, topic: str, facets: Sequence[Facet], where: Filter
-) -> Evidence:
+def beside(row: Floats) -> bool:
+    """Whether what stands about a passage, by its evidence, speaks of the topic."""
+    near, section, around = (row[FEATURES.index(name)] for name in ("near", "section", "around"))
+    return bool(near >= _NEAR or section > 0 or around >= _AROUND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How much of the topic is named, for every passage of the index; shape (passages,) each."""
+
+    cover: Floats
+    heading: Floats
+    both: Floats
+
+
+def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Facet]) -> Evidence:
     """Collect the evidence for one topic. ``vector``: the topic's, shape (d,), unit length."""
-    size = index.meta.passages
+    index, where = standing.index, standing.where
     layout = index.layout()
-    matched: dict[int, list[Naming]] = {}
-    above: dict[int, list[Naming]] = {}
-    counts: dict[Terms, int] = {}
-    weights = np.zeros(len(facets), dtype=np.float32)
-    in_body = np.zeros((len(facets), size), dtype=np.float32)
-    in_head = np.zeros((len(facets), size), dtype=np.float32)
-    for n, facet in enumerate(facets):
-        for naming in facet.names:
-            found = _written(index, naming, where)
-            counts[naming.terms] = len(found)
-            if not naming.name.on:
-                continue
-            in_body[n, found] = np.maximum(in_body[n, found], naming.strength)
-            for ordinal in found:
-                matched.setdefault(int(ordinal), []).append(naming)
-            if naming.strength < 1.0:
-                continue
-            placed = np.asarray(index.phrase(naming.terms, where, heading=True), dtype=np.int64)
-            in_head[n, placed] = 1.0
-            for ordinal in placed:
-                above.setdefault(int(ordinal), []).append(naming)
-        if any(naming.name.on for naming in facet.names):
-            for words in facet.together:
-                said = _together(index, words, where)
-                in_body[n, said] = np.maximum(in_body[n, said], STRENGTH_TOGETHER)
-        known = int((in_body[n] >= STRENGTH_TOGETHER).sum())
-        # Squared, so that "police" beside "public confidence" decides next to nothing.
-        weights[n] = np.log((size + 1.0) / (known + 0.5)) ** 2
-        if facet.weak:
-            weights[n] *= _WEAK
-        elif not facet.known and any(f.known for f in facets):
-            weights[n] *= _BESIDE_KNOWN
-    total = float(weights.sum()) or 1.0
-    cover = weights @ in_body / total
-    heading = weights @ in_head / total
-    both = weights @ np.maximum(in_body, in_head) / total
-    full = cover >= _FULL
-    lexical = index.lexical(content_terms(terms(topic)), _PROPOSED, where)
+    facets = _rarest(index, facets)
+    shares = _shares(standing, facets)
+    lexical = index.lexical(_words(topic, facets), _PROPOSED, where)
     nearest = index.dense(vector, _PROPOSED, where)
-    near = _beside(cover, layout.section)
-    around = _around(cover, layout.document)
-    named = np.flatnonzero(
-        (cover > 0) | (heading > 0) | (near >= 0.5) | (around >= _AROUND)
-    ).astype(np.int64)
-    chosen = np.union1d(named, [r.ordinal for r in (*lexical, *nearest)]).astype(np.int64)
+    near = _beside(shares.cover, layout.section)
+    around = _around(shares.cover, layout.document)
+    speaking = (shares.cover > 0) | (shares.heading > 0) | (near >= _NEAR) | (around >= _AROUND)
+    proposed = np.array([r.ordinal for r in (*lexical, *nearest)], dtype=np.int64)
+    chosen = np.union1d(np.flatnonzero(speaking), proposed).astype(np.int64)
     if where:
         chosen = np.intersect1d(chosen, index.allowed(where))
     chosen = chosen[~_only_leads(layout)[chosen]]
-    vectors = index.vectors(chosen) if len(chosen) else np.zeros((0, len(vector)), np.float32)
-    meaning = vectors @ vector
-    by_vector = {r.ordinal: r.score for r in nearest}
-    for i, ordinal in enumerate(chosen):
-        meaning[i] = max(meaning[i], by_vector.get(int(ordinal), -1.0))
-    best = lexical[0].score if lexical else 1.0
-    by_words = {r.ordinal: r.score / best for r in lexical} if best > 0 else {}
+    full = shares.cover[chosen] >= _FULL
+    meaning, feedback = _meaning(index, chosen, vector, full, shares.both[chosen])
+    best = lexical[0].score if lexical else 0.0
     rows = np.stack(
         [
-            cover[chosen],
-            full[chosen].astype(np.float32),
-            heading[chosen],
-            both[chosen],
+            shares.cover[chosen],
+            full.astype(np.float32),
+            shares.heading[chosen],
+            shares.both[chosen],
             near[chosen],
-            _share(cover >= _HALF, layout.section)[chosen],
+            _share(shares.cover >= _HALF, layout.section)[chosen],
             around[chosen],
-            meaning,
-            _feedback(vectors, full[chosen], both[chosen]),
-            np.array([by_words.get(int(o), 0.0) for o in chosen], dtype=np.float32),
+            np.maximum(meaning, _scores(chosen, nearest, -1.0)),
+            feedback,
+            _scores(chosen, lexical, 0.0) / best if best > 0 else np.zeros(len(chosen)),
         ],
         axis=1,
     ).astype(np.float32)
-    ranks = {
-        "bm25": {r.ordinal: place for place, r in enumerate(lexical, start=1)},
-        "vectors": {r.ordinal: place for place, r in enumerate(nearest, start=1)},
+    return Evidence(chosen, rows, tuple(facets))
+
+
+def _rarest(index: Index, facets: Sequence[Facet]) -> Sequence[Facet]:
+    """All facets of a topic; of a text that is longer than any topic, those with rare words."""
+    if len(facets) <= _MOST_FACETS:
+        return facets
+    known = index.frequency([term for facet in facets for term in facet.words])
+    often = [min(known[term] or index.meta.passages for term in facet.words) for facet in facets]
+    kept = sorted(sorted(range(len(facets)), key=lambda n: often[n])[:_MOST_FACETS])
+    return [facets[n] for n in kept]
+
+
+def _words(topic: str, facets: Sequence[Facet]) -> list[str]:
+    """The topic's own words, without those of names that are switched off."""
+    off = {
+        term
+        for facet in facets
+        for naming in facet.names
+        if naming.name.source == "asked" and not naming.name.on
+        for term in naming.terms
     }
-    return Evidence(chosen, rows, matched, above, counts, ranks)
+    return [term for term in content_terms(terms(topic)) if term not in off]
+
+
+def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
+    """One facet after the other, so that memory does not grow with their number."""
+    size = standing.index.meta.passages
+    cover, heading, both = (np.zeros(size, dtype=np.float32) for _ in range(3))
+    total = 0.0
+    looked_for = [facet for facet in facets if any(n.name.on for n in facet.names)]
+    beside_known = any(facet.known for facet in looked_for)
+    for facet in looked_for:
+        body, head = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+        for naming in facet.names:
+            if naming.name.on:
+                found = standing.said(naming)
+                body[found] = np.maximum(body[found], naming.strength)
+                if naming.strength >= 1.0:
+                    head[standing.over(naming)] = 1.0
+        known = int((body >= STRENGTH_TOGETHER).sum())
+        weight = _weight(facet, size, known, beside_known)
+        total += weight
+        cover += weight * body
+        heading += weight * head
+        both += weight * np.maximum(body, head)
+    total = total or 1.0
+    return _Shares(cover / total, heading / total, both / total)
+
+
+def _weight(facet: Facet, size: int, known: int, beside_known: bool) -> float:
+    """The rarer the heavier; squared, so that "police" beside "confidence" decides next to nothing.
+
+    ``known``: passages that name the facet.
+    """
+    weight = float(np.log((size + 1.0) / (known + 0.5)) ** 2)
+    if facet.weak:
+        return weight * _WEAK
+    return weight * _BESIDE_KNOWN if beside_known and not facet.known else weight
+
+
+def _scores(chosen: Ints, ranking: Sequence[Ranked], otherwise: float) -> Floats:
+    """The ranking's scores of the chosen passages; shape (n,). All of a ranking are chosen."""
+    scores = np.full(len(chosen), otherwise, dtype=np.float32)
+    ordinals = np.array([r.ordinal for r in ranking], dtype=np.int64)
+    values = np.array([r.score for r in ranking], dtype=np.float32)
+    there = np.isin(ordinals, chosen)
+    scores[np.searchsorted(chosen, ordinals[there])] = values[there]
+    return scores
 
 
 def _only_leads(layout: Layout) -> NDArray[np.bool_]:
     """Headings with passages under them: evidence for these, but nothing said themselves."""
     sizes = np.bincount(layout.section) if len(layout.section) else np.zeros(1, dtype=np.int64)
     return np.asarray(layout.heading & (sizes[layout.section] > 1), dtype=np.bool_)
-
-
-def _written(index: Index, naming: Naming, where: Filter) -> Ints:
-    """Where a name stands; a short form only where it is written as one and means this."""
-    if not naming.terms:
-        return np.zeros(0, dtype=np.int64)
-    found = index.phrase(naming.terms, where)
-    exact = naming.strength < 1.0 and len(naming.terms) == 1
-    if not (naming.capital or naming.documents or exact) or len(found) > _CHECKED:
-        return np.asarray(found, dtype=np.int64)
-    kept = [
-        ordinal
-        for ordinal, passage in zip(found, index.fetch(found), strict=True)
-        if (not naming.documents or passage.document.id in naming.documents)
-        and (not naming.capital or _has_capital_form(passage.text, naming.name.text))
-        # "confident" is no mention of confidence, though both have one stem.
-        and (not exact or naming.name.text.lower() in passage.text.lower())
-    ]
-    return np.asarray(kept, dtype=np.int64)
-
-
-def _has_capital_form(text: str, short: str) -> bool:
-    """``short`` stands in the text in capitals, be it with a plural or possessive ending."""
-    return short in text or short.upper() in text or short.rstrip("s") in text
-
-
-def _together(index: Index, words: Sequence[Terms], where: Filter) -> Ints:
-    """Where all these words stand in one sentence, in any order."""
-    sets = [set(index.phrase(word, where)) for word in words]
-    both = sorted(set.intersection(*sets)) if sets else []
-    kept = [
-        ordinal
-        for ordinal, passage in zip(both, index.fetch(both), strict=True)
-        if any(
-            all(_holds(sequence, word) for word in words)
-            for start, end in sentences(passage.text)
-            for sequence in [terms(passage.text[start:end])]
-        )
-    ]
-    return np.asarray(kept, dtype=np.int64)
-
-
-def _holds(sequence: Sequence[str], phrase: Terms) -> bool:
-    n = len(phrase)
-    return any(tuple(sequence[i : i + n]) == phrase for i in range(len(sequence) - n + 1))
 
 
 def _beside(values: Floats, section: NDArray[np.int32]) -> Floats:
@@ -240,18 +232,27 @@ def _share(speaks: NDArray[np.bool_], section: NDArray[np.int32]) -> Floats:
     return (hits / others).astype(np.float32)
 
 
-def _feedback(vectors: Vector, full: NDArray[np.bool_], both: Floats) -> Floats:
-    """Cosine to the mean vector of the certain hits (Rocchio's positive part); 0 without any.
+def _meaning(
+    index: Index, chosen: Ints, vector: Vector, full: NDArray[np.bool_], both: Floats
+) -> tuple[Floats, Floats]:
+    """Cosine of each chosen passage to the topic, and to the mean of the certain hits; (n,) each.
 
-    A certain hit is left out of its own mean, or it would vouch for itself.
+    The mean is Rocchio's positive part; 0 without certain hits. A certain hit is left out of its
+    own mean, or it would vouch for itself.
     """
     certain = np.flatnonzero(full)
-    if len(certain) == 0:
-        return np.zeros(len(vectors), dtype=np.float32)
-    certain = certain[np.argsort(-both[certain], kind="stable")[:_FEEDBACK]]
-    total = vectors[certain].sum(axis=0)
-    sums = np.tile(total, (len(vectors), 1))
-    sums[certain] -= vectors[certain]
-    lengths = np.linalg.norm(sums, axis=1)
-    dots: Floats = np.einsum("ij,ij->i", sums, vectors)
-    return np.where(lengths > 1e-6, dots / np.maximum(lengths, 1e-6), 0.0).astype(np.float32)
+    certain = np.sort(certain[np.argsort(-both[certain], kind="stable")[:_FEEDBACK]])
+    held = index.vectors(chosen[certain])
+    total = held.sum(axis=0)
+    meaning, feedback = (np.zeros(len(chosen), dtype=np.float32) for _ in range(2))
+    length = float(np.linalg.norm(total))
+    for start in range(0, len(chosen), _AT_ONCE):
+        vectors = index.vectors(chosen[start : start + _AT_ONCE])
+        meaning[start : start + _AT_ONCE] = vectors @ vector
+        if length > 1e-6:
+            feedback[start : start + _AT_ONCE] = vectors @ (total / length)
+    others = total - held
+    lengths = np.linalg.norm(others, axis=1)
+    own = np.einsum("ij,ij->i", others, held) / np.maximum(lengths, 1e-6)
+    feedback[certain] = np.where(lengths > 1e-6, own, 0.0)
+    return meaning, feedback

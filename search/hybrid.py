@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from search.fuse import best_first, normalised, reciprocal_rank
 from search.index import Filter, Index, Ranked, Vector
 from search.names import Facet
 from search.ranking import Ranking
+from search.standing import Standing
 from search.tokens import content_terms, terms
 
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:[/–-](\d\d))?\b")
@@ -33,10 +33,15 @@ def rank(
     facets: Sequence[Facet],
     where: Filter,
     ranking: Ranking,
+    standing: Standing | None = None,
 ) -> Ranks:
-    """Rank passages for a query; ``vector`` has shape (d,) and unit length."""
-    words = _words(index, text, facets, where, ranking) if ranking.bm25 else []
-    meaning = _meaning(index, vector, words, where, ranking) if ranking.vectors else []
+    """Rank passages for a query; ``vector`` has shape (d,) and unit length.
+
+    ``standing`` may be given where the same names are looked up for something else as well.
+    """
+    standing = standing or Standing(index, where)
+    words = _words(text, facets, standing, ranking) if ranking.bm25 else []
+    meaning = _meaning(vector, words, standing, ranking) if ranking.vectors else []
     rankings = {"bm25": words, "vectors": meaning}
     weights = {"bm25": ranking.bm25 * _brevity(text, ranking), "vectors": ranking.vectors}
     fuse = normalised if ranking.fusion == "normalised" else reciprocal_rank
@@ -56,39 +61,38 @@ def _brevity(text: str, ranking: Ranking) -> float:
 
 
 def _words(
-    index: Index, text: str, facets: Sequence[Facet], where: Filter, ranking: Ranking
+    text: str, facets: Sequence[Facet], standing: Standing, ranking: Ranking
 ) -> list[Ranked]:
     """BM25, and for every passage the best of the other names that stand in it.
 
     A name counts its inverse document frequency, as a term of BM25 at saturation would.
     """
-    asked = content_terms(terms(text))
-    scores = {
-        entry.ordinal: entry.score
-        for entry in index.lexical(asked, ranking.deep, where, ranking.heading)
-    }
-    lent: dict[int, float] = {}
+    index = standing.index
     size = index.meta.passages
+    asked = content_terms(terms(text))
+    found = index.lexical(asked, ranking.deep, standing.where, ranking.heading)
+    lent = np.zeros(size)
     for facet in facets if ranking.names else ():
         for naming in facet.names:
-            if naming.name.source == "asked" or not naming.name.on or not naming.terms:
+            if naming.name.source == "asked" or not naming.name.on or len(naming.pieces) > 1:
                 continue
-            for share, heading in ((1.0, False), (0.5, True)):
-                found = index.phrase(naming.terms, where, heading=heading)
-                if found:
-                    value = share * naming.strength * math.log(1 + size / len(found))
-                    for ordinal in found:
-                        lent[ordinal] = max(lent.get(ordinal, 0.0), value)
-    for ordinal, value in lent.items():
-        scores[ordinal] = scores.get(ordinal, 0.0) + ranking.names * value
-    return best_first(scores)[: ranking.deep]
+            for share, there in ((1.0, standing.said(naming)), (0.5, standing.over(naming))):
+                if len(there):
+                    value = share * naming.strength * np.log(1 + size / len(there))
+                    lent[there] = np.maximum(lent[there], value)
+    scores = ranking.names * lent
+    scores[[entry.ordinal for entry in found]] += [entry.score for entry in found]
+    some = np.union1d(np.flatnonzero(lent), [entry.ordinal for entry in found]).astype(np.int64)
+    best = some[np.lexsort((some, -scores[some]))][: ranking.deep]
+    return [Ranked(int(ordinal), float(scores[ordinal])) for ordinal in best]
 
 
 def _meaning(
-    index: Index, vector: Vector, words: Sequence[Ranked], where: Filter, ranking: Ranking
+    vector: Vector, words: Sequence[Ranked], standing: Standing, ranking: Ranking
 ) -> list[Ranked]:
     """Cosines for all that either ranking puts forward, smoothed over neighbours."""
-    nearest = {r.ordinal: r.score for r in index.dense(vector, ranking.deep, where)}
+    index = standing.index
+    nearest = {r.ordinal: r.score for r in index.dense(vector, ranking.deep, standing.where)}
     missing = [r.ordinal for r in words if r.ordinal not in nearest]
     if missing:
         cosines = index.vectors(missing) @ vector

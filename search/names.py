@@ -10,28 +10,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
 from search.results import Name
-from search.tokens import content_terms, terms
+from search.tokens import content_terms, terms, terms_with_spans
 
 Terms = tuple[str, ...]
+
+MOST_ALTERNATIVES = 20
+"""More things than this in one breath are a text, not a list."""
+_QUOTED = re.compile(r"(\"[^\"]+\"|“[^”]+”)")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
     """One name of a facet as terms. ``strength`` is 1 for the thing itself, less beside it.
 
-    ``capital``: a short form that counts only where it is written with a capital letter.
-    ``documents``: where the short form means this sense; empty means anywhere.
+    ``pieces`` is the whole name in one piece, or several that say it when they stand in one
+    sentence, in any order. ``capital``: a short form that counts only where it is written in
+    capitals. ``documents``: where the short form means this sense; empty means anywhere.
     """
 
     name: Name
-    terms: Terms
+    pieces: tuple[Terms, ...]
     strength: float = 1.0
     capital: bool = False
     documents: frozenset[str] = frozenset()
+
+    @property
+    def terms(self) -> Terms:
+        """All terms of the name, in the order of its text."""
+        return self.pieces[0] if len(self.pieces) == 1 else sum(self.pieces, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,6 @@ class Facet:
 
     words: Terms
     names: tuple[Naming, ...]
-    together: tuple[tuple[Terms, ...], ...] = ()
     weak: bool = False
     known: bool = False
 
@@ -54,6 +64,9 @@ class _Entry:
     definitions: list[Definition] = field(default_factory=list)
 
 
+_DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
+"""What parts one topic from the next, where it does not stand inside a name."""
+
 STRENGTH_RELATED = 0.5
 STRENGTH_LAY = 0.7
 STRENGTH_TOGETHER = 0.85
@@ -65,8 +78,8 @@ class Namer:
     def __init__(self, glossary: Glossary, definitions: Iterable[Definition]) -> None:
         self._weak = frozenset(t for word in glossary.weak for t in terms(word))
         self._entries: dict[Terms, _Entry] = {}
-        self._definitions: dict[str, list[Definition]] = {}
         self._longest = 1
+        self._divided: set[Terms] = set()
         for thing in glossary.things:
             for text in thing.names + thing.short:
                 self._entry(text).things.append(thing)
@@ -80,16 +93,37 @@ class Namer:
     def _entry(self, text: str) -> _Entry:
         key = tuple(terms(text))
         self._longest = max(self._longest, len(key))
+        if _DIVIDING.search(text):
+            self._divided.add(key)
         return self._entries.setdefault(key, _Entry())
 
     def alternatives(self, topic: str) -> list[str]:
         """'DVPNs and DVPOs' are two topics where both sides are names of something."""
         sides = re.split(r"\s+(?:and|&|/)\s+", topic, flags=re.IGNORECASE)
         whole = tuple(terms(topic))
-        if len(sides) < 2 or whole in self._entries:
+        if not 2 <= len(sides) <= MOST_ALTERNATIVES or whole in self._entries:
+            return [topic]
+        if _QUOTED.search(topic):
             return [topic]
         known = all(tuple(terms(side)) in self._entries for side in sides)
         return sides if known else [topic]
+
+    def undivided(self, text: str) -> list[tuple[int, int]]:
+        """Spans of names in a text that hold what parts topics elsewhere, a comma or "or".
+
+        "Evidential difficulties; victim does not support police action" is one name.
+        """
+        if not _DIVIDING.search(text):
+            return []
+        tokens = terms_with_spans(text)
+        sequence = [term for term, _, _ in tokens]
+        found = []
+        for at in range(len(sequence)):
+            for length in range(min(self._longest, len(sequence) - at), 1, -1):
+                if tuple(sequence[at : at + length]) in self._divided:
+                    found.append((tokens[at][1], tokens[at + length - 1][2]))
+                    break
+        return found
 
     def facets(self, topic: str, off: Sequence[str] = ()) -> list[Facet]:
         """The facets of a topic, left to right; at least one where there is any term."""
@@ -101,7 +135,10 @@ class Namer:
         ]
         if found and all(facet.weak for facet in found):
             found = [replace(facet, weak=False) for facet in found]
-        return [_without(facet, switched_off) for facet in found]
+        once: dict[Terms, Facet] = {}
+        for facet in found:
+            once.setdefault(facet.words, _without(facet, switched_off))
+        return list(once.values())
 
     def _split(self, text: str) -> Iterator[Facet]:
         """Known names first, the longest at each place; what is left, word by word."""
@@ -120,87 +157,105 @@ class Namer:
             else:
                 term = sequence[at]
                 if term in content:
-                    name = Naming(Name(written[at], "asked", "the words asked for"), (term,))
-                    yield Facet((term,), (name,), weak=term in self._weak)
+                    name = Name(written[at], "asked", "the words asked for")
+                    yield Facet((term,), (Naming(name, ((term,),)),), weak=term in self._weak)
                 at += 1
 
     def _facet(self, key: Terms, entry: _Entry, asked: str) -> Facet:
-        names: dict[Terms, Naming] = {key: Naming(Name(asked, "asked", "the words asked for"), key)}
-        together: list[tuple[Terms, ...]] = []
+        """A known thing under all its names, those asked for first."""
+        typed = Naming(Name(asked, "asked", "the words asked for"), (key,))
+        names: dict[tuple[Terms, ...], Naming] = {typed.pieces: typed}
+        sets: list[Naming] = []
         definitions = list(entry.definitions)
         for thing in entry.things + entry.lay:
             # Lay words only point at the thing: its names then are what was meant, perhaps.
             meant = 1.0 if thing in entry.things else STRENGTH_LAY
-            for text, strength in _texts(thing):
-                short = text in thing.short
-                sequence = tuple(terms(text))
-                defined = [
-                    d
-                    for d in (self._entries[sequence].definitions if short else ())
-                    if _same_sense(d, thing)
-                ]
-                if short and not defined and sequence != key:
-                    continue
-                names.setdefault(
-                    sequence,
-                    Naming(
-                        Name(text, "glossary", thing.source),
-                        sequence,
-                        strength * meant,
-                        capital=_is_short(text),
-                        documents=frozenset(d.document for d in defined),
-                    ),
-                )
-                if sequence in self._entries and strength == 1.0 and not short:
-                    definitions += self._entries[sequence].definitions
-            together += [tuple(tuple(terms(w)) for w in words) for words in thing.together]
-        for definition, documents in _grouped(definitions).items():
-            short_form, long_form = definition
-            origin = f"defined in {_listed(documents)}: {long_form} ({short_form})"
-            for text in (long_form, short_form):
-                sequence = tuple(terms(text))
-                if not sequence:
-                    continue
-                is_short = text == short_form
-                senses = {_key(d.long) for d in self._entries[sequence].definitions}
-                only = frozenset(documents) if is_short and len(senses) > 1 else frozenset()
-                names.setdefault(
-                    sequence,
-                    Naming(
-                        Name(text, "archive", origin),
-                        sequence,
-                        1.0,
-                        capital=is_short and _is_short(text),
-                        documents=only,
-                    ),
-                )
-        for defined_as in definitions:
-            together += self._parts_of(defined_as)
+            for naming in self._of_thing(thing, meant):
+                names.setdefault(naming.pieces, naming)
+                if naming.name.text in thing.names:
+                    definitions += self._entries[naming.terms].definitions
+            for words in thing.together:
+                pieces = tuple(filter(None, (tuple(terms(word)) for word in words)))
+                sets.append(_in_one_sentence(words, pieces, "glossary", thing.source))
+        for (short, long), documents in _grouped(definitions).items():
+            for naming in self._of_definition(short, long, documents):
+                names.setdefault(naming.pieces, naming)
+            sets += self._parts_of(short, long, documents)
+        for naming in sets:
+            names.setdefault(naming.pieces, naming)
         weak = set(key) <= self._weak
-        return Facet(key, tuple(names.values()), tuple(together), weak=weak, known=not weak)
+        return Facet(key, tuple(names.values()), weak=weak, known=not weak)
 
-    def _parts_of(self, definition: Definition) -> Iterator[tuple[Terms, ...]]:
+    def _of_thing(self, thing: Thing, meant: float) -> Iterator[Naming]:
+        """The names of a thing; a short form only with documents that define it so."""
+        for text, strength in _texts(thing):
+            sequence = tuple(terms(text))
+            if not sequence:
+                continue
+            defined: list[Definition] = []
+            if text in thing.short:
+                held = self._entries[sequence].definitions
+                defined = [d for d in held if _same_sense(d, thing)]
+                if not defined:
+                    continue
+            origin = thing.source if strength == 1.0 else f"lies beside it; {thing.source}"
+            yield Naming(
+                Name(text, "glossary", origin),
+                (sequence,),
+                strength * meant,
+                capital=_is_short(text),
+                documents=frozenset(d.document for d in defined),
+            )
+
+    def _of_definition(self, short: str, long: str, documents: Sequence[str]) -> Iterator[Naming]:
+        origin = _defined(short, long, documents)
+        for text in (long, short):
+            sequence = tuple(terms(text))
+            if not sequence:
+                continue
+            senses = {tuple(terms(d.long)) for d in self._entries[sequence].definitions}
+            ambiguous = text == short and len(senses) > 1
+            yield Naming(
+                Name(text, "archive", origin),
+                (sequence,),
+                capital=text == short and _is_short(text),
+                documents=frozenset(documents) if ambiguous else frozenset(),
+            )
+
+    def _parts_of(self, short: str, long: str, documents: Sequence[str]) -> Iterator[Naming]:
         """A long form that begins with a thing of its own is also said in two pieces.
 
         "serious and organised crime joint action group" is "joint action groups to address SOC".
         """
-        sequence = tuple(terms(definition.long))
+        sequence = tuple(terms(long))
         for length in range(len(sequence) - 2, 1, -1):
             entry = self._entries.get(sequence[:length])
             if entry:
-                rest = sequence[length:]
-                for thing in entry.things:
-                    for text in thing.names + thing.short:
-                        yield tuple(terms(text)), rest
-                for other in entry.definitions:
-                    yield tuple(terms(other.short)), rest
+                rest = " ".join(_written(long)[length:])
+                begins = [text for thing in entry.things for text in thing.names + thing.short]
+                for text in begins + [other.short for other in entry.definitions]:
+                    pieces = tuple(terms(text)), sequence[length:]
+                    if all(pieces):
+                        yield _in_one_sentence(
+                            (text, rest), pieces, "archive", _defined(short, long, documents)
+                        )
                 return
+
+
+def _in_one_sentence(
+    words: Sequence[str],
+    pieces: tuple[Terms, ...],
+    source: Literal["glossary", "archive"],
+    origin: str,
+) -> Naming:
+    name = Name(" … ".join(words), source, f"said in one sentence; {origin}")
+    return Naming(name, pieces, STRENGTH_TOGETHER)
 
 
 def added(texts: Sequence[str]) -> list[Facet]:
     """Names that a reader adds: each stands for the whole topic."""
     return [
-        Facet(key, (Naming(Name(text, "reader", "added by the reader"), key),), known=True)
+        Facet(key, (Naming(Name(text, "reader", "added by the reader"), (key,)),), known=True)
         for text in texts
         if (key := tuple(terms(text)))
     ]
@@ -208,13 +263,13 @@ def added(texts: Sequence[str]) -> list[Facet]:
 
 def _phrase(text: str) -> Facet:
     key = tuple(terms(text))
-    name = Naming(Name(text, "asked", "the exact phrase asked for"), key)
-    return Facet(key, (name,) if key else (), known=True)
+    name = Name(text.strip(), "asked", "the exact phrase asked for")
+    return Facet(key, (Naming(name, (key,)),), known=True)
 
 
 def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
     """The topic cut at quotation marks: (is a phrase, text)."""
-    for piece in re.split(r"(\"[^\"]+\"|“[^”]+”)", topic):
+    for piece in _QUOTED.split(topic):
         quoted = piece[:1] in '"“' and len(piece) > 2
         text = piece[1:-1] if quoted else piece
         if terms(text):
@@ -230,8 +285,6 @@ def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
 
 def _written(text: str) -> list[str]:
     """The words of a text, one for each of its terms, as they are written."""
-    from search.tokens import terms_with_spans
-
     return [text[start:end] for _, start, end in terms_with_spans(text)]
 
 
@@ -247,21 +300,19 @@ def _same_sense(definition: Definition, thing: Thing) -> bool:
 
 
 def _grouped(definitions: Iterable[Definition]) -> Mapping[tuple[str, str], list[str]]:
+    """The documents that give each short form each long one; the first spelling stands for all."""
     groups: dict[tuple[Terms, Terms], tuple[tuple[str, str], list[str]]] = {}
     for d in definitions:
-        _pair, documents = groups.setdefault((_key(d.short), _key(d.long)), ((d.short, d.long), []))
+        key = tuple(terms(d.short)), tuple(terms(d.long))
+        _, documents = groups.setdefault(key, ((d.short, d.long), []))
         if d.document not in documents:
             documents.append(d.document)
     return dict(groups.values())
 
 
-def _key(text: str) -> Terms:
-    return tuple(terms(text))
-
-
-def _listed(documents: Sequence[str]) -> str:
-    shown = ", ".join(documents[:2])
-    return shown if len(documents) <= 2 else f"{shown} and {len(documents) - 2} more"
+def _defined(short: str, long: str, documents: Sequence[str]) -> str:
+    others = f" and {len(documents) - 2} more" if len(documents) > 2 else ""
+    return f"defined in {', '.join(documents[:2])}{others}: {long} ({short})"
 
 
 def _without(facet: Facet, off: set[Terms]) -> Facet:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -78,7 +78,12 @@ def intent_of(text: str) -> Literal["search", "every", "ask"]:
     return "ask" if _QUESTION.search(text) else "search"
 
 
-def read(text: str, intent: Literal["search", "every", "ask"], where: Filter) -> Asked:
+def read(
+    text: str,
+    intent: Literal["search", "every", "ask"],
+    where: Filter,
+    undivided: Callable[[str], Sequence[tuple[int, int]]] = lambda text: (),
+) -> Asked:
     """Understand a query. ``where`` is what was asked outside the words; both must hold.
 
     A question keeps its dates as words: what was said in June about May answers it as well.
