@@ -147,7 +147,8 @@ def every(request: Request) -> Response:
             cards.card(snapshot.engine, hit, first + n, want, "every", level, result.asked)
             for n, (level, hit) in enumerate(rows[first : first + EVERY_PER_PAGE], 1)
         ]
-        line = timeline.build(said_of(snapshot, want), snapshot.holdings, want.by)
+        held = snapshot.known
+        line = timeline.build(said_of(snapshot, want), held, want.by) if held else None
         return site.render(
             request,
             "every.html",
@@ -164,7 +165,7 @@ def every(request: Request) -> Response:
             measured=measured(),
             lines=line_stops(result),
             timeline=line,
-            picture=timeline.draw(line),
+            picture=timeline.draw(line) if line else None,
             searched=filtering.searched(snapshot, result.asked.where),
             pages=pages(want, "/every", len(rows), EVERY_PER_PAGE, snapshot.build),
             picked=set(site.picked(request)),

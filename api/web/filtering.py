@@ -16,7 +16,7 @@ _NAMED = {"kind": "kinds", "body": "bodies", "document": "documents"}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value; ``href`` adds it, or takes it away where it is ``on``."""
+    """One value of a filter, with how many passages of the list have it."""
 
     value: str
     label: str
@@ -51,17 +51,13 @@ class Filters:
     groups: tuple[Group, ...]
     years: tuple[Year, ...]
     people: tuple[str, ...]
-    mode: str
-
-    @property
-    def any_on(self) -> bool:
-        return any(choice.on for group in self.groups for choice in group.choices)
 
 
 def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, int]]) -> Filters:
     """The filters for a list whose passages are counted in ``counts``."""
     titles = {
-        document.id: document.title for document in (snapshot.known or snapshot.holdings).documents
+        document.id: document.title
+        for document in (snapshot.known.documents if snapshot.known else ())
     }
     found = []
     for name, title in (("body", "Body"), ("kind", "Kind"), ("document", "Document")):
@@ -77,8 +73,8 @@ def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, i
         )
         if len(choices) > 1 or on:
             found.append(Group(name, title, choices, max(0, len(ordered) - _MOST[name])))
-    people = tuple(name for name, _ in snapshot.holdings.people)
-    return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), people, "")
+    people = tuple(name for name, _ in snapshot.known.people) if snapshot.known else ()
+    return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), people)
 
 
 def _label(name: str, value: str, titles: Mapping[str, str]) -> str:
@@ -105,7 +101,7 @@ def searched(snapshot: Snapshot, where: Filter) -> str:
     meta = snapshot.engine.index.meta
     passages = len(snapshot.engine.index.allowed(where)) if where else meta.passages
     words = f"{plain.count(passages, 'passage')} in {plain.count(meta.documents, 'document')}"
-    dates = snapshot.holdings.dates
+    dates = snapshot.known.dates if snapshot.known else []
     if where:
         return f"{plain.count(passages, 'passage')} that the filters leave of {meta.passages:,}"
     if dates:

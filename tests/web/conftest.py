@@ -349,7 +349,8 @@ def client(engine: SmallEngine, tmp_path: Path) -> Iterator[Any]:
     from api.app import create_app
     from search.settings import Settings
 
-    with TestClient(
-        create_app(engine, Settings(index=tmp_path / "index")), raise_server_exceptions=False
-    ) as found:
+    app = create_app(engine, Settings(index=tmp_path / "index"))
+    with TestClient(app, raise_server_exceptions=False) as found:
+        with app.state.snapshots.use() as snapshot:
+            assert snapshot.holdings.documents  # read now, and not while a test looks
         yield found
