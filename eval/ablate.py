@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import Literal
 
+from eval import plots
 from eval.baselines import QUESTION_HITS, TOPIC_HITS
 from eval.gold import Gold, Query
 from eval.report import Table, figure, recall_curve
@@ -40,6 +41,7 @@ COLUMNS = {
 TESTED = "question.recall@3000chars"
 PRODUCT = "Minuted"
 RANKED = "its ranking alone"
+PLOTTED = (PRODUCT, "BM25 alone", "vectors alone")
 
 Ask = Callable[[Query], RunLine]
 
@@ -157,7 +159,8 @@ def table(title: str, found: Sequence[Row], against: str) -> Table:
         cells = [figure(means.get(measure)) for measure in COLUMNS]
         lines.append((row.name, *cells, p, f"{row.milliseconds:.0f}"))
     note = (
-        f"p: two-sided paired permutation test against {against!r} on "
+        f"{TOPIC_HITS} hits a topic, except from {PRODUCT}, which returns what it finds; "
+        f"{QUESTION_HITS} a question. p: two-sided paired permutation test against {against!r} on "
         f"{COLUMNS[TESTED]}; ms: median of a query, encoding it among the rest."
     )
     return Table(title, ("ranking", *COLUMNS.values(), "p", "ms"), tuple(lines), (note,))
@@ -168,8 +171,9 @@ def _p(base: Row, row: Row) -> float:
 
 
 def curves(gold: Gold, found: Sequence[Row]) -> dict[str, list[tuple[float, float]]]:
-    """Recall against passages read, by row."""
+    """Recall against passages read, by row; of many rows those that a reader compares first."""
+    few = [row for row in found if row.name in PLOTTED or row.name.endswith(": RRF")]
     return {
         row.name: [(float(x), y) for x, y in recall_curve(gold, row.run)]
-        for row in found
-    }  # fmt: skip
+        for row in (found if len(found) <= len(plots.COLOURS) else few)
+    }

@@ -51,10 +51,16 @@ def register(parser: argparse.ArgumentParser) -> None:
     _index(ablate)
     _output(ablate, plot="recall against passages read, for each row")
 
+    ablate.add_argument("--runs", type=Path, metavar="DIR", help="write the run of each row there")
+
     baselines = command("baselines", "score what anyone would write in an afternoon", "baselines")
     _gold(baselines)
     _index(baselines, "whose texts are cut into windows and paragraphs")
     _output(baselines, plot="recall against passages read, for each row")
+
+    baselines.add_argument(
+        "--runs", type=Path, metavar="DIR", help="write the run of each row there"
+    )
 
     structure = command("structure", "score parts, dates, headings and actions", "structure")
     structure.add_argument(

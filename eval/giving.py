@@ -34,7 +34,7 @@ def give(
     if options.record:
         of = name or (gold.folder.resolve().name if gold else "")
         results.record(
-            _slug(options.measure, of),
+            slug(options.measure, of),
             tables[0].title,
             results.ABOUT[options.measure],
             f"minuted eval {options.measure}",
@@ -50,6 +50,6 @@ def tell(name: str) -> None:
         print(f"measuring: {name}", file=sys.stderr)
 
 
-def _slug(*names: str) -> str:
+def slug(*names: str) -> str:
     """A name that can stand in an address: ``ablate-dev``."""
     return re.sub(r"[^a-z0-9]+", "-", " ".join(names).lower()).strip("-")

@@ -11,7 +11,7 @@ from typing import Any
 
 from eval import gate as gates
 from eval import held, plots
-from eval.giving import give, tell
+from eval.giving import give, slug, tell
 from eval.gold import Gold, read_gold, read_queries
 from eval.measures import means
 from eval.opened import collection as collection_index
@@ -254,4 +254,8 @@ def _give_rows(options: argparse.Namespace, gold: Gold, found: Sequence[Any], ta
         },
         "labels": gold.digest,
     }
+    if options.runs:
+        for row in found:
+            path = options.runs / f"{slug(row.name)}.jsonl"
+            write_run(path, (line.to_json() for line in row.run.values()))
     give(options, [table], payload, [drawn], gold)

@@ -58,6 +58,15 @@ class RunLine:
     hits: tuple[RunHit, ...]
     answer: RunAnswer | None = None
 
+    def to_json(self) -> dict[str, Any]:
+        """The hits of a run that was never asked of the product; answers are not kept."""
+        hits = [
+            {"document": hit.document, "start": hit.span.start, "end": hit.span.end,
+             "said_on": hit.said_on, "score": hit.score, "quote": hit.quote}
+            for hit in self.hits
+        ]  # fmt: skip
+        return {"query": self.query, "mode": self.mode, "hits": hits, "answer": None}
+
 
 def read_run(path: Path, known: Iterable[str] | None = None) -> dict[str, RunLine]:
     """A run by query id. An empty file is a run that found nothing.

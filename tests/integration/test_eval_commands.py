@@ -110,8 +110,14 @@ def test_an_ablation_shows_the_product_its_parts_and_the_baselines(
     shown = told(capsys, "ablate", "--gold", gold, "--index", index, "--markdown")
     for name in ("Minuted", "BM25 alone", "vectors alone", "without neighbours", "plain 200 words"):
         assert f"| {name}" in shown
-    plain = json.loads(told(capsys, "baselines", "--gold", gold, "--index", index, "--json"))
+    runs = gold.parent / "runs"
+    words = ("--gold", gold, "--index", index, "--json", "--runs", runs)
+    plain = json.loads(told(capsys, "baselines", *words))
     assert len(plain["rows"]) == 6
+    pair = [runs / f"plain-200-words-3-{name}.jsonl" for name in ("bm25", "rrf")]
+    assert "plain-200-words-3-rrf against plain-200-words-3-bm25" in told(
+        capsys, "compare", *pair, "--gold", gold
+    )
 
 
 def test_a_beir_folder_is_indexed_scored_and_kept(
