@@ -7,9 +7,12 @@ they answer is a logistic model over a few numbers, learnt by ``minuted eval lea
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 
 import numpy as np
 
@@ -27,7 +30,10 @@ _SENTENCES = 40
 _STATEMENTS = 3
 _SECOND = 0.8
 """Share of the best sentence's score that a further statement must reach."""
-_FITS = 0.1
+_FIRST, _COSINE, _WORDS = 0.2, 0.5, 0.1
+"""What a sentence gains by its passage's place, by its own cosine and by its words, beside the
+passage's score: the passage was ranked by more than a sentence knows of itself."""
+_FITS = 0.2
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
 WEIGHED = ("passage", "sentence", "named", "rare", "lead")
@@ -85,6 +91,13 @@ class Judge:
         return sure
 
 
+@cache
+def judge() -> Judge:
+    """How sure an answer must be; comes with the product."""
+    data = json.loads(files("search").joinpath("judge.json").read_text("utf-8"))
+    return Judge(tuple(data["weights"]), float(data["constant"]), float(data["at"]))
+
+
 @dataclass(frozen=True, slots=True)
 class _Sentence:
     hit: Hit
@@ -136,33 +149,33 @@ def answer(found: Found | None, cite: Callable[[Hit], Citation], judge: Judge) -
 def _best_sentences(
     question: str, hits: Sequence[Hit], encode: Callable[[Sequence[str]], Vector]
 ) -> list[_Sentence]:
-    """Sentences of the hits, best first: half BM25, half cosine, and their passage's own rank."""
+    """Sentences of the hits, best first: by their passage, cosine, BM25 and what they hold."""
     found = [
-        (hit, hit.passage.text[start:end])
-        for hit in hits
+        (hit, hit.score + _FIRST / place, hit.passage.text[start:end])
+        for place, hit in enumerate(hits, start=1)
         for start, end in sentences(hit.passage.text)
     ][:_SENTENCES]
     if not found:
         return []
     from rank_bm25 import BM25Okapi
 
-    tokens = [terms(text) or [""] for _, text in found]
+    tokens = [terms(text) or [""] for _, _, text in found]
     lexical = np.asarray(BM25Okapi(tokens).get_scores(content_terms(terms(question))))
     lexical = np.maximum(lexical, 0.0)
-    vectors = encode([question, *(text for _, text in found)])
+    vectors = encode([question, *(text for _, _, text in found)])
     cosines = vectors[1:] @ vectors[0]
     top = float(lexical.max()) or 1.0
     scored = [
         _Sentence(
             hit,
             text,
-            0.25 * float(words) / top
-            + 0.5 * float(cosine)
-            + 0.25 * hit.score
+            of_passage
+            + _COSINE * float(cosine)
+            + _WORDS * float(words) / top
             + _FITS * (fits(question, text) == 1.0),
             float(cosine),
         )
-        for (hit, text), words, cosine in zip(found, lexical, cosines, strict=True)
+        for (hit, of_passage, text), words, cosine in zip(found, lexical, cosines, strict=True)
     ]
     # A sentence that many passages print is said once.
     seen: set[str] = set()
