@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
@@ -15,14 +12,14 @@ import numpy as np
 
 from corpus.errors import ModelMismatch
 from corpus.glossary import glossary
-from search.answer import PASSAGES, Found, Judge, answer, look
+from search.answer import PASSAGES, Found, answer, judge, look
 from search.cite import cite
 from search.encoder import Encoder, open_encoder
 from search.every import every, left_out
 from search.evidence import Evidence, gather
 from search.hybrid import Ranks, rank
 from search.index import NO_FILTER, Filter, Index, Vector, open_index
-from search.line import line
+from search.line import line as line_of_the_product
 from search.names import Facet, Namer
 from search.query import intent_of, read
 from search.ranking import DEFAULT, Ranking
@@ -132,7 +129,7 @@ class Engine:
             self.index,
             self._vector,
             self._namer,
-            _line(),
+            line_of_the_product(),
             self._read(text, "every", where),
             names_off=names_off,
             names_added=names_added,
@@ -257,14 +254,3 @@ class Engine:
                 self._vectors.clear()
             self._vectors[text] = known
         return known
-
-
-@cache
-def judge() -> Judge:
-    """How sure an answer must be; comes with the product."""
-    data = json.loads(files("search").joinpath("judge.json").read_text("utf-8"))
-    return Judge(tuple(data["weights"]), float(data["constant"]), float(data["at"]))
-
-
-_line = line
-"""The same, under a name that ``every``'s argument does not hide."""

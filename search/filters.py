@@ -1,0 +1,167 @@
+"""Dates and kinds of document written in a query, as filters."""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.errors import BadFilter, BadQuery
+from search.index import Filter
+from search.results import Recognised
+
+_MOST_FILTERS = 8
+"""Dates and kinds that are read out of one query; a text with more is no query."""
+
+MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n} | {
+    name.lower(): n for n, name in enumerate(calendar.month_abbr) if n
+}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DATE = (
+    rf"(?:(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\.?,?\s+)?((?:19|20)\d\d)(?![\d/–-])"
+    r"|((?:19|20)\d\d)-(0\d|1[0-2])(?:-([0-3]\d))?(?![\d/–-])"
+)
+_BETWEEN = re.compile(
+    rf"\b(?:between|from)\s+(?:{_DATE})\s+(?:and|to|until|till|-|–)\s+(?:{_DATE})", re.IGNORECASE
+)
+_ONE_DATE = re.compile(
+    r"\b(since|from|as of|after|before|until|till|up to|in|during|of|for)\s+"
+    rf"(?:the year\s+)?(?:{_DATE})",
+    re.IGNORECASE,
+)
+
+_KINDS = tuple(
+    (re.compile(rf"\b(?:in|from)\s+(?:the\s+|all\s+)?(?:{words})\b", re.IGNORECASE), kinds)
+    for words, kinds in (
+        (r"inspection reports?|inspectors['’] reports?", ("inspection_report",)),
+        (r"panel minutes|minutes of the panel", ("panel_minutes",)),
+        (r"holding[- ]to[- ]account (?:notes|meetings?)", ("holding_to_account_notes",)),
+        # "in minutes" alone is how long something took.
+        (
+            r"meeting minutes|(?<=the )minutes|(?<=all )minutes",
+            ("panel_minutes", "minutes", "holding_to_account_notes"),
+        ),
+        (r"annual reports?", ("annual_report",)),
+        (r"letters?", ("letter",)),
+        (r"delivery plans?", ("delivery_plan",)),
+        (r"covering reports?", ("covering_report",)),
+        (
+            r"performance (?:reports?|summar(?:y|ies))",
+            ("performance_report", "performance_summary"),
+        ),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Something found in the words: where it stands, and what it asks of the filter."""
+
+    start: int
+    end: int
+    recognised: Recognised
+    where: Filter
+
+
+def written(text: str) -> Iterator[Read]:
+    """Dates and kinds written in the text, as they are found, never overlapping."""
+    taken: list[tuple[int, int]] = []
+    for found in _all_written(text):
+        if len(taken) == _MOST_FILTERS:
+            return
+        if not any(found.start < end and start < found.end for start, end in taken):
+            taken.append((found.start, found.end))
+            yield found
+
+
+def without(text: str, found: Sequence[Read]) -> str:
+    """The text less what was read out of it, on one line."""
+    for read_ in sorted(found, key=lambda r: -r.start):
+        text = text[: read_.start] + " " + text[read_.end :]
+    return " ".join(text.split()).strip(" ,;")
+
+
+def narrow(one: Filter, other: Filter) -> Filter:
+    """Both filters at once; raises BadFilter where nothing can satisfy both."""
+
+    def both(name: str) -> tuple[str, ...]:
+        mine, theirs = getattr(one, name), getattr(other, name)
+        if not mine or not theirs:
+            return tuple(mine or theirs)
+        kept = tuple(value for value in theirs if value in mine)
+        if not kept:
+            raise BadFilter(
+                f"Nothing is of both {' or '.join(mine)} and {' or '.join(theirs)}. "
+                "Take one of the two back."
+            )
+        return kept
+
+    since = max((d for d in (one.since, other.since) if d), default=None)
+    # Of two that end together the more precise one, and "2018" ends after "2018-05".
+    until = min(
+        (d for d in (one.until, other.until) if d), key=lambda d: (d + "-99-99")[:10], default=None
+    )
+    if since and until and since[: len(until)] > until[: len(since)]:
+        raise BadFilter(
+            f"Nothing can be since {since} and until {until}. Swap the two dates, or leave one out."
+        )
+    return Filter(since, until, both("kinds"), both("bodies"), both("documents"), both("people"))
+
+
+def _all_written(text: str) -> Iterator[Read]:
+    for m in _BETWEEN.finditer(text):
+        first, second = _iso(m, 0), _iso(m, 6)
+        value = Recognised("between", m.group(), f"{first} to {second}")
+        yield Read(m.start(), m.end(), value, Filter(since=first, until=second))
+    for m in _ONE_DATE.finditer(text):
+        date, kind = _iso(m, 1), " ".join(m.group(1).lower().split())
+        yield Read(m.start(), m.end(), Recognised(kind, m.group(), date), _bound(kind, date))
+    for pattern, kinds in _KINDS:
+        for m in pattern.finditer(text):
+            value = Recognised("kind", m.group(), ", ".join(kinds))
+            yield Read(m.start(), m.end(), value, Filter(kinds=kinds))
+
+
+def _iso(match: re.Match[str], first: int) -> str:
+    """The date of a ``_DATE`` match whose groups begin at ``first``, as precise as written.
+
+    Raises BadQuery for one that no calendar has.
+    """
+    day, month, year, y, m, d = match.groups()[first : first + 6]
+    numbers = (year, str(MONTHS[month.lower()]) if month else None, day) if year else (y, m, d)
+    try:
+        datetime.date(int(numbers[0]), int(numbers[1] or 1), int(numbers[2] or 1))
+    except ValueError:
+        raise BadQuery(
+            f"There is no such day as in {match.group()!r}. Correct the date, or put the words in "
+            "quotation marks to look for them as they stand."
+        ) from None
+    return "-".join(f"{int(n):02d}" for n in numbers if n)
+
+
+def _bound(kind: str, date: str) -> Filter:
+    """What a preposition before a date asks for; 'since' and 'until' hold the date itself."""
+    match kind:
+        case "since" | "from" | "as of":
+            return Filter(since=date)
+        case "after":
+            return Filter(since=_beside(date, 1))
+        case "before":
+            return Filter(until=_beside(date, -1))
+        case "until" | "till" | "up to":
+            return Filter(until=date)
+        case _:
+            return Filter(since=date, until=date)
+
+
+def _beside(date: str, step: int) -> str:
+    """The last day before (-1) or the first day after (+1) a date of any precision."""
+    year, month, day = (int(n) for n in (date + "-00-00").split("-")[:3])
+    first = datetime.date(year, month or 1, day or 1)
+    if step < 0:
+        return (first - datetime.timedelta(days=1)).isoformat()
+    last_month = month or 12
+    last = datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
+    return (last + datetime.timedelta(days=1)).isoformat()
