@@ -76,8 +76,9 @@ def test_dates_shifted_by_a_year_fail_the_gate(held: Held) -> None:
         name: replace(line, hits=tuple(replace(h, said_on=later(h.said_on)) for h in line.hits))
         for name, line in held.run.items()
     }
-    (failure,) = held.failures(shifted)
-    assert failure.startswith("every.date is 0.0000, below its floor")
+    assert any(
+        line.startswith("every.date is 0.0000, below its floor") for line in held.failures(shifted)
+    )
 
 
 def moved(folder: Path, quote: bool) -> Path:
