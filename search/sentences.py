@@ -10,18 +10,24 @@ _ABBREVIATION = re.compile(
     r"approx|est|vs|etc|e\.g|i\.e|cf|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
     r"|\b[A-Z])\.$"
 )
+# A run of stops is looked at from its first one only: a line of leader dots would take time that
+# grows with the square of its length.
 _END = re.compile(
-    r"[.!?]+[\"'”’)\]]*(?=\s+[\"'“‘(\[•]*[A-Z0-9£])|\n\s*\n|</?(?:p|br|li|ul|ol)\b[^<>]{0,200}>"
+    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s+[\"'“‘(\[•]*[A-Z0-9£])|\n\s*\n"
+    r"|</?(?:p|br|li|ul|ol)\b[^<>]{0,200}>"
 )
 
-_EDGE_TAG = re.compile(r"</?[a-z][^<>]{0,200}>")
+# Only what is a tag for certain: "<5% of calls>" is text.
+_EDGE_TAG = re.compile(
+    r"</?(?:p|br|hr|li|ul|ol|b|i|u|em|strong|span|div|a|td|th|tr|table|h[1-6])(?:\s[^<>]{0,200})?/?>"
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of ``text``, in order, without the white space between them.
 
     A blank line and a paragraph tag end a sentence as well. Together the spans hold every
-    letter and digit of the text.
+    letter and digit of the text, but for those of tags.
     """
     spans: list[tuple[int, int]] = []
     start = 0
