@@ -26,8 +26,9 @@ def _wanted(request: Request) -> Wanted:
 
 
 def names(result: EveryResult) -> list[str]:
-    """The names that were looked for."""
-    return [name.text for name in result.asked.names if name.on] or list(result.asked.topics)
+    """The names that were looked for and stand somewhere, else the topics themselves."""
+    found = [name.text for name in result.asked.names if name.on and name.count]
+    return found or list(result.asked.topics)
 
 
 @router.get("/every.csv")

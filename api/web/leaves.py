@@ -29,6 +29,17 @@ class Line:
     occurrence: int | None
     actions: tuple[Action, ...]
 
+    @property
+    def cells(self) -> list[list[Piece]]:
+        """The pieces of each table cell."""
+        found: list[list[Piece]] = [[]]
+        for piece in self.pieces:
+            if piece.kind == "cell":
+                found.append([])
+            else:
+                found[-1].append(piece)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -43,6 +54,13 @@ class Block:
     heads: tuple[str, ...] = ()
     page: int | None = None
     label: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The heads of a table whose every row has as many cells; else nothing."""
+        columns = [head.strip() for head in self.heads[0].split(" | ")] if self.heads else []
+        even = all(len(line.cells) == len(columns) for line in self.lines)
+        return columns if len(columns) > 1 and even else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +161,10 @@ def _section(
         yield Block("heading", level, anchor(section), words, lines=line)
     place = section.span.start
     for passage in passages:
-        yield from _loose(text, place, passage.span.start, section.heading)
+        shown = " ".join(passage.columns.replace(" | ", " ").split())
+        for loose in _loose(text, place, passage.span.start, section.heading):
+            if loose.text != shown:  # the heads of a table stand over it already
+                yield loose
         place = max(place, passage.span.end)
         if passage is not heading:
             look: Look = {"row": "table", "cell": "table", "item": "item"}.get(  # type: ignore[assignment]
