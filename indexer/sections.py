@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Part, Section, Span
-from indexer import shapes, tree
+from indexer import floor, shapes, tree
 from indexer.blocks import Piece
 from indexer.headings import Contents
 from indexer.rows import WHOLE
@@ -45,19 +45,23 @@ def sections(
     starts = [_Start(part.span.start, (), None, 0, title)]
     open_ = Tree()
     back = _gives_back(made)
+    spoken = floor.speakers(text, part, made)
     bare, figure = True, False
     for at, piece in enumerate(made):
         named = title is not None and title.start <= piece.span.start < title.end
         if piece.role == "furniture" or (piece.role == "heading" and named):
             continue
         if piece.role == "heading":
-            starts.append(_heading(text, made, at, open_, listed, bare))
+            starts.append(_heading(text, made, at, open_, listed, bare, at in spoken))
             figure = bool(_FIGURE.match(text, piece.outer))
             bare = True
             continue
         if piece.role == "row":
             for row in piece.rows:
                 _row(text, row, open_, starts)
+        elif open_.turn and floor.chair_resumes(text, piece):
+            open_.open.pop()
+            starts.append(_start(piece.outer, open_, None, None))
         elif _resumes(text, piece, open_, figure, at in back):
             open_.close(tree.LEAD_IN if at in back else open_.open[-1].rank)
             figure = False
@@ -88,7 +92,13 @@ def _start(start: int, open_: Tree, label: str | None, heading: Span | None) -> 
 
 
 def _heading(
-    text: str, made: Sequence[Piece], at: int, open_: Tree, listed: Contents, bare: bool
+    text: str,
+    made: Sequence[Piece],
+    at: int,
+    open_: Tree,
+    listed: Contents,
+    bare: bool,
+    speaks: bool,
 ) -> _Start:
     piece = made[at]
     words = clean(text, piece.span)
@@ -102,8 +112,11 @@ def _heading(
         raw = text[piece.span.start : piece.span.end].rstrip("* ")
         rank = tree.rank(piece, raw, name in listed.listed, name in listed.chapters)
         rank = tree.GROUP if _over_groups(made, at) else rank
+        if speaks:
+            # Where the format gives its levels, half a level below the topic of the same level.
+            rank = rank + 0.5 if piece.level else tree.SPEAKER
         indent = piece.indent if piece.style == "bullet" else -1
-        open_.put(Open(rank, words, "", indent), bare)
+        open_.put(Open(rank, words, tree.TURN if speaks else "", indent), bare)
     start = _body_start(text, made, at)
     return _start(start, open_, piece.label or None, Span(piece.outer, piece.span.end))
 

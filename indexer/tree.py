@@ -20,6 +20,10 @@ LETTER = 4.0
 INNER = 5.0
 CHAPTER = 19.0
 LISTED = 20.0
+SPEAKER = 45.0
+"""Rank of a speaker's name: under the topic spoken to, however both are set."""
+TURN = "turn"
+"""Style of a speaker's name."""
 RUN_IN = 50.0
 LABEL = 60.0
 _CAPITALS, _STRONG, _PLAIN, _MARKED, _ODD = 30.0, 35.0, 40.0, 10.0, 7.0
@@ -46,6 +50,11 @@ class Tree:
     @property
     def path(self) -> tuple[str, ...]:
         return tuple(one.title for one in self.open)
+
+    @property
+    def turn(self) -> bool:
+        """Whether the innermost open heading is a speaker's name."""
+        return bool(self.open) and self.open[-1].style == TURN
 
     def close(self, rank: float) -> None:
         """Close every heading of ``rank`` or a later one."""
