@@ -143,7 +143,7 @@ def answer_query(engine: Engine, query: Query, top: int) -> dict[str, Any]:
         return {
             "query": query.id,
             "mode": "every",
-            "hits": [engine.cite(hit).to_json() for hit in unfolded(found)],
+            "hits": _cited(engine, unfolded(found)),
             "answer": None,
         }
     result = engine.ask(query.text, limit=top)
@@ -151,7 +151,7 @@ def answer_query(engine: Engine, query: Query, top: int) -> dict[str, Any]:
     return {
         "query": query.id,
         "mode": "ask",
-        "hits": [engine.cite(hit).to_json() for hit in result.hits],
+        "hits": _cited(engine, result.hits),
         "answer": {
             "abstained": answer.abstained,
             "confidence": answer.confidence,
@@ -159,6 +159,12 @@ def answer_query(engine: Engine, query: Query, top: int) -> dict[str, Any]:
             "citations": [statement.citation.to_json() for statement in answer.statements],
         },
     }
+
+
+def _cited(engine: Engine, hits: Iterable[Hit]) -> list[dict[str, Any]]:
+    """Citations in order, each place once: a row and its only cell may be the same words."""
+    cited = (engine.cite(hit).to_json() for hit in hits)
+    return list({(of["document"], of["start"], of["end"]): of for of in cited}.values())
 
 
 def unfolded(found: EveryResult) -> Iterator[Hit]:
