@@ -114,7 +114,7 @@ def _filters(command: argparse.ArgumentParser) -> None:
         ("kind", "a kind of document or part: " + ", ".join(Kind.__args__)),  # type: ignore[attr-defined]
         ("body", "a body, as the archive spells it"),
         ("document", "a document's path in the archive"),
-        ("person", "whose words, or who was there"),
+        ("person", "whose words a passage reports"),
     ):
         group.add_argument(
             f"--{name}", action="append", default=[], metavar=name.upper(), help=words

@@ -195,6 +195,8 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
             port=settings.port,
             log_level="info" if not settings.port else "warning",
             server_header=False,
+            # A question of ten thousand emoji is 120 kB long once it is in an address.
+            h11_max_incomplete_event_size=262_144,
             timeout_keep_alive=20,
         )
     except SystemExit as stop:

@@ -10,8 +10,9 @@ def checked(index: Index, where: Filter) -> None:
     """Refuse a body or a document that the index does not hold; raises BadFilter."""
     if where.bodies:
         bodies = index.facets(range(index.meta.passages)).get("body", {})
+        spelt = {body.casefold() for body in bodies}
         for body in where.bodies:
-            if body not in bodies:
+            if body.casefold() not in spelt:
                 known = ", ".join(sorted(name for name in bodies if name)) or "none is named"
                 raise BadFilter(f"No paper here is by {body[:80]!r}. The bodies are: {known}.")
     if where.documents:

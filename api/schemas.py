@@ -23,7 +23,7 @@ class Filtered(BaseModel):
     kind: list[str] = Field([], description="Kinds of document or part.", examples=[["letter"]])
     body: list[str] = Field([], description="Bodies, as /v1/documents spells them.")
     document: list[str] = Field([], description="Document ids.")
-    person: list[str] = Field([], description="Whose words, or who was there.")
+    person: list[str] = Field([], description="Whose words a passage reports.")
 
     def wanted(self) -> Wanted:
         """The request as all doors understand it; raises BadFilter and BadQuery."""

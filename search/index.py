@@ -164,10 +164,11 @@ class Index(Protocol):
         ...
 
     def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
-        """Counts by ``year``, ``body``, ``kind`` and ``document`` over the passages given.
+        """Counts by ``year``, ``body``, ``kind``, ``person`` (speaker) and ``document``.
 
         Passages without a date are counted in the year "undated", the last one; those without a
-        body in none. Years and documents come in order, the others most frequent first.
+        body or a speaker in none. Years and documents come in order, the others most frequent
+        first.
         """
         ...
 

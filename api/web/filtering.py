@@ -46,11 +46,11 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All there is to narrow a list by. ``people`` are names that meetings list."""
+    """All there is to narrow a list by. ``people`` are whose words the list reports, counted."""
 
     groups: tuple[Group, ...]
     years: tuple[Year, ...]
-    people: tuple[str, ...]
+    people: tuple[Choice, ...]
 
 
 def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, int]]) -> Filters:
@@ -73,7 +73,11 @@ def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, i
         )
         if len(choices) > 1 or on:
             found.append(Group(name, title, choices, max(0, len(ordered) - _MOST[name])))
-    people = tuple(name for name, _ in snapshot.known.people) if snapshot.known else ()
+    spoken = {**dict.fromkeys(want.where.people, 0), **counts.get("person", {})}
+    people = tuple(
+        Choice(name, name, number, name in want.where.people)
+        for name, number in sorted(spoken.items())
+    )
     return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), people)
 
 

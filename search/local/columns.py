@@ -194,9 +194,9 @@ class Columns:
         if UNDATED in years:
             years[UNDATED] = years.pop(UNDATED)
         found = {"year": years}
-        for field in ("body", "kind"):
+        for name, field in (("body", "body"), ("kind", "kind"), ("person", "speaker")):
             named = ((self.labels.text(field, n), count) for n, count in _counts(rows[field]))
-            found[field] = dict(sorted((p for p in named if p[0]), key=lambda p: (-p[1], p[0])))
+            found[name] = dict(sorted((p for p in named if p[0]), key=lambda p: (-p[1], p[0])))
         found["document"] = {self._documents[n]: c for n, c in _counts(rows["document"])}
         return found
 

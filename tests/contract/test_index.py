@@ -287,9 +287,11 @@ def test_facets_count_what_was_given(index: Index) -> None:
         "year": {"2018": 3, "undated": 2},
         "body": {"Vale Panel": 2, "North Force": 1},
         "kind": {"panel_minutes": 2, "report": 2, "letter": 1},
+        "person": {"Ann Other": 2, "Bo Chief": 1},
         "document": {"a.txt": 2, "b.txt": 1, "c.txt": 2},
     }
-    assert index.facets(iter(())) == {"year": {}, "body": {}, "kind": {}, "document": {}}
+    nothing = {"year": {}, "body": {}, "kind": {}, "person": {}, "document": {}}
+    assert index.facets(iter(())) == nothing
 
 
 def test_the_layout_tells_how_passages_lie_together(opener: Opener) -> None:

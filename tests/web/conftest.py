@@ -210,16 +210,20 @@ class SmallIndex:
         return np.array([n for n, p in enumerate(self.passages) if fits(p, where)], np.int64)
 
     def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
-        found: dict[str, dict[str, int]] = {"year": {}, "body": {}, "kind": {}, "document": {}}
+        found: dict[str, dict[str, int]] = {
+            name: {} for name in ("year", "body", "kind", "person", "document")
+        }
         for passage in self.fetch(list(ordinals)):
             row = {
                 "year": (passage.said_on or "")[:4],
                 "body": passage.part.body,
                 "kind": passage.part.kind,
+                "person": passage.speaker,
                 "document": passage.document.id,
             }
             for name, value in row.items():
-                found[name][value] = found[name].get(value, 0) + 1
+                if value:
+                    found[name][value] = found[name].get(value, 0) + 1
         return found
 
     def close(self) -> None: ...
