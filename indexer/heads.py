@@ -55,7 +55,8 @@ class Head:
     """What the head of a part says: ``words`` are its first pieces, ``shown`` its title's lines.
 
     ``evidence`` tells where ``said_on`` was read, ``form`` is the way the part begins, a front
-    sheet that is an agenda told so.
+    sheet that is an agenda told so. ``crumbs`` is the line above the title that only tells of what
+    sort the page is, '' without one; such a title is the heading of the one item on its page.
     """
 
     title: Span | None
@@ -65,12 +66,15 @@ class Head:
     body: str
     form: str
     shown: str
+    crumbs: str = ""
 
 
 def read(text: str, made: Sequence[Piece], form: str) -> Head:
     """The head of the part whose pieces are ``made``; ``form`` is the way it begins."""
     block = _block(text, made, form)
-    named = _title(text, block) or _later(text, made)
+    crumbs = _crumbs(text, block)
+    block = block[2:] if crumbs else block
+    named = _title(text, block[:1] if crumbs else block) or _later(text, made)
     title = _subject(text, made) if form == "letter" else named
     shown = " ".join(text[one.outer : one.span.end] for one in block)
     asks = bool(re.search(r"\bagenda\b", shown, re.IGNORECASE)) or _to_do(text, made)
@@ -83,7 +87,7 @@ def read(text: str, made: Sequence[Piece], form: str) -> Head:
         if len(one.span) < 600 and not (one.label and form in ("front", "agenda"))
     )
     body = next((name for piece in block if (name := _body(text, piece))), "")
-    return Head(title, words[:4000], said_on, evidence, body, form, shown)
+    return Head(title, words[:4000], said_on, evidence, body, form, shown, crumbs)
 
 
 def _to_do(text: str, made: Sequence[Piece]) -> bool:
@@ -109,6 +113,16 @@ def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:
             break
         block.append(piece)
     return block
+
+
+def _crumbs(text: str, block: Sequence[Piece]) -> str:
+    """The first line, where the second only repeats how it ends ('Meetings - Agenda item', 'Agenda
+    item') and a third, itself a heading, has yet to say what the page is about."""
+    if len(block) < 3 or block[2].role != "heading" or block[2].span.end - block[2].outer > 200:
+        return ""
+    first, second = (sections.clean(text, one.span) for one in block[:2])
+    tail = re.split(r"\s[-–—|>»›:]\s", first)[-1]
+    return first if tail != first and tail.casefold() == second.casefold() else ""
 
 
 def _title(text: str, block: Sequence[Piece]) -> Span | None:

@@ -221,7 +221,7 @@ def _flush(lines: Sequence[_Line]) -> Iterator[Person]:
         paired = len(roles) == count and all(
             role.zone == lines[at].zone
             and vocabulary.OFFICE.search(role.text)
-            and not is_name(role.text)
+            and not is_name(role.text.lstrip(shapes.BULLETS + " -*").partition(",")[0])
             for role in roles
         )
         if count and paired:

@@ -53,9 +53,12 @@ SLUG = re.compile(
 TRIMMINGS = re.compile(
     r"(?:accessibility settings\s*)?skip to (?:main )?content$|accessibility settings$|"
     r"(?:accept|reject|manage) (?:all )?cookies$|print this page$|back to top$|"
-    r"share this (?:page|article)$",
+    r"share this (?:page|article)$|(?:toggle|main) (?:navigation|menu)$|you are here\b.{0,120}$|"
+    r"cookies? (?:policy|settings|preferences|notice)$|breadcrumbs?$|"
+    r"home(?: ?[>»›/|] ?[^>»›/|\n]{1,60}){1,8}$",
     re.IGNORECASE,
 )
+"""What a web page brings along: links to settings, and the path to the page ('Home > Meetings')."""
 
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 

@@ -19,6 +19,7 @@ from indexer import (
     parts,
     passages,
     sections,
+    shapes,
     speakers,
 )
 from indexer.blocks import Piece
@@ -44,7 +45,8 @@ def understand(document: Document) -> Understanding:
     held = [replace(part, document=document) for part in held]
     tree: list[Section] = []
     for part, draft in zip(held, drafts, strict=True):
-        tree.extend(sections.sections(text, part, draft.made, listed, draft.head.title))
+        title = None if draft.head.crumbs else draft.head.title
+        tree.extend(sections.sections(text, part, draft.made, listed, title))
     tree = [replace(section, number=number) for number, section in enumerate(tree)]
     offices = [speakers.Offices(part.people, defined) for part in held]
     personal = frozenset(part.number for part in held if _personal(text, part))
@@ -100,9 +102,13 @@ def _named(document: Document, drafts: Sequence[Draft]) -> Document:
     first = drafts[0]
     title = sections.clean(text, first.head.title) if first.head.title else ""
     issued, _ = agenda.issue(text, first.made)
+    given = document.title
+    if title and (shapes.TRIMMINGS.match(given) or given == first.head.crumbs):
+        # The file's first line is no title where it belongs to the page and not to the paper.
+        given = ""
     return replace(
         document,
-        title=document.title or sections.shorten(title),
+        title=given or sections.shorten(title),
         body=document.body or first.head.body,
         published_on=document.published_on or issued,
     )
