@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import DocumentMissing, PassageMissing
+from corpus.errors import DocumentMissing, IndexMissing, PassageMissing
 from corpus.model import Action, Definition, Document, Part, Passage, Section, Understanding
 from search.local.codec import build, dump
 
@@ -123,6 +123,9 @@ class Store:
         self._local = threading.local()
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        self._idle = threading.Condition(self._lock)
+        self._busy = 0
+        self._closed = False
         self._frames: OrderedDict[int, Frame] = OrderedDict()
         self._held = 0
         self.document_ids = [
@@ -212,7 +215,10 @@ class Store:
         return self._rows("pragma quick_check") == [("ok",)]
 
     def close(self) -> None:
-        with self._lock:
+        """Waits for questions under way: SQLite crashes when it is closed in the midst of one."""
+        with self._idle:
+            self._closed = True
+            self._idle.wait_for(lambda: not self._busy)
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
@@ -237,13 +243,28 @@ class Store:
         return Frame(document, parts, sections, first, count)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Raises IndexMissing once the store is closed."""
+        with self._lock:
+            if self._closed:
+                raise IndexMissing("The index has been closed meanwhile. Open it again.")
+            self._busy += 1
+        try:
+            return list(self._connection().execute(query, values))
+        finally:
+            with self._idle:
+                self._busy -= 1
+                self._idle.notify_all()
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's own."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
             connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
             self._local.connection = connection
             with self._lock:
                 self._connections.append(connection)
-        return list(connection.execute(query, values))
+        found: sqlite3.Connection = connection
+        return found
 
 
 def sections_of(understood: Understanding) -> list[int]:
