@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import pairwise
 
 WIDTH, HEIGHT = 640, 320
 LEFT, RIGHT, TOP, BOTTOM = 56, 150, 24, 44
 COLOURS = ("#1f5fa8", "#b3541e", "#2f7d4f", "#7a3e9d", "#8a6d00", "#555555")
+
+BARS = 120
 
 Curve = Sequence[tuple[float, float]]
 
@@ -43,8 +46,11 @@ def curves(title: str, across: str, up: str, series: Mapping[str, Curve]) -> str
 
 
 def differences(title: str, up: str, values: Mapping[str, float]) -> str:
-    """One bar a query, from the greatest loss to the greatest gain, in -1..1."""
-    ordered = sorted(values.items(), key=lambda pair: pair[1])
+    """One bar a query, from the greatest loss to the greatest gain, in -1..1.
+
+    Of more than ``BARS`` queries, neighbours in that order share a bar: their mean.
+    """
+    ordered = _bars(sorted(values.items(), key=lambda pair: pair[1]))
     body = [_frame("queries", up)]
     middle = _up(0.5)
     for share in (-1.0, -0.5, 0.0, 0.5, 1.0):
@@ -62,6 +68,14 @@ def differences(title: str, up: str, values: Mapping[str, float]) -> str:
             f'stroke="none"><title>{escape(name)}: {value:+.3f}</title></rect>'
         )
     return _svg(title, ", ".join(f"{name} {value:+.2f}" for name, value in ordered), body)
+
+
+def _bars(ordered: Sequence[tuple[str, float]]) -> Sequence[tuple[str, float]]:
+    if len(ordered) <= BARS:
+        return ordered
+    edges = [len(ordered) * bar // BARS for bar in range(BARS + 1)]
+    shared = [ordered[first:last] for first, last in pairwise(edges)]
+    return [(f"{len(of)} queries", sum(value for _, value in of) / len(of)) for of in shared]
 
 
 def _svg(title: str, told: str, body: Sequence[str]) -> str:

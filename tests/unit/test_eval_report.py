@@ -107,6 +107,9 @@ def test_plots_are_svg_without_script_and_say_their_figures_in_words() -> None:
     bars = ElementTree.fromstring(plots.differences("Change", "F1", {"Q1": 0.5, "Q2": -2.0}))
     assert "Q2 -2.00, Q1 +0.50" in "".join(bars.itertext())
     ElementTree.fromstring(plots.differences("Change", "F1", {}))
+    many = plots.differences("Change", "F1", {f"Q{n}": n / 1000 for n in range(1000)})
+    assert many.count("<rect ") == plots.BARS
+    assert "9 queries: +0.995" in many
 
 
 def test_results_are_kept_by_section_and_read_back(tmp_path: Path) -> None:
