@@ -94,6 +94,22 @@ def register(parser: argparse.ArgumentParser) -> None:
     _index(gate, "of the specimen archive")
     gate.add_argument("--json", action="store_true", help="for scripts")
 
+    learn = command(
+        "learn", "learn the line of every and the judge of ask, and score them unseen", "learn"
+    )
+    learn.add_argument(
+        "--pair",
+        action="append",
+        nargs=2,
+        type=Path,
+        required=True,
+        metavar=("GOLD", "INDEX"),
+        help="labels and the index they are of",
+    )
+    learn.add_argument("--write", action="store_true", help="keep what was learnt in search/")
+    learn.set_defaults(index=None)
+    _output(learn)
+
 
 def _later(name: str) -> Handler:
     """The handler, imported when it is called: ``minuted --help`` measures nothing."""

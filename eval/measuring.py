@@ -176,6 +176,17 @@ def qmsum(options: argparse.Namespace) -> int:
     return 0
 
 
+def learn(options: argparse.Namespace) -> int:
+    """Learn from labelled archives; what is kept stands beside the modules that use it."""
+    from eval.learning import learnt, tables, write
+
+    made = learnt(options.pair, settings_of(options))
+    if options.write:
+        write(made)
+    give(options, tables(made), made.as_json(), [], None)
+    return 0
+
+
 def gate(options: argparse.Namespace) -> int:
     """Hold or pin the floors; status 1 when they do not hold."""
     settings = settings_of(options)
