@@ -14,6 +14,9 @@ from api.wanted import Wanted
 from corpus.model import Passage
 from search.results import Asked, Citation, Hit
 
+_CARRIED = 500
+"""A longer question is not repeated in the address of every passage."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -60,7 +63,7 @@ def address(passage: Passage, want: Wanted | None = None, mode: str = "") -> str
     The offset goes along, so that the address finds the nearest words when the passage is gone.
     """
     pairs = [("at", passage.id), ("o", str(passage.span.start))]
-    if want is not None and want.text:
+    if want is not None and 0 < len(want.text) <= _CARRIED:
         pairs += [pair for pair in want.pairs() if pair[0] not in ("page", "by", "show")]
         pairs.append(("mode", mode))
     path = quote(passage.document.id, safe="/")

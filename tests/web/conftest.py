@@ -108,16 +108,18 @@ def understand(
             for low, high in spans:
                 name = hashlib.sha256(f"{path}{low}".encode()).hexdigest()[:16]
                 words = text[low:high]
+                row = "\t" in words
                 found.append(
                     Passage(
                         name,
                         section,
                         Span(low, high),
-                        "item" if words.startswith("•") else "paragraph",
+                        "row" if row else "item" if words.startswith("•") else "paragraph",
                         len(found),
                         part[2],
                         number + 1 if paged else None,
                         f"{number + 11}" if paged else None,
+                        "Measure | Quarter 1" if row else "",
                         group=name,
                     )
                 )
@@ -149,6 +151,7 @@ def archive() -> list[Understanding]:
         month(2, ["=SUM(A1) was typed before 999 calls<p>and a second line</p> of the table."]),
         month(3, ["The 101 line was slow.", "<script>alert('999 calls')</script> was printed."]),
         month(5, ["Nobody spoke of anything else."]),
+        month(6, ["Answered\t91 %", "Lost\t9 %", "The table goes on.", "Waiting\t3 s"]),
         understand(
             "panel/2021-06-21.pdf",
             "agenda_pack",

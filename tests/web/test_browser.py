@@ -106,6 +106,7 @@ def addresses(engine: Any) -> list[str]:
         f"/documents/panel/2021-06-21.pdf?at={passage.id}&q=999+calls&mode=every",
         "/documents/notes/2021-01.txt?at=gone&o=9",
         "/documents/none",
+        "/documents/notes/2021-06.txt",
         "/archive",
         f"/sheet?p={passage.id}",
         "/sheet",

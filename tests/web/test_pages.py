@@ -107,7 +107,7 @@ def test_a_reprint_says_when_it_was_said_and_where_it_is_printed(client: Any) ->
 def test_what_has_no_answer_is_said_with_what_was_searched(client: Any) -> None:
     text = client.get("/ask?q=zebra?").text
     assert "The archive does not say" in text
-    assert "9 passages in 5 documents" in text
+    assert "13 passages in 6 documents" in text
     every = client.get("/every?q=zebra").text
     assert "The archive does not discuss it" in every
 
@@ -300,3 +300,16 @@ def test_the_archive_page_tells_what_the_last_build_could_not_read(
 def test_a_list_begun_on_an_older_build_says_that_the_archive_has_moved_on(client: Any) -> None:
     assert "built again since" in client.get("/search?q=999 calls&build=older").text
     assert "built again since" not in client.get("/search?q=999 calls&build=b1").text
+
+
+def test_rows_under_the_same_heads_are_one_table_with_an_address_for_each(client: Any) -> None:
+    text = client.get("/documents/notes/2021-06.txt").text
+    assert text.count("<table") == 2
+    assert '<th scope="col">Quarter 1</th>' in text
+    assert re.search(r'<tr id="p1" class="m-line"><th scope="row">Lost</th><td>9 %</td>', text)
+
+
+def test_a_long_question_is_not_repeated_in_the_address_of_every_passage(client: Any) -> None:
+    long = "999 calls " * 100
+    found = links(client.get("/search", params={"q": long}).text)
+    assert all(len(href) < 200 for href in found.hrefs if href.startswith("/documents/"))
