@@ -50,6 +50,38 @@ def test_a_bracket_that_defines_nothing_is_no_definition(text: str) -> None:
     assert names.definitions(document(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "short", "long"),
+    [
+        ("The records system, Beacon, had gone live.", "Beacon", "records system"),
+        ("and the crime and case recording system, LampLog, by", "LampLog", None),
+        ("for a new reporting app called ‘Harbour Light’, which", "Harbour Light", "reporting app"),
+        ("of our victim support\nhub known as Haven.", "Haven", "victim support hub"),
+    ],
+)
+def test_a_thing_has_the_name_that_stands_beside_it(
+    text: str, short: str, long: str | None
+) -> None:
+    [found] = names.definitions(document(text))
+    assert (found.short, found.long) == (short, long or "crime and case recording system")
+    assert short in text[found.span.start : found.span.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a new system called Beacon is",
+        "the head of the system, Beacon, said",
+        "the referral centre, Harlow, was opened",
+        "the records system, Clive Smith, said",
+        "the grant scheme, June, was",
+        "the records system Beacon was",
+    ],
+)
+def test_a_name_beside_too_little_or_too_much_is_none(text: str) -> None:
+    assert names.definitions(document(text)) == []
+
+
 def listed(text: str) -> list[tuple[str, str, str]]:
     found = understand(
         document(f"Notes of the meeting\n\n{text}\n\n1. Welcome\n\nAll were welcome.")
