@@ -47,6 +47,7 @@ eval-shared:
 # What the index costs, as README.md says; some minutes.
 bench: install
 	$(BIN)/python -m bench.index --vectors 1000000
+	$(BIN)/python -m bench.every
 
 install: $(VENV)/.installed
 
