@@ -18,6 +18,7 @@ from corpus.model import Span
 from eval.gold import DISCUSSED, Gold, GoldSpan
 from eval.run import RunHit
 from eval.spans import finds, is_right
+from eval.statistics import bootstrap
 from search.engine import Engine
 from search.evidence import FEATURES
 from search.line import WIDENED, probability, widened
@@ -196,6 +197,8 @@ def line_data(topics: Sequence[Topic]) -> dict[str, object]:
             "recall": round(fmean(b[0] for b in both), 4),
             "precision": round(fmean(b[1] for b in both), 4),
             "lowest_recall": round(min(b[0] for b in both), 4),
+            "recall_interval": _bounds([b[0] for b in both]),
+            "precision_interval": _bounds([b[1] for b in both]),
         }
     return {
         "features": list(WIDENED),
@@ -204,3 +207,9 @@ def line_data(topics: Sequence[Topic]) -> dict[str, object]:
         "at": at,
         "learnt": learnt,
     }
+
+
+def _bounds(values: Sequence[float]) -> list[float]:
+    """The 95 % interval of a mean over topics."""
+    found = bootstrap(values)
+    return [round(found.low, 4), round(found.high, 4)]
