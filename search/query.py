@@ -30,13 +30,15 @@ _QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”")
 
 _WAS = r"was|were|is|are|has been|have been|came up|got"
 _SAID = r"discussed|mentioned|raised|said|talked about|brought up"
+_EVER = r"(?:ever|first|last|previously)"
 _EVERY_FRAMES = (
     r"(?:please )?(?:find|list|show|give)? ?(?:me )?(?:every|each|all(?: the)?) "
-    r"(?:time|times|mentions?|discussions?|references?|occasions?)(?: that| when| where| of| to)? "
-    rf"(?P<topic>.+?)(?: (?:{_WAS})(?: (?:{_SAID}))?)?$",
-    r"when (?:was|were|is|are|did) (?P<topic>.+?) "
+    r"(?:time|times|mentions?|discussions?|references?|occasions?)"
+    r"(?: that| when| where| of| to| about| on)? "
+    rf"(?P<topic>.+?)(?: (?:{_WAS})(?: {_EVER})?(?: (?:{_SAID}))?)?$",
+    rf"when (?:was|were|is|are|did) (?P<topic>.+?)(?: {_EVER})? "
     r"(?:discussed|mentioned|raised|brought up|come up)$",
-    r"how (?:often|many times) (?:was|were|is|are|did|has|have) (?P<topic>.+?) "
+    rf"how (?:often|many times) (?:was|were|is|are|did|has|have) (?P<topic>.+?)(?: {_EVER})? "
     r"(?:been )?(?:discussed|mentioned|raised|brought up|come up)$",
 )
 _QUESTION = re.compile(
@@ -97,7 +99,7 @@ def read(
     if shielded.startswith("NOT "):
         raise BadQuery(
             "Only what to leave out was given. Say first what to look for: "
-            f"hate crime {' '.join(clean.split())[:40]}"
+            f"SOMETHING {' '.join(clean.split())[:40]}"
         )
     kept, left_out, leaving_out = _excluded(without(shielded, found))
     if intent == "every":
@@ -164,7 +166,9 @@ def _unframed(text: str) -> str:
     """The topic without what frames it, and without what is said to have been done with it."""
     topic = _without_frame(text)
     bare = text if topic is None else topic
-    return re.sub(rf"\s+(?:{_WAS})\s+(?:{_SAID})[ ?.!]*$", "", bare, flags=re.IGNORECASE).strip()
+    return re.sub(
+        rf"\s+(?:{_WAS})\s+(?:{_EVER}\s+)?(?:{_SAID})[ ?.!]*$", "", bare, flags=re.IGNORECASE
+    ).strip()
 
 
 def _excluded(text: str) -> tuple[str, str, str]:
