@@ -33,6 +33,8 @@ _SECOND = 0.8
 _FIRST, _COSINE, _WORDS = 0.2, 0.5, 0.1
 """What a sentence gains by its passage's place, by its own cosine and by its words, beside the
 passage's score: the passage was ranked by more than a sentence knows of itself."""
+_YEAR = 0.1
+"""Added where the passage, its place or its date is of a year that is asked for."""
 _FITS = 0.2
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
@@ -150,8 +152,13 @@ def _best_sentences(
     question: str, hits: Sequence[Hit], encode: Callable[[Sequence[str]], Vector]
 ) -> list[_Sentence]:
     """Sentences of the hits, best first: by their passage, cosine, BM25 and what they hold."""
+    years = asked_years(question)
     found = [
-        (hit, hit.score + _FIRST / place, hit.passage.text[start:end])
+        (
+            hit,
+            hit.score + _FIRST / place + _YEAR * _of_year(hit, years),
+            hit.passage.text[start:end],
+        )
         for place, hit in enumerate(hits, start=1)
         for start, end in sentences(hit.passage.text)
     ][:_SENTENCES]
