@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Action, Part, Passage, Section, Span
-from indexer import dates
+from indexer import dates, people, vocabulary
 from indexer.undertakings import NOT_DONE, OWNERS, PHRASES
 
 _MEETINGS = frozenset(["holding_to_account_notes", "panel_minutes", "minutes"])
@@ -21,7 +21,8 @@ _TELLING = frozenset(["covering_report", "performance_report", "report"])
 
 _HEADING = re.compile(r"\bactions?(?: points?| log)?\b", re.IGNORECASE)
 _NO_HEADING = re.compile(
-    r"\b(?:review of action|summary of actions|action (?:plan|tracker|taken)|actions taken)|"
+    r"\b(?:review of action|summary of actions|action (?:plan|tracker|taken)|actions taken|"
+    r"actions (?:from|of) (?:the )?(?:earlier|previous|past|last)|progress (?:on|of|with) actions)|"
     r"^(?:updates?|progress|response|findings?)\b",
     re.IGNORECASE,
 )
@@ -47,6 +48,18 @@ _EVERYBODY = frozenset(
 )
 _NOBODY = frozenset(
     ["it", "this", "that", "he", "she", "they", "there", "we", "i", "these", "those", "who"]
+)
+_NONE = re.compile(r"(?:none|nil|n/?a|no actions?|not applicable)\W*", re.IGNORECASE)
+_BODY = re.compile(
+    r"\b(?:panel|committee|board|council|force|team|office|trust|police|service|friends|trustees|"
+    r"members|officers|staff|supts?|superintendents|inspectors|treasurer|group|partnership|unit|"
+    r"everyone|everybody|all)\b",
+    re.IGNORECASE,
+)
+_PRONOUN = frozenset(["he", "she", "they", "i", "we"])
+_SUBJECT = re.compile(
+    r"[\W_]*(?:[Tt]he )?(?P<who>[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|of(?: the)?(?= [A-Z]))){0,5})"
+    r" (?:also |then |had |has )?[a-z]{3,}"
 )
 _RETURNS = re.compile(r"(?:updates?|findings?|progress|responses?)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"\d|[a-z]\s|[A-Z]\.?\d")
@@ -90,7 +103,8 @@ def actions(text: str, found: Sequence[Passage]) -> list[Action]:
             continue
         before = passage
         if headed and part.kind in _MEETINGS:
-            made.append(_action(text, passage, passage.span, "action", updates))
+            if not _NONE.fullmatch(passage.text.strip()):
+                made.append(_action(text, passage, passage.span, "action", updates))
             continue
         for span in sentences(text, passage.span):
             words = " ".join(text[span.start : span.end].split())
@@ -193,7 +207,7 @@ def _action(
         span,
         part.number,
         kind,
-        _owner(words),
+        _owner(words, part, " ".join(text[passage.span.start : span.start].split())),
         due.group() if due else None,
         _due_on(due.group(), said_on) if due else None,
         said_on,
@@ -208,7 +222,11 @@ def _told(text: str, passage: Passage, span: Span) -> str | None:
     return max(before, default=None)
 
 
-def _owner(words: str) -> str | None:
+def _owner(words: str, part: Part, before: str) -> str | None:
+    """Who owes it, a person or an office; ``before`` is the passage up to it: it says who 'he' is.
+
+    'Letters to go out' and 'In July' name nobody: without an owner is better than with a wrong one.
+    """
     led = _LED.match(words)
     named = _LED_BY.match(words)
     if named and named["who"].strip() and named["who"].strip()[:1].isupper():
@@ -216,12 +234,36 @@ def _owner(words: str) -> str | None:
     bare = words[led.end() :] if led else words
     for pattern in OWNERS:
         match = pattern.search(bare)
-        if (
-            match
-            and len(match["who"]) < 60
-            and not match["who"].lower().startswith(("it ", "this"))
-        ):
-            return match["who"].strip(" ,")
+        who = match["who"].strip(" ,") if match else ""
+        if not 0 < len(who) < 60:
+            continue
+        first = who.split()[0].casefold()
+        if first in _PRONOUN:
+            return _meant(before, part)
+        if first not in _NOBODY:
+            return who if _somebody(who, part) else None
+    return None
+
+
+def _somebody(who: str, part: Part) -> bool:
+    """Whether words name a person or an office: by their form, their words, or those present."""
+    if people.is_name(who) or vocabulary.OFFICE.search(who) or _BODY.search(who):
+        return True
+    known = {one.casefold() for person in part.people for one in person.name.split()}
+    tokens = re.findall(r"[\w’'/]+", who)
+    short = any(sum(map(str.isupper, one)) > 1 for one in tokens)
+    return short or (bool(tokens) and tokens[0].casefold() in known)
+
+
+def _meant(before: str, part: Part) -> str | None:
+    """Whom a pronoun means: the subject of the nearest sentence before it that names one."""
+    for sentence in reversed(_SENTENCE.split(before)):
+        subject = _SUBJECT.match(sentence)
+        if subject is None:
+            return None
+        who = subject["who"]
+        if who.split()[0].casefold() not in _NOBODY:
+            return who if _somebody(who, part) else None
     return None
 
 

@@ -102,6 +102,11 @@ def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Doc
     last = sofar[-1]
     if line.furniture or line.gap or "\t" in line.text:
         return False
+    listing = last.text.endswith((")", ".")) and vocabulary.KEYED.match(sofar[0].text)
+    entry = shapes.numbered(line.text) if listing else None
+    if entry is not None and line.text[entry.length].isupper():
+        # A list of those present has closed, and the first item begins straight under it.
+        return False
     opened = sum(one.text.count("**") for one in sofar) % 2 == 1
     if opened and len(sofar) < 16:
         return True
@@ -205,7 +210,8 @@ def marker(piece: Piece, text: str, indent: int) -> Piece:
         label, style, at = number.label, number.style, inner + number.length
     elif not at:
         run_in = shapes.RUN_IN.match(text)
-        if run_in:
+        if run_in and not run_in["label"].startswith("Action"):
+            # 'Action 1: …' is what was agreed under the heading above, and heads nothing itself.
             return replace(piece, label=run_in["label"], style="run-in", lead=run_in.end("close"))
     if not style or at >= len(text):
         return piece

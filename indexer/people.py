@@ -137,7 +137,9 @@ def _tail(text: str, made: Sequence[Piece]) -> Iterator[str]:
     """The lines that a run-on list of names goes on in: set straight below it."""
     for piece in made:
         words = text[piece.outer : piece.span.end]
-        if piece.gap or piece.role == "row" or _KEYED.match(words) or vocabulary.KEYED.match(words):
+        if piece.gap or piece.role != "paragraph" or shapes.numbered(words) or len(words) > 300:
+            return
+        if _KEYED.match(words) or vocabulary.KEYED.match(words) or vocabulary.tells(words):
             return
         yield words
 

@@ -141,3 +141,10 @@ def test_a_number_is_read_with_its_form() -> None:
         "b": "a",
         "B2.6": "A.N",
     }
+
+
+def test_a_list_of_those_present_ends_where_the_minutes_begin() -> None:
+    assert listed(
+        "Present: Ada Quill (Chair), Bo Tamsin (Treasurer)\n"
+        "104. Apologies\nThere were no apologies, and nobody asked for any."
+    ) == [("Ada Quill", "Chair", "present"), ("Bo Tamsin", "Treasurer", "present")]
