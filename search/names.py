@@ -270,7 +270,7 @@ def _phrase(text: str) -> Facet:
 def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
     """The topic cut at quotation marks: (is a phrase, text)."""
     for piece in _QUOTED.split(topic):
-        quoted = piece[:1] in '"“' and len(piece) > 2
+        quoted = _QUOTED.fullmatch(piece) is not None
         text = piece[1:-1] if quoted else piece
         if terms(text):
             yield quoted, text

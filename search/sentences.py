@@ -13,7 +13,7 @@ _ABBREVIATION = re.compile(
 # A run of stops is looked at from its first one only: a line of leader dots would take time that
 # grows with the square of its length.
 _END = re.compile(
-    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s+[\"'“‘(\[•]*[A-Z0-9£])|\n\s*\n"
+    r"(?<![.!?])[.!?]++[\"'”’)\]]*+(?=\s+[\"'“‘(\[•]*\s?[A-Z0-9£])|\n\s*\n"
     r"|</?(?:p|br|li|ul|ol)\b[^<>]{0,200}>"
 )
 
