@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.model import Document, SourceFile, Understanding
+from corpus.model import Document, SourceFile, Span, Understanding
 from indexer.understand import understand
 
 PACK = """\
@@ -282,3 +282,30 @@ def test_an_agreement_is_an_action_of_the_meeting_it_was_made_in(pack: Understan
     [action] = [one for one in pack.actions if one.part == 1]
     assert PACK[action.span.start : action.span.end].startswith("It was agreed that this")
     assert (action.kind, action.said_on) == ("agreement", "2021-02-02")
+
+
+MARGIN = """\
+Minutes of the Harbour Panel, 4 June 2019
+
+12 Apologies and
+welcome Apologies were received from Cllr Penrose.
+
+13 Declarations
+None.
+
+14 Lamps and
+lanterns The Panel counted the lamps of the quay.
+
+15 Next meeting
+Tuesday, 17 September 2019.
+"""
+
+
+def test_a_heading_in_a_narrow_margin_holds_its_second_line() -> None:
+    source = SourceFile("a.txt", "0" * 64, "text/plain", len(MARGIN))
+    bold = [line for line in MARGIN.split("\n") if line[:2].isdigit()]
+    emphasis = tuple(Span(MARGIN.index(line), MARGIN.index(line) + len(line)) for line in bold)
+    found = understand(Document("a.txt", source, MARGIN, emphasis=emphasis))
+    held = {one.text: one.section.headings for one in found.passages if one.kind != "heading"}
+    assert held["Apologies were received from Cllr Penrose."] == ("12 Apologies and welcome",)
+    assert held["The Panel counted the lamps of the quay."] == ("14 Lamps and lanterns",)
