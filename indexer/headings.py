@@ -24,6 +24,14 @@ _ANNEX = ("annex", "appendix", "appendices", "glossary", "bibliography", "refere
 _RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:(?=\s+[A-Z0-9“‘'\"])")
 _ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)
 _ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?\b")
+_ASKS = re.compile(
+    r"(?:questions?|response|reply|answer|statement|comments?) (?:from|of|by) (?:the )?"
+    r"[A-Z][^:.;?!\n]{2,60}:(?=\s+[A-Z0-9“‘'\"])",
+    re.IGNORECASE,
+)
+"""'Question from the Treasurer: …': whose words follow, one such line is enough."""
+
 _APART_RUN_INS = 12
 _LONG = 150
 _STRONG = 300
@@ -185,10 +193,14 @@ def _run_ins(text: str, made: Sequence[Piece]) -> list[Piece]:
         if waiting and (piece.role == "heading" or at - waiting[-1][0] > _APART_RUN_INS):
             _lead(result, waiting)
             waiting = []
-        if piece.role != "paragraph" or piece.lead or len(piece.span) < 60:
+        if piece.role != "paragraph" or piece.lead or len(piece.span) < 40:
+            continue
+        match = _ASKS.match(text, piece.span.start, piece.span.start + 100)
+        if match is not None and not piece.label:
+            result[at] = replace(piece, lead=match.end() - piece.span.start)
             continue
         match = _RUN_IN.match(text, piece.span.start, piece.span.start + 100)
-        if match is None or vocabulary.KEYED.match(match.group()):
+        if len(piece.span) < 60 or match is None or vocabulary.KEYED.match(match.group()):
             continue
         name = match.group().strip("* –-")
         plain = not match.group().startswith("**")
@@ -249,8 +261,11 @@ def _short(piece: Piece, words: str) -> bool:
         return False
     if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
         return False
-    letters = sum(char.isalpha() for char in bare)
-    if letters * 2 < sum(not char.isspace() for char in bare) or bare[-1] == ",":
+    told = _YEARS.sub("year", bare)
+    if (
+        2 * sum(map(str.isalpha, told)) < sum(not char.isspace() for char in told)
+        or bare[-1] == ","
+    ):
         return False
     first = next((char for char in bare if char.isalnum()), "")
     return bool(first) and not first.islower() and not (first.isdigit() and not piece.label)

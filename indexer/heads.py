@@ -42,6 +42,11 @@ _PUBLISHED = re.compile(
     r"\b(?:published|publication date|date of publication|last updated|updated|printed|posted)\b",
     re.IGNORECASE,
 )
+_PROGRESS = re.compile(
+    r"\b(?:progress|position|update)s? (?:at|to|as at|as of)(?: the end of)?\s*$", re.IGNORECASE
+)
+"""Before a month: a plan or a table tells how things stood then ('progress at September 2019')."""
+
 _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:to|and|[-–])\s*$")
 """Before a date: it ends a stretch of days, and is not the day of anything."""
 
@@ -187,7 +192,7 @@ def _body(text: str, piece: Piece) -> str:
     found = dates.find(words)
     if found:
         words = words[: found[0].span.start].strip(" ,-–")
-    if len(words) > 90 or not _BODY.search(words) or vocabulary.sentence(words):
+    if len(words) > 90 or " " not in words or not _BODY.search(words) or vocabulary.sentence(words):
         return ""
     if (
         "," in words
@@ -302,6 +307,8 @@ def _rank(
     published = _PUBLISHED.search(text, line_start, one.span.start)
     if published:
         return None if "update" in published.group().casefold() or meets else 5
+    if not day and titled and _PROGRESS.search(before) and form in ("titled", "appendix"):
+        return 4
     if _NOT_MINE.search(before[-60:]) or _NOT_MINE.search(line[:30]) or _RANGE.search(before):
         return None
     if form == "report":

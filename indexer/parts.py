@@ -40,7 +40,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("delivery_plan", r"\bdelivery plan\b|\bplan commitment\b"),
     ("performance_summary", r"\bperformance (?:summary|table)\b"),
     ("annual_report", r"\bannual (?:report|review)\b"),
-    ("inspection_report", r"\binspection (?:of|report|by)\b|\binspections? of\b|\bwas inspected\b"),
+    (
+        "inspection_report",
+        r"\binspection (?:of|report|by)\b|\binspections? of\b|\bwas inspected\b|"
+        r"\binspectors['’]? (?:\w+ ){0,2}(?:report|summary|findings|judge?ments?)\b",
+    ),
     ("holding_to_account_notes", r"\bholding (?:the chief constable )?to account\b"),
     ("minutes", r"\bminutes\b|\bmeeting notes\b|\bnotes of (?:the|a) meeting\b"),
     ("agenda", r"\bagenda\b"),

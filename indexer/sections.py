@@ -105,7 +105,9 @@ def _heading(
     if _FIGURE.match(text, piece.outer):
         open_.put(Open(tree.RUN_IN, clean(text, Span(piece.outer, piece.span.end))))
     elif piece.label and piece.style != "bullet":
-        one = Open(tree.number_rank(piece.style), f"{piece.label} {words}", piece.style)
+        # A running line repeats the number of a paper that names itself: 'Appendix 1', once.
+        title = words if words.startswith(f"{piece.label}:") else f"{piece.label} {words}"
+        one = Open(tree.number_rank(piece.style), title, piece.style)
         open_.put_numbered(one, piece.label in _FIRST, bare)
     else:
         name = shapes.words(text[piece.span.start : piece.span.end])

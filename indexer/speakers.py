@@ -134,3 +134,18 @@ def speaker(words: str, offices: Offices) -> tuple[str, Voice]:
     if found is not None and who:
         return who, "asked" if found["asked"] else "said"
     return "", "written"
+
+
+_HEADED = re.compile(
+    r"(?:(?P<asked>[Qq]uestions?)|[Rr]esponse|[Rr]eply|[Aa]nswer|[Ss]tatement) (?:from|of|by) "
+    r"(?P<who>[Tt]he [A-Z].{2,60}|[A-Z].{2,60})"
+)
+
+
+def headed(heading: str, offices: Offices) -> tuple[str, Voice]:
+    """Who speaks under 'Response of the Treasurer'; ``('', 'written')`` under any other heading."""
+    found = _HEADED.fullmatch(heading)
+    who = offices.who(found["who"]) if found else ""
+    if found is None or not who:
+        return "", "written"
+    return who, "asked" if found["asked"] else "said"

@@ -77,7 +77,14 @@ def _spoken(
     authors = {one.name for one in passage.part.people if one.attendance == "author"}
     if passage.part.number in personal and len(authors) == 1:
         return replace(passage, speaker=authors.pop())
-    who, voice = speakers.speaker(passage.text, offices[passage.part.number])
+    known = offices[passage.part.number]
+    path = passage.section.headings
+    leads = bool(path) and passage.text.startswith(path[-1])
+    who, voice = ("", passage.voice) if leads else speakers.speaker(passage.text, known)
+    if path and not who and (leads or passage.kind == "item"):
+        # The words beside the heading and the points under it; a paragraph after them may be
+        # anybody's.
+        who, voice = speakers.headed(path[-1], known)
     return replace(passage, speaker=who, voice=voice) if who else passage
 
 
