@@ -188,12 +188,13 @@ def repinned(
     labels: str,
     corpus: str,
     reason: str = "",
+    least: Callable[[str], float] = lambda name: 0.0,
 ) -> Floors:
     """New floors from measurements of the same thing: the first gives the figures.
 
-    The tolerance is how far the others fall below it, or the old one where that is larger. A
-    figure within the tolerance leaves its floor where it is. Raises BadLabels when a floor (less
-    its tolerance) would fall, or vanish, without a reason.
+    The tolerance is how far the others fall below it, ``least`` at the least, or the old one where
+    that is larger. A figure within the tolerance leaves its floor where it is. Raises BadLabels
+    when a floor (less its tolerance) would fall, or vanish, without a reason.
     """
     if not measured:
         raise BadLabels("Floors cannot be pinned without a measurement.")
@@ -209,7 +210,7 @@ def repinned(
             sunk.append(f"{name} is no longer measured")
             dropped.append(f"{today}: {name}: {reason.strip()}")
             continue
-        found, fall = values[0], values[0] - min(values)
+        found, fall = values[0], max(values[0] - min(values), least(name))
         if held is None:
             floors[name] = Floor(round(found, 4), round(fall, 4))
             continue
@@ -225,6 +226,14 @@ def repinned(
     if sunk and not reason.strip():
         raise BadLabels(f'Floors would fall: {"; ".join(sunk)}. Say why with --reason "...".')
     return Floors(labels, corpus, floors, tuple(dropped))
+
+
+def one_answer(name: str) -> float:
+    """What one answer weighs in a measure of the specimen: another processor may round it over.
+
+    Forty questions or ten topics of many passages; ten unanswerable questions.
+    """
+    return 0.1 if name.startswith("unanswerable") or name == "answer.auroc" else 0.026
 
 
 def table(floors: Floors, means: Mapping[str, float]) -> Table:

@@ -200,7 +200,9 @@ def gate(options: argparse.Namespace) -> int:
                 shaken = Engine(index, settings, encoder=gates.Shaken(encoder, seed))
                 found.append(gates.measure(shaken, gold, counter("queries, shaken")))
             old = gates.read_floors(path) if path.is_file() else None
-            floors = gates.repinned(old, found, gold.digest, corpus, options.reason)
+            floors = gates.repinned(
+                old, found, gold.digest, corpus, options.reason, gates.one_answer
+            )
             gates.write_floors(floors, path)
     floors = gates.read_floors(path)
     failed = gates.failures(floors, found[0], gold.digest, corpus)
