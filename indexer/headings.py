@@ -25,13 +25,6 @@ _RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:
 _ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)
 _ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?\b")
-_ASKS = re.compile(
-    r"(?:questions?|response|reply|answer|statement|comments?) (?:from|of|by) (?:the )?"
-    r"[A-Z][^:.;?!\n]{2,60}:(?=\s+[A-Z0-9“‘'\"])",
-    re.IGNORECASE,
-)
-"""'Question from the Treasurer: …': whose words follow, one such line is enough."""
-
 _APART_RUN_INS = 12
 _LONG = 150
 _STRONG = 300
@@ -195,7 +188,7 @@ def _run_ins(text: str, made: Sequence[Piece]) -> list[Piece]:
             waiting = []
         if piece.role != "paragraph" or piece.lead or len(piece.span) < 40:
             continue
-        match = _ASKS.match(text, piece.span.start, piece.span.start + 100)
+        match = vocabulary.ASKS.match(text, piece.span.start, piece.span.start + 100)
         if match is not None and not piece.label:
             result[at] = replace(piece, lead=match.end() - piece.span.start)
             continue
@@ -255,6 +248,7 @@ def _short(piece: Piece, words: str) -> bool:
     bare = words.strip("*_ \n")
     if (
         len(bare) < 3
+        or bare.count("), ") > 1
         or bare.casefold() in _NOTHING
         or (bare[-1] in ".;," and (not piece.strong or len(bare) > 80))
     ):

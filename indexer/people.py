@@ -137,7 +137,9 @@ def _tail(text: str, made: Sequence[Piece]) -> Iterator[str]:
     """The lines that a run-on list of names goes on in: set straight below it."""
     for piece in made:
         words = text[piece.outer : piece.span.end]
-        if piece.gap or piece.role != "paragraph" or shapes.numbered(words) or len(words) > 300:
+        if piece.gap or not (piece.role == "paragraph" or "), " in words):
+            return
+        if shapes.numbered(words) or len(words) > 300 or piece.role == "row":
             return
         if _KEYED.match(words) or vocabulary.KEYED.match(words) or vocabulary.tells(words):
             return
@@ -271,6 +273,8 @@ def _line(words: str, zone: Attendance) -> Iterator[Person]:
 
 def _more(rest: str) -> bool:
     """Whether what follows a name goes on with further names."""
+    if re.search(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+ \([A-Z]{2,4}\)", rest):
+        return True
     others = re.split(r",|;|\band\b", re.sub(r"\([^)]*\)", "", rest))
     return sum(is_name(one.strip()) for one in others) >= max(1, len(others) - 1)
 

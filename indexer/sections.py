@@ -137,7 +137,13 @@ def _paragraph(text: str, piece: Piece, open_: Tree) -> _Start:
     heading = Span(piece.span.start, piece.span.start + piece.lead)
     words = clean(text, heading).rstrip(" .–-")
     numbered = label if label and label not in words else None
-    open_.put(Open(tree.RUN_IN, f"{numbered} {words}" if numbered else words, piece.style))
+    title = f"{numbered} {words}" if numbered else words
+    if numbered and any(map(str.isdigit, numbered)) and piece.style != "run-in":
+        # '2. Accounts: To receive …' stands beside item 1, whose name fills its line.
+        one = Open(tree.number_rank(piece.style), title, piece.style)
+        open_.put_numbered(one, numbered in _FIRST, False)
+    else:
+        open_.put(Open(tree.RUN_IN, title, piece.style))
     return _start(piece.outer, open_, label, heading)
 
 

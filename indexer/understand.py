@@ -122,11 +122,14 @@ def _named(document: Document, drafts: Sequence[Draft]) -> Document:
 
 
 def _told(document: Document, held: Sequence[Part]) -> Document:
-    """The document with its kind and day: those of its one part, or a pack's and its meeting's."""
+    """The document with its kind and day, and its title where it has none: those of its one part,
+    or a pack's and its meeting's."""
     given = document.kind != "other"
     if len(held) == 1:
         kind = document.kind if given else held[0].kind
-        return replace(document, kind=kind, said_on=document.said_on or held[0].said_on)
+        title = document.title or held[0].title
+        said_on = document.said_on or held[0].said_on
+        return replace(document, title=title, kind=kind, said_on=said_on)
     packed = held[0].kind == "agenda" or len(held) > 2
     kind = document.kind if given else "agenda_pack" if packed else held[0].kind
     return replace(document, kind=kind)

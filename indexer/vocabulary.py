@@ -65,6 +65,13 @@ KEYED = re.compile(
 )
 """'Date: …', 'Chair: …', 'Tel: …': a name and its value on one line, never a heading."""
 
+ASKS = re.compile(
+    r"(?:questions?|response|reply|answer|statement|comments?) (?:from|of|by) (?:the )?"
+    r"[A-Z][^:.;?!\n]{2,60}:(?=\s+[A-Z0-9“‘'\"])",
+    re.IGNORECASE,
+)
+"""'Question from the Treasurer: …': whose words follow, one such line is enough."""
+
 SIGNED = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly|ever)|(?:best|kind|warm)(?:est)? (?:wishes|regards)|"
     r"regards|signed)\b",

@@ -148,3 +148,15 @@ def test_a_list_of_those_present_ends_where_the_minutes_begin() -> None:
         "Present: Ada Quill (Chair), Bo Tamsin (Treasurer)\n"
         "104. Apologies\nThere were no apologies, and nobody asked for any."
     ) == [("Ada Quill", "Chair", "present"), ("Bo Tamsin", "Treasurer", "present")]
+
+
+def test_names_with_their_initials_go_on_over_a_line() -> None:
+    assert listed(
+        "Attendees: Ada Quill (AQ) (Chairing), Bo Tamsin (BT) (Minuting), Cyrus\n"
+        "Penhale (CP), Dora Vane (DV)"
+    ) == [
+        ("Ada Quill", "AQ, Chairing", "present"),
+        ("Bo Tamsin", "BT, Minuting", "present"),
+        ("Cyrus Penhale", "CP", "present"),
+        ("Dora Vane", "DV", "present"),
+    ]

@@ -309,3 +309,17 @@ def test_a_heading_in_a_narrow_margin_holds_its_second_line() -> None:
     held = {one.text: one.section.headings for one in found.passages if one.kind != "heading"}
     assert held["Apologies were received from Cllr Penrose."] == ("12 Apologies and welcome",)
     assert held["The Panel counted the lamps of the quay."] == ("14 Lamps and lanterns",)
+
+
+def test_items_that_begin_with_their_name_stand_beside_those_that_are_no_more_than_one() -> None:
+    text = (
+        "Harbour Society, Annual General Meeting\n\nThursday, 29 September 2016\n\n"
+        "1. Welcome and apologies\n\n"
+        "2. **Annual Report:** To receive the report of the Board for the year just gone.\n\n"
+        "3. **Accounts:** To receive the accounts of the Society for the year just gone.\n\n"
+        "4. **Auditor:** To appoint the auditor of the Society for the year to come.\n\n"
+        "5. Closing remarks\n"
+    )
+    found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
+    depths = {one.label: len(one.headings) for one in found.sections if one.label}
+    assert depths == {"1": 1, "2": 1, "3": 1, "4": 1, "5": 1}
