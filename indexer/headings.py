@@ -142,6 +142,8 @@ def _heading(
     bare = words.strip("*_ \n")
     if piece.style in ("entry", "note") or _ASSIGNED.match(bare):
         return False
+    if not piece.label and vocabulary.COLUMNS.match(bare):
+        return False
     if not _short(piece, words) or not name or vocabulary.KEYED.match(bare) or "](" in words:
         return False
     goes_on = after is not None and text[after.span.start].islower()
@@ -275,7 +277,8 @@ def _body(text: str, piece: Piece) -> bool:
         return piece.gap < _APART
     words = text[piece.span.start : piece.span.end]
     ended = bool(shapes.ENDED.search(words)) and len(words.split()) > 3
-    return len(words) > 100 or bool(piece.label) or ended
+    columns = bool(vocabulary.COLUMNS.match(words))
+    return len(words) > 100 or bool(piece.label) or ended or columns
 
 
 def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:

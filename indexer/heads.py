@@ -74,12 +74,15 @@ class Head:
     crumbs: str = ""
 
 
-def read(text: str, made: Sequence[Piece], form: str) -> Head:
-    """The head of the part whose pieces are ``made``; ``form`` is the way it begins."""
+def read(text: str, made: Sequence[Piece], form: str, listed: str = "") -> Head:
+    """The head of the part whose pieces are ``made``; ``form`` is the way it begins, ``listed``
+    its title in the pack's own list: a first line that gives all of it is the whole title."""
     block = _block(text, made, form)
     crumbs = _crumbs(text, block)
     block = block[2:] if crumbs else block
-    named = _title(text, block[:1] if crumbs else block) or _later(text, made)
+    opening = shapes.words(text[block[0].outer : block[0].span.end]) if listed and block else ""
+    alone = bool(crumbs) or (bool(opening) and opening.startswith(shapes.words(listed)))
+    named = _title(text, block[:1] if alone else block) or _later(text, made)
     title = _subject(text, made) if form == "letter" else named
     shown = " ".join(text[one.outer : one.span.end] for one in block)
     asks = bool(re.search(r"\bagenda\b", shown, re.IGNORECASE)) or _to_do(text, made)
@@ -301,14 +304,14 @@ def _rank(
     line = text[line_start : line_end if line_end >= 0 else piece.span.end].strip("* \t")
     alone = len(line) <= len(one.span) + 26
     label = text[line_start : one.span.start].strip("* \t")
+    if one.day is None and titled and _PROGRESS.search(before) and form in ("titled", "appendix"):
+        return 4
     if ":" in label and not _DATED.search(f"\n{label}") and not _PUBLISHED.search(label):
         return None
     day = one.day is not None
     published = _PUBLISHED.search(text, line_start, one.span.start)
     if published:
         return None if "update" in published.group().casefold() or meets else 5
-    if not day and titled and _PROGRESS.search(before) and form in ("titled", "appendix"):
-        return 4
     if _NOT_MINE.search(before[-60:]) or _NOT_MINE.search(line[:30]) or _RANGE.search(before):
         return None
     if form == "report":

@@ -80,6 +80,12 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
             extra = told[turn - 1]
             if said_on is None:
                 said_on, evidence = extra.said_on, extra.evidence
+        if said_on is None and draft.form == "report" and found is not None and meeting:
+            # A covering report is said to the meeting on whose agenda it stands.
+            said_on = meeting
+            evidence = (
+                f"item {contents.items[found].number} of the agenda for {dates.told(meeting)}"
+            )
         item = contents.items[place] if place >= 0 and number else None
         kind = parts.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
         signs = kind in ("letter", "annual_report")

@@ -98,7 +98,7 @@ def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
     stops = [*(cut.first for cut in begun[1:]), len(made)]
     for cut, stop, start, end in zip(begun, stops, starts, ends, strict=True):
         mine = made[0 if cut is begun[0] else cut.first : stop]
-        head = heads.read(text, mine, cut.form)
+        head = heads.read(text, mine, cut.form, cut.title)
         drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title))
     return drafts
 

@@ -72,6 +72,13 @@ ASKS = re.compile(
 )
 """'Question from the Treasurer: …': whose words follow, one such line is enough."""
 
+COLUMNS = re.compile(
+    r"(?:ref(?:erence)?|item(?: no)?|no|code|measure|indicator|objective)\b[^.:;?]{0,80}\b"
+    r"(?:pages?(?: nos?)?|progress|status|owner|lead|meaning|who|when|direction|target|update)$",
+    re.IGNORECASE,
+)
+"""The heads of a table's columns, come out as one line: 'Ref Commitment Activity Progress'."""
+
 SIGNED = re.compile(
     r"(?:yours (?:sincerely|faithfully|truly|ever)|(?:best|kind|warm)(?:est)? (?:wishes|regards)|"
     r"regards|signed)\b",

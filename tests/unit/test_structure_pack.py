@@ -2,7 +2,7 @@
 
 import pytest
 
-from corpus.model import Document, SourceFile, Span, Understanding
+from corpus.model import Document, OutlineEntry, Page, SourceFile, Span, Understanding
 from indexer.understand import understand
 
 PACK = """\
@@ -323,3 +323,41 @@ def test_items_that_begin_with_their_name_stand_beside_those_that_are_no_more_th
     found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
     depths = {one.label: len(one.headings) for one in found.sections if one.label}
     assert depths == {"1": 1, "2": 1, "3": 1, "4": 1, "5": 1}
+
+
+OUTLINED = (
+    "Harbour Panel\n\nAgenda\n\nTuesday, 17 September 2019\n\n"
+    "1 Apologies\n\n2 Inspection of the lamps: response\n\n3 Delivery plan: progress\n",
+    "INSPECTION OF THE LAMPS: RESPONSE\n\nRecommendation\n\n"
+    "1. The Panel is asked to note what the Commissioner answered to the inspectors.\n\n"
+    "Background\n\n2. Every harbour is inspected, and every Commissioner has to answer "
+    "within the eight weeks that the law allows for it.\n\n3. The inspectors looked at all lamps "
+    "of the quay, by day and by night, and found that they were lit. They asked for a list.\n",
+    "Delivery plan: progress at August 2019\n\nAim A: Light the quay\n\nRef Commitment Progress\n\n"
+    "A lamp has been bought for each of the steps that lead down to the water.\n",
+)
+
+
+def test_papers_without_a_day_are_dated_by_the_agenda_or_by_what_they_tell_of() -> None:
+    text = "\n".join(OUTLINED)
+    starts = [text.index(one) for one in OUTLINED]
+    ends = [*starts[1:], len(text)]
+    pages = tuple(
+        Page(at + 1, start, end) for at, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+    outline = tuple(
+        OutlineEntry(title, page, 1)
+        for page, title in (
+            (1, "Agenda"),
+            (2, "Inspection of the lamps: response"),
+            (3, "Delivery plan: progress"),
+        )
+    )
+    source = SourceFile("a.pdf", "0" * 64, "application/pdf", len(text))
+    found = understand(Document("a.pdf", source, text, pages=pages, outline=outline))
+    assert [(one.kind, one.said_on) for one in found.parts][1:] == [
+        ("covering_report", "2019-09-17"),
+        ("delivery_plan", "2019-08"),
+    ]
+    [lamp] = [one for one in found.passages if "has been bought" in one.text]
+    assert lamp.section.headings == ("Aim A: Light the quay",)
