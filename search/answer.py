@@ -8,7 +8,6 @@ they answer is a logistic model over a few numbers, learnt by ``minuted eval lea
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -16,12 +15,12 @@ from importlib.resources import files
 
 import numpy as np
 
-from search.hybrid import asked_years
 from search.index import Index, Vector
 from search.names import Facet
 from search.results import Answer, Citation, Hit, Statement
 from search.sentences import sentences
 from search.tokens import content_terms, terms
+from search.wanted import Period, fits, names_held, periods
 
 PASSAGES = 6
 """Passages whose sentences may answer."""
@@ -39,35 +38,8 @@ _FITS = 0.2
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
 WEIGHED = ("passage", "sentence", "named", "rare", "lead")
-VETOING = ("fits", "year")
+VETOING = ("fits", "year", "names")
 VETO = 0.1
-
-_AMOUNT_ASKED = re.compile(
-    r"\bhow (?:many|much|big|large|long|often|far|likely|likelier|old|short|high|low)\b"
-    r"|\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|proportion|share|number|rate|price|cost|total|"
-    r"figure|amount|increase|sum)\b|\bwhat did .+ cost\b|\bfigure\b|\bprice of\b|\bhow many\b",
-    re.IGNORECASE,
-)
-_DATE_ASKED = re.compile(
-    r"^\s*when\b|\b(?:by )?what date\b|\bwhich (?:year|month|date)\b|\bopening date\b",
-    re.IGNORECASE,
-)
-_YEAR_OR_REFERENCE = re.compile(
-    r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:January|February|March|"
-    r"April|May|June|July|August|September|October|November|December)\b|\b[A-Z]{1,4}\d+(?:\.\d+)*\b"
-    r"|\b(?:999|101)\b",
-)
-_AMOUNT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|"
-    r"dozen|hundred|thousand|million|daily|weekly|monthly|quarterly|once|twice|none|nobody)\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\b(?:January|February|March|April|May|June|July|August|September|October|"
-    r"November|December|spring|summer|autumn|winter|week|month|tomorrow|immediately|date|"
-    r"time ?scale|time ?frame|quarter|end of)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +47,7 @@ class Judge:
     """How sure an answer is; from ``at`` on the archive is taken to say.
 
     A logistic model over ``WEIGHED``, times ``VETO`` for each thing asked for that was not found:
-    an amount or a date in the sentence, a year among the best passages.
+    an amount or a date in the sentence, the period and the names in its passage.
     """
 
     weights: tuple[float, ...]
@@ -132,7 +104,7 @@ def look(
     best = _best_sentences(question, hits[:PASSAGES], encode)
     if not best:
         return None
-    signs = signs_of(question, hits, best[0].text, best[0].cosine, facets, index, nearest)
+    signs = signs_of(question, hits, best[0], facets, index, nearest)
     return Found(tuple(best), signs)
 
 
@@ -152,11 +124,11 @@ def _best_sentences(
     question: str, hits: Sequence[Hit], encode: Callable[[Sequence[str]], Vector]
 ) -> list[_Sentence]:
     """Sentences of the hits, best first: by their passage, cosine, BM25 and what they hold."""
-    years = asked_years(question)
+    asked = periods(question)
     found = [
         (
             hit,
-            hit.score + _FIRST / place + _YEAR * _of_year(hit, years),
+            hit.score + _FIRST / place + _YEAR * _of_period(hit, asked),
             hit.passage.text[start:end],
         )
         for place, hit in enumerate(hits, start=1)
@@ -195,24 +167,10 @@ def _best_sentences(
     return kept
 
 
-def fits(question: str, sentence: str) -> float:
-    """1 where an amount or a date is asked for and the sentence holds one, 0 where it holds none.
-
-    Years, dates, references and the numbers 999 and 101 are no amounts. 0.5 where neither is
-    asked for.
-    """
-    if _AMOUNT_ASKED.search(question):
-        return float(bool(_AMOUNT.search(_YEAR_OR_REFERENCE.sub(" ", sentence))))
-    if _DATE_ASKED.search(question):
-        return float(bool(_DATE.search(sentence)))
-    return 0.5
-
-
 def signs_of(
     question: str,
     hits: Sequence[Hit],
-    sentence: str,
-    cosine: float,
+    best: _Sentence,
     facets: Sequence[Facet],
     index: Index,
     nearest: float,
@@ -222,19 +180,20 @@ def signs_of(
     ``passage`` and ``sentence``: cosines of the best passage and the best sentence; ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
     or its place under any name; ``rare``: the same for its rarest word; ``fits``: see ``fits``;
-    ``year``: a best passage is of a year that is asked for; ``lead``: how far the first stands
-    out before the fifth.
+    ``year``: its passage is of a period that is asked for; ``names``: its passage holds what the
+    question names; ``lead``: how far the first stands out before the fifth.
     """
     size = index.meta.passages
     shares = [_named(hit, facets, index, size) for hit in hits[:3]]
-    years = asked_years(question)
+    asked = periods(question)
     return {
         "passage": nearest,
-        "sentence": cosine,
+        "sentence": best.cosine,
         "named": max((share for share, _ in shares), default=0.0),
         "rare": max((float(rare) for _, rare in shares), default=0.0),
-        "fits": fits(question, sentence),
-        "year": float(any(_of_year(hit, years) for hit in hits[:3])) if years else 0.5,
+        "fits": fits(question, best.text),
+        "year": float(_of_period(best.hit, asked)) if asked else 0.5,
+        "names": names_held(question, facets, _there(best.hit), index),
         "lead": hits[0].score - (hits[4].score if len(hits) > 4 else 0.0),
     }
 
@@ -247,7 +206,7 @@ def _place(hit: Hit) -> str:
 
 def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> tuple[float, bool]:
     """Share of the question named in one passage or its place, and whether its rarest part is."""
-    there = set(terms(f"{hit.passage.text} {_place(hit)}"))
+    there = _there(hit)
     total, held, rarest = 0.0, 0.0, (0.0, False)
     for facet in facets:
         known = index.frequency(facet.words)
@@ -260,6 +219,11 @@ def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> tuple[
     return (held / total if total else 0.0), rarest[1]
 
 
-def _of_year(hit: Hit, years: frozenset[str]) -> bool:
+def _of_period(hit: Hit, asked: Sequence[Period]) -> bool:
     words = f"{hit.passage.text} {_place(hit)}"
-    return any(year in words for year in years)
+    return any(period.holds(words, hit.passage.said_on) for period in asked)
+
+
+def _there(hit: Hit) -> set[str]:
+    """The terms of a passage and its place."""
+    return set(terms(f"{hit.passage.text} {_place(hit)}"))
