@@ -18,7 +18,7 @@ from search.line import Floats, probability
 
 Ints = NDArray[np.int64]
 
-_STIFFNESS = 0.5
+_STIFFNESS = 0.2
 """Ridge on the weights: larger trusts the line more and the marks less."""
 _MOST = 30
 """Newton steps; it is done in five or so."""
@@ -80,7 +80,7 @@ class _Features:
         """Shape (m, d + f)."""
         apart = self._vectors(places) - self._middle
         apart /= np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-6)
-        return np.hstack([2.0 * apart, 0.5 * self._spread[places]]).astype(np.float32)
+        return np.hstack([3.0 * apart, 0.5 * self._spread[places]]).astype(np.float32)
 
 
 def _pieces(size: int) -> Iterator[Ints]:
