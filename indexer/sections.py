@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.model import Part, Section, Span
-from indexer import floor, shapes, tree
+from indexer import floor, shapes, tree, vocabulary
 from indexer.blocks import Piece
 from indexer.headings import Contents
 from indexer.rows import WHOLE
@@ -153,6 +153,9 @@ def _resumes(text: str, piece: Piece, open_: Tree, figure: bool, back: bool) -> 
         return False
     if back:
         return open_.open[-1].rank == tree.LETTER
+    if open_.open[-1].rank == tree.RUN_IN and vocabulary.ATTENDANCE.match(open_.open[-1].title):
+        # 'Apologies: …' heads its own line; what the meeting then says stands above it.
+        return piece.role == "paragraph" and not piece.lead
     words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
     if figure:
         ended = len(piece.span) > 120 and bool(shapes.ENDED.search(text[: piece.span.end][-20:]))

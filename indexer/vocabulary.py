@@ -67,7 +67,9 @@ KEYED = re.compile(
 
 ASKS = re.compile(
     r"(?:questions?|response|reply|answer|statement|comments?) (?:from|of|by) (?:the )?"
-    r"[A-Z][^:.;?!\n]{2,60}:(?=\s+[A-Z0-9“‘'\"])",
+    r"[A-Z][^:.;?!\n]{2,60}:(?=\s+[A-Z0-9“‘'\"])|"
+    r"(?:(?:also |members )?present|(?:also )?in attendance|(?:also )?attended(?: by)?|apologies)"
+    r":(?=\s+[A-Z][^:]{60})",
     re.IGNORECASE,
 )
 """'Question from the Treasurer: …': whose words follow, one such line is enough."""

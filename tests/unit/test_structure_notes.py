@@ -167,3 +167,20 @@ def test_a_question_and_its_answer_are_headings_and_say_who_speaks() -> None:
     assert told["Response of the Chie"] == ("Cyrus Penhale", "said")
     assert told["Action 1: Chief Cons"] == ("", "written")
     assert [one.owner for one in found.actions] == ["Chief Constable"]
+
+
+def test_those_present_stand_under_their_own_word_and_nothing_else_does() -> None:
+    text = (
+        "Minutes of the Harbour Panel\n\nTuesday 25 May 2021\n\n"
+        "Present: Ada Quill (Commissioner), Cyrus Penhale (Chief Constable), Bo Tamsin (Clerk)\n\n"
+        "This was the last meeting before the summer, and nobody wished to prolong it for long.\n\n"
+        "1 Lamps\n\nThe lamps were lit again.\n\n2 Close\n\nThe meeting closed at noon.\n"
+    )
+    found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
+    assert path_of(found, "Cyrus Penhale") == ("Present",)
+    assert path_of(found, "last meeting before") == ()
+    assert [one.name for one in found.parts[0].people] == [
+        "Ada Quill",
+        "Cyrus Penhale",
+        "Bo Tamsin",
+    ]
