@@ -51,31 +51,32 @@ def reasons(
 
 
 def _outermost(inside: Sequence[tuple[Naming, Spans]]) -> list[Naming]:
-    """Without names that stand only inside longer ones: "call" in "call handling".
+    """Without names that stand only inside longer ones ("call" in "call handling"), and without
+    those in pieces that another holds whole.
 
     Those that were typed stay: a reader looks for them.
     """
-    others = [spans for naming, spans in inside if naming.name.source != "asked"]
+    pieces = [set(spans) for _, spans in inside]
 
-    def within(span: tuple[int, int]) -> bool:
-        start, end = span
+    def longer(span: tuple[int, int]) -> bool:
         return any(
-            low <= start and end <= high and (low, high) != span
-            for spans in others
+            low <= span[0] and span[1] <= high and (low, high) != span
+            for spans in pieces
             for low, high in spans
         )
 
     return [
         naming
-        for naming, spans in inside
-        if naming.name.source == "asked" or not all(map(within, spans))
+        for mine, (naming, spans) in zip(pieces, inside, strict=True)
+        if naming.name.source == "asked"
+        or not (all(map(longer, spans)) or any(mine < other for other in pieces))
     ]
 
 
 def sought(facets: Iterable[Facet], weak: bool = False) -> list[Naming]:
     """Every name that is looked for, once; those of weak words only where they are wanted."""
-    kept = (naming for facet in facets if weak or not facet.weak for naming in facet.names)
-    return list(dict.fromkeys(naming for naming in kept if naming.name.on))
+    kept = [facet for facet in facets if weak or not facet.weak]
+    return [naming for naming in _once(kept) if naming.name.on]
 
 
 def mere_words(text: str) -> list[Naming]:
@@ -89,18 +90,28 @@ def mere_words(text: str) -> list[Naming]:
 def counted(standing: Standing, facets: Iterable[Facet]) -> tuple[Name, ...]:
     """The names of facets, each with the passages that hold it; what was typed comes first.
 
-    Two that are one to the index are listed once. Those in several pieces are listed where they
-    were found, there being too many that were not.
+    Two that are one to the index are listed once. Of those in several pieces, there being many,
+    only such are listed as find what no name before them does.
     """
-    found: dict[tuple[tuple[str, ...], ...], Name] = {}
-    for facet in facets:
-        for naming in () if facet.weak else facet.names:
-            count = len(standing.said(naming))
-            if naming.pieces in found or (len(naming.pieces) > 1 and not count):
-                continue
-            name = naming.name
-            found[naming.pieces] = Name(name.text, name.source, name.origin, count, name.on)
-    return tuple(sorted(found.values(), key=_place))
+    found: list[Name] = []
+    told: set[bytes] = set()
+    for naming in _once(facet for facet in facets if not facet.weak):
+        there = standing.said(naming)
+        if len(naming.pieces) > 1 and (not len(there) or there.tobytes() in told):
+            continue
+        told.add(there.tobytes())
+        name = naming.name
+        found.append(Name(name.text, name.source, name.origin, len(there), name.on))
+    return tuple(sorted(found, key=_place))
+
+
+def _once(facets: Iterable[Facet]) -> list[Naming]:
+    """The names of facets; of those that are one to the index, the typed one stands for all."""
+    namings = [naming for facet in facets for naming in facet.names]
+    once: dict[tuple[tuple[str, ...], ...], Naming] = {}
+    for naming in sorted(namings, key=lambda naming: naming.name.source != "asked"):
+        once.setdefault(naming.pieces, naming)
+    return list(once.values())
 
 
 def _place(name: Name) -> tuple[int, int, str]:
