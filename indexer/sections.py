@@ -138,10 +138,12 @@ def _paragraph(text: str, piece: Piece, open_: Tree) -> _Start:
     words = clean(text, heading).rstrip(" .–-")
     numbered = label if label and label not in words else None
     title = f"{numbered} {words}" if numbered else words
-    if numbered and any(map(str.isdigit, numbered)) and piece.style != "run-in":
-        # '2. Accounts: To receive …' stands beside item 1, whose name fills its line.
-        one = Open(tree.number_rank(piece.style), title, piece.style)
-        open_.put_numbered(one, numbered in _FIRST, False)
+    one = Open(tree.number_rank(piece.style), title, piece.style)
+    beside = [held for held in open_.open if (held.rank, held.style) == (one.rank, one.style)]
+    if numbered and beside:
+        # '2. Accounts: To receive …' stands beside item 1, whose name fills its line; where no
+        # item does, paragraphs are counted through and stand under the headings between them.
+        open_.put_numbered(one, False, False)
     else:
         open_.put(Open(tree.RUN_IN, title, piece.style))
     return _start(piece.outer, open_, label, heading)

@@ -361,3 +361,21 @@ def test_papers_without_a_day_are_dated_by_the_agenda_or_by_what_they_tell_of() 
     ]
     [lamp] = [one for one in found.passages if "has been bought" in one.text]
     assert lamp.section.headings == ("Aim A: Light the quay",)
+
+
+def test_paragraphs_counted_through_a_report_stand_under_its_headings() -> None:
+    text = (
+        "Report on the harbour\n\nIntroduction\n\n1. The harbour is large and it is well lit.\n\n"
+        "Lighting the quay\n\n"
+        "2. **Lamps** – the lamps of the quay have been counted twice this year.\n\n"
+        "3. **Oil** – the oil for the lamps of the quay has been bought for a year to come.\n\n"
+        "Keeping the peace\n\n"
+        "4. **Patrols** – the quay has been walked by day and by night in turn.\n"
+    )
+    found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
+    paths = [one.section.headings for one in found.passages if " – the " in one.text]
+    assert paths == [
+        ("Lighting the quay", "2 Lamps"),
+        ("Lighting the quay", "3 Oil"),
+        ("Keeping the peace", "4 Patrols"),
+    ]
