@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -26,7 +26,7 @@ from search.ranking import DEFAULT, Ranking
 from search.reasons import counted, mere_words, reasons, sought
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 from search.settings import Settings
-from search.standing import Ints, Standing
+from search.standing import Standing
 
 Intent = Literal["search", "every", "ask"]
 
@@ -95,6 +95,7 @@ class Engine:
     ) -> SearchResult:
         """Passages that words or meaning find, best first; copies of one passage are folded.
 
+        What stands in quotation marks must stand in a passage or over it.
         ``total`` counts all that either ranking put forward. Raises BadQuery.
         """
         asked = self._read(text, "search", where)
@@ -102,7 +103,12 @@ class Engine:
         facets = self._namer.facets(query)
         standing = Standing(self.index, asked.where)
         ranks = self._rank(query, facets, standing)
-        folded = self._folded(ranks, left_out(standing, self._namer, asked.excluded))
+        dropped = set(left_out(standing, self._namer, asked.excluded).tolist())
+        for facet in facets:
+            if facet.exact:
+                where_it_stands = (standing.said(facet.names[0]), standing.over(facet.names[0]))
+                dropped |= ranks.ordinals - set(np.concatenate(where_it_stands).tolist())
+        folded = self._folded(ranks, dropped)
         if sort == "date":
             first = self.index.layout().first
             folded.sort(key=lambda group: (int(first[group[0]]), group[0]))
@@ -191,10 +197,9 @@ class Engine:
         vector, where = self._vector(text), standing.where
         return rank(self.index, text, vector, facets, where, self.ranking, standing)
 
-    def _folded(self, ranks: Ranks, left_out: Ints | None = None) -> list[list[int]]:
+    def _folded(self, ranks: Ranks, dropped: Set[int] = frozenset()) -> list[list[int]]:
         """The ranking as groups of copies, each at the place of its best member."""
         group = self.index.layout().group
-        dropped = set() if left_out is None else set(left_out.tolist())
         groups: dict[int, list[int]] = {}
         for entry in ranks.fused:
             if entry.ordinal not in dropped:

@@ -25,6 +25,11 @@ class Ranks:
     fused: list[Ranked]
     parts: dict[str, dict[int, int]]
 
+    @property
+    def ordinals(self) -> set[int]:
+        """All that is ranked."""
+        return {entry.ordinal for entry in self.fused}
+
 
 def rank(
     index: Index,
@@ -74,7 +79,8 @@ def _words(
     lent = np.zeros(size)
     for facet in facets if ranking.names else ():
         for naming in facet.names:
-            if naming.name.source == "asked" or not naming.name.on or len(naming.pieces) > 1:
+            typed = naming.name.source == "asked" and not facet.exact
+            if typed or not naming.name.on or len(naming.pieces) > 1:
                 continue
             for share, there in ((1.0, standing.said(naming)), (0.5, standing.over(naming))):
                 if len(there):

@@ -47,12 +47,14 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One thing a topic speaks of. ``weak`` words say how it is looked at, not what it is."""
+    """One thing a topic speaks of. ``weak`` words say how it is looked at, not what it is; an
+    ``exact`` one stands in quotation marks."""
 
     words: Terms
     names: tuple[Naming, ...]
     weak: bool = False
     known: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,7 @@ def added(texts: Sequence[str]) -> list[Facet]:
 def _phrase(text: str) -> Facet:
     key = tuple(terms(text))
     name = Name(text.strip(), "asked", "the exact phrase asked for")
-    return Facet(key, (Naming(name, (key,)),), known=True)
+    return Facet(key, (Naming(name, (key,)),), known=True, exact=True)
 
 
 def _pieces(topic: str) -> Iterator[tuple[bool, str]]:

@@ -138,6 +138,19 @@ def test_what_is_left_out_of_a_search_is_not_found(engine: Engine) -> None:
     assert not any("101" in hit.passage.text.split() for hit in found.hits)
 
 
+def test_a_quoted_phrase_stands_in_each_passage_that_a_search_finds_or_over_it(
+    engine: Engine,
+) -> None:
+    found = engine.search('"hate crime" reporting', limit=1000)
+    held = set(engine.index.phrase(["hate", "crime"]))
+    held |= set(engine.index.phrase(["hate", "crime"], heading=True))
+    ordinals = {engine.index.ordinal(hit.passage.id) for hit in found.hits}
+    assert ordinals
+    assert ordinals <= held
+    assert all("hate crime" in hit.matched for hit in found.hits)
+    assert engine.search('"crime hate reporting"').hits == ()
+
+
 def test_names_of_a_search_are_counted(engine: Engine) -> None:
     counts = {name.text: name.count for name in engine.search("OC16").asked.names}
     assert counts["OC16"] == len(engine.index.phrase(["oc16"]))
