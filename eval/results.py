@@ -22,6 +22,7 @@ ABOUT = {
     "compare": "Two runs over the same labels, query by query.",
     "ablate": "The product without each of its parts, and what anyone would write in an afternoon.",
     "baselines": "What anyone would write in an afternoon.",
+    "learn": "The line between about a topic and not, on topics it has not seen.",
     "structure": "What was understood of documents, against labels made by hand.",
     "beir": "A public test collection, indexed and searched as it is.",
     "qmsum": "Public meetings: how much of what matters is read when a third is read.",
