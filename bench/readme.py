@@ -26,7 +26,7 @@ BLOCK = re.compile(
     r"(?P<head><!-- (?:made|eval): (?P<what>[^\n]+?) -->\n)(?P<body>.*?)(?P<foot><!-- end -->)",
     re.DOTALL,
 )
-SHOWN = 26
+SHOWN = 24
 """Lines of an answer that are shown."""
 
 

@@ -24,17 +24,17 @@ from search.wanted import Period, fits, names_held, periods
 
 PASSAGES = 6
 """Passages whose sentences may answer."""
-_SENTENCES = 40
+_SENTENCES = 60
 """Sentences that are looked at closely, at most."""
 _STATEMENTS = 3
 _SECOND = 0.8
 """Share of the best sentence's score that a further statement must reach."""
-_FIRST, _COSINE, _WORDS = 0.2, 0.5, 0.1
+_FIRST, _COSINE, _WORDS = 0.1, 0.5, 0.1
 """What a sentence gains by its passage's place, by its own cosine and by its words, beside the
 passage's score: the passage was ranked by more than a sentence knows of itself."""
 _YEAR = 0.1
 """Added where the passage, its place or its date is of a year that is asked for."""
-_FITS = 0.2
+_FITS = 0.3
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
 WEIGHED = ("passage", "sentence", "named", "rare", "lead")
