@@ -8,10 +8,10 @@ import shlex
 from pathlib import Path
 
 import pytest
-from bench.readme import BLOCK, filled
 from specimen_index import specimen_index
 
 from api.cli import parser
+from bench.readme import BLOCK, filled
 from corpus import errors
 
 ROOT = Path(__file__).parents[1]

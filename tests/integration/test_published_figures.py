@@ -45,7 +45,9 @@ def test_what_is_recorded_says_how_it_was_measured() -> None:
 
 
 @pytest.mark.slow
-def test_the_development_table_comes_out_again(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_development_tables_come_out_again(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
     if not (SHARED / "gold/dev").is_dir():
         pytest.skip("../shared/gold/dev is not beside the project")
     if "MINUTED_EVAL" not in os.environ:
@@ -58,7 +60,8 @@ def test_the_development_table_comes_out_again(capsys: pytest.CaptureFixture[str
     location.parent.mkdir(parents=True, exist_ok=True)
     build_index(SHARED / "archive", replace(Settings.from_environment(), index=location))
     gold = str(SHARED / "gold/dev")
-    assert main(["eval", "ablate", "--gold", gold, "--index", str(location), "--json"]) == 0
+    where = ["--gold", gold, "--index", str(location), "--json"]
+    assert main(["eval", "ablate", *where, "--runs", str(tmp_path)]) == 0
     again = json.loads(capsys.readouterr().out)["rows"]
     (table,) = recorded()["ablate-dev"].tables
     assert [row[0] for row in table.rows] == list(again)
@@ -66,6 +69,13 @@ def test_the_development_table_comes_out_again(capsys: pytest.CaptureFixture[str
         for measure, name in COLUMNS.items():
             value = again[row[0]]["means"].get(measure)
             assert value == pytest.approx(figure(table, row, name), abs=AGAIN), (row[0], name)
+    (compared,) = recorded()["compare-dev"].tables
+    plain, ours = (tmp_path / f"{name}.jsonl" for name in compared.columns[1:3])
+    assert main(["eval", "compare", str(plain), str(ours), *where]) == 0
+    changes = json.loads(capsys.readouterr().out)["measures"]
+    for row in compared.rows:
+        found = changes[row[0]]["change"]
+        assert found == pytest.approx(figure(compared, row, "change"), abs=AGAIN), row[0]
 
 
 def figure(table: Table, row: tuple[str, ...], column: str) -> float:
