@@ -123,7 +123,8 @@ def ask(engine: Citing, result: AskResult) -> Json:
 def every_head(result: EveryResult) -> Json:
     """All of the answer to "every time" but the passages themselves.
 
-    ``measured`` is the recall and precision on labelled topics, of the line as it comes.
+    ``documents`` are those searched, told where nothing was found. ``measured`` is the recall and
+    precision on labelled topics, of the line as it comes.
     """
     figures = measured()
     return {
@@ -135,6 +136,7 @@ def every_head(result: EveryResult) -> Json:
         "line": round(result.line, 4),
         "measured": figures.to_json() if figures else None,
         "searched": result.searched,
+        "documents": list(result.documents),
         "facets": facets(result.facets),
     }
 

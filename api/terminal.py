@@ -14,6 +14,9 @@ from api.records import Citing
 from corpus.model import Understanding
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 
+_LISTED = 20
+"""Documents named where nothing was found in any of them."""
+
 
 def width() -> int:
     """Columns to fill."""
@@ -103,7 +106,10 @@ def every(
     yield from understood(result.asked)
     if not result.discussed and not result.named and show != "below":
         searched = plain.count(result.searched, "passage")
-        yield f"The archive does not discuss it. Searched {searched}."
+        yield f"The archive does not discuss it. Searched {searched} of:"
+        yield from (f"  {document}" for document in sorted(result.documents)[:_LISTED])
+        if len(result.documents) > _LISTED:
+            yield f"  and {len(result.documents) - _LISTED:,} more documents"
     else:
         yield (
             f"{plain.count(len(result.discussed), 'passage')} discussing it, "

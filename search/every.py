@@ -196,6 +196,8 @@ def _result(
 
         return Hits(len(places), make, found.ordinals[places].tolist(), about[places].tolist())
 
+    searched = index.allowed(asked.where)
+    documents = () if over.any() else tuple(index.facets(searched.tolist())["document"])
     return EveryResult(
         asked=asked,
         discussed=hits(shown[over & discussed[shown]]),
@@ -204,7 +206,8 @@ def _result(
         below_total=len(under),
         line=limit,
         facets=index.facets(found.ordinals[shown[over]].tolist()),
-        searched=len(index.allowed(asked.where)),
+        searched=len(searched),
+        documents=documents,
     )
 
 

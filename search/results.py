@@ -194,6 +194,7 @@ class EveryResult:
     ``discussed`` and ``named`` (in passing) lie above the line; ``below`` holds the nearest
     passages under it, best first, and ``below_total`` how many there are in all. Reprints are
     folded into ``Hit.copies`` and counted once.
+    Where nothing is above the line, ``documents`` are those that were searched.
     """
 
     asked: Asked
@@ -204,3 +205,4 @@ class EveryResult:
     line: float
     facets: Mapping[str, Mapping[str, int]]
     searched: int
+    documents: tuple[str, ...] = ()
