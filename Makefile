@@ -38,16 +38,20 @@ eval-shared:
 	$(MEASURE) run --queries $(SHARED)/gold/dev/queries.jsonl --index $(EVAL)/real --out $(EVAL)/dev.jsonl
 	$(MEASURE) score --run $(EVAL)/dev.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
 	$(MEASURE) structure --gold $(SHARED)/gold/dev/structure --index $(EVAL)/real --record
-	$(MEASURE) ablate --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
+	$(MEASURE) learn --pair $(SHARED)/gold/dev $(EVAL)/real --pair eval/specimen $(EVAL)/specimen --record
+	$(MEASURE) ablate --gold $(SHARED)/gold/dev --index $(EVAL)/real --runs $(EVAL)/rows --record
+	$(MEASURE) compare $(EVAL)/rows/plain-200-words-345-rrf.jsonl $(EVAL)/rows/minuted.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
 	$(MEASURE) qmsum $(SHARED)/data/qmsum --index $(EVAL)/qmsum --record
 	$(MEASURE) beir $(SHARED)/data/vaswani --index $(EVAL)/vaswani --record
 	$(MEASURE) beir $(SHARED)/data/conditionalqa_passages --index $(EVAL)/conditionalqa --record
 	MINUTED_EVAL=1 $(BIN)/python -m pytest tests/integration/test_published_figures.py
 
-# What the index costs, as README.md says; some minutes.
+# What the parts cost, as README.md says; some minutes.
 bench: install
 	$(BIN)/python -m bench.index --vectors 1000000
 	$(BIN)/python -m bench.every
+	$(BIN)/python -m search.encoder_bench corpus/documents --queries eval/specimen/queries.jsonl
+	$(BIN)/python -m bench.pdf_engines corpus/documents
 
 install: $(VENV)/.installed
 
