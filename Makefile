@@ -51,7 +51,7 @@ bench: install
 	$(BIN)/python -m bench.index --vectors 1000000
 	$(BIN)/python -m bench.every
 	$(BIN)/python -m search.encoder_bench corpus/documents --queries eval/specimen/queries.jsonl
-	$(BIN)/python -m bench.pdf_engines corpus/documents
+	$(BIN)/python -m bench.pdf_engines corpus/documents/panel
 
 install: $(VENV)/.installed
 
