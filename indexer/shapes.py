@@ -62,7 +62,6 @@ TRIMMINGS = re.compile(
 
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 
-STOP = tuple(".?!:;,")
 ENDED = re.compile(r"[.?!:;][\"'”’)\]*_]*$")
 """The end of a sentence, closing quotes and brackets included."""
 

@@ -11,8 +11,6 @@ TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 EMPTY = "application/x-empty"
 
-READABLE = frozenset({PDF, DOCX, HTML, TEXT, MARKDOWN})
-
 HEAD = 4096
 """bytes from the start of a file that decide"""
 TAIL = 65536

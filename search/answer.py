@@ -90,6 +90,7 @@ class Found:
 
 def look(
     question: str,
+    vector: Vector,
     hits: Sequence[Hit],
     facets: Sequence[Facet],
     index: Index,
@@ -98,10 +99,10 @@ def look(
 ) -> Found | None:
     """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
-    ``encode`` gives unit vectors, shape (n, d), for the question and sentences together;
-    ``nearest`` is the greatest cosine of a hit to the question.
+    ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
+    sentences, shape (n, d); ``nearest`` is the greatest cosine of a hit to the question.
     """
-    best = _best_sentences(question, hits[:PASSAGES], encode)
+    best = _best_sentences(question, vector, hits[:PASSAGES], encode)
     if not best:
         return None
     signs = signs_of(question, hits, best[0], facets, index, nearest)
@@ -121,7 +122,10 @@ def answer(found: Found | None, cite: Callable[[Hit], Citation], judge: Judge) -
 
 
 def _best_sentences(
-    question: str, hits: Sequence[Hit], encode: Callable[[Sequence[str]], Vector]
+    question: str,
+    vector: Vector,
+    hits: Sequence[Hit],
+    encode: Callable[[Sequence[str]], Vector],
 ) -> list[_Sentence]:
     """Sentences of the hits, best first: by their passage, cosine, BM25 and what they hold."""
     asked = periods(question)
@@ -141,8 +145,7 @@ def _best_sentences(
     tokens = [terms(text) or [""] for _, _, text in found]
     lexical = np.asarray(BM25Okapi(tokens).get_scores(content_terms(terms(question))))
     lexical = np.maximum(lexical, 0.0)
-    vectors = encode([question, *(text for _, _, text in found)])
-    cosines = vectors[1:] @ vectors[0]
+    cosines = encode([text for _, _, text in found]) @ vector
     top = float(lexical.max()) or 1.0
     scored = [
         _Sentence(

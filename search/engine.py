@@ -186,7 +186,7 @@ class Engine:
         if not hits:
             return facets, [], None
         nearest = float((self.index.vectors([group[0] for group in folded]) @ vector).max())
-        found = look(asked.text, hits, facets, self.index, self._encode, nearest)
+        found = look(asked.text, vector, hits, facets, self.index, self._encode, nearest)
         return facets, hits[:limit], found
 
     def cite(self, hit: Hit) -> Citation:
