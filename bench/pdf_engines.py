@@ -34,8 +34,8 @@ import pypdf
 import pypdfium2
 
 from corpus.model import SourceFile
-from indexer.pages import Extras, PageRead, compose
-from indexer.pdf import read_pdf
+from indexer.readers.pdf import read_pdf
+from indexer.readers.pdf_pages import Extras, PageRead, compose
 
 TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 ODD = re.compile(r"[\ufb00-\ufb06\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\uf8ff\ufffd\ufffe]")

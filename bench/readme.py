@@ -17,8 +17,8 @@ from dataclasses import fields
 from pathlib import Path
 from unittest import mock
 
-from api.errors import OUTCOMES
-from eval import results
+from api.views.statuses import OUTCOMES
+from eval import recorded
 from search.settings import Settings
 
 README = Path(__file__).parents[1] / "README.md"
@@ -53,7 +53,7 @@ def _made(what: str, index: Path | None) -> str | None:
         lines = printed(shown).rstrip().split("\n")
         cut = [*lines[:SHOWN], "…"] if len(lines) > SHOWN and "--help" not in words else lines
         return "\n".join(["```console", f"$ {what}", *cut, "```"])
-    sections = {section.name: section for section in results.load()}
+    sections = {section.name: section for section in recorded.load()}
     if what in sections:
         return "\n\n".join(table.markdown() for table in sections[what].tables)
     return None
@@ -78,7 +78,7 @@ def _errors() -> Iterator[str]:
 
 def printed(words: list[str]) -> str:
     """What ``minuted`` prints for these words, as wide as the README shows it."""
-    from api.cli import main
+    from api.cli.main import main
 
     raw = io.BytesIO()
     out = io.TextIOWrapper(raw, encoding="utf-8")

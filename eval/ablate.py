@@ -16,15 +16,15 @@ from typing import Literal
 
 from eval import plots
 from eval.baselines import QUESTION_HITS, TOPIC_HITS
-from eval.gold import Gold, Query
+from eval.labels.gold import Gold, Query
+from eval.measures.spans import Scores, score
+from eval.measures.statistics import paired
 from eval.report import Table, figure, recall_curve
 from eval.run import RunHit, RunLine, answer_query, as_run, unfolded
-from eval.spans import Scores, score
-from eval.statistics import paired
-from search.encoder import Encoder
+from search.encoding.encoder import Encoder
 from search.engine import Engine
 from search.index import Index
-from search.ranking import DEFAULT, Ranking
+from search.ranking.weights import DEFAULT, Ranking
 from search.results import Hit
 from search.settings import Settings
 

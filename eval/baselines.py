@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from corpus.model import Span
-from eval.gold import Query
+from eval.labels.gold import Query
 from eval.run import RunHit, RunLine
-from search.encoder import Encoder
-from search.fuse import best_first, reciprocal_rank
+from search.encoding.encoder import Encoder
 from search.index import Ranked, Vector
+from search.ranking.fusion import best_first, reciprocal_rank
 
 WINDOW, OVERLAP = 200, 40
 SHORTEST = 25

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.gold import Gold, GoldSpan, Query
+from eval.labels.gold import Gold, GoldSpan, Query
+from eval.measures.spans import finds, score, wanted
+from eval.measures.statistics import Difference, paired
 from eval.report import Table, figure
 from eval.run import RunHit, RunLine
-from eval.spans import finds, score, wanted
-from eval.statistics import Difference, paired
 
 DECIDING = {"mention": "every.f1", "question": "question.recall@3000chars"}
 """By which measure a query of each kind is won or lost."""

@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import BadLabels
-from eval.gold import Gold
+from eval.labels.gold import Gold
 from eval.report import Table, figure, report
 from eval.run import RunLine, as_run, run_queries
-from search.encoder import Encoder, Progress
+from search.encoding.encoder import Encoder, Progress
 from search.engine import Engine
 from search.index import Vector
 

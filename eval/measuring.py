@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from eval import gate as gates
-from eval import held, plots
-from eval.giving import give, slug, tell
-from eval.gold import Gold, read_gold, read_queries
-from eval.measures import means
-from eval.opened import collection as collection_index
-from eval.opened import opened, settings_of
+from eval import index_texts, plots
+from eval.indexes import collection as collection_index
+from eval.indexes import opened, settings_of
+from eval.labels.gold import Gold, read_gold, read_queries
+from eval.measures.rankings import means
+from eval.output import give, slug, tell
 from eval.report import Table, figure, report
 from eval.run import counter, read_run, run_queries, write_run
-from search.encoder import Encoder
+from search.encoding.encoder import Encoder
 from search.engine import Engine
 from search.index import Index, open_index
 
@@ -94,11 +94,11 @@ def baselines(options: argparse.Namespace) -> int:
 
 def structure(options: argparse.Namespace) -> int:
     """What was understood of the documents."""
-    from eval.structure import score_structure
+    from eval.measures.structure import score_structure
 
     index = open_index(settings_of(options).index)
     try:
-        found = score_structure(options.gold, lambda name: held.understood(index, name))
+        found = score_structure(options.gold, lambda name: index_texts.understood(index, name))
     finally:
         index.close()
     names = ("parts", "headings", "actions")
@@ -121,10 +121,16 @@ def structure(options: argparse.Namespace) -> int:
 
 def beir(options: argparse.Namespace) -> int:
     """A BEIR folder, from a clean index unless one was kept."""
-    from eval import trec
-    from eval.beir import read_beir
-    from eval.rows import from_row
-    from eval.testsets import DECIDING, HYBRID, against_better, beir_table, measure_beir
+    from eval.collections import trec
+    from eval.collections.beir import read_beir
+    from eval.collections.collection_adapters import from_row
+    from eval.collections.test_sets import (
+        DECIDING,
+        HYBRID,
+        against_better,
+        beir_table,
+        measure_beir,
+    )
 
     collection = read_beir(options.folder, options.split)
     if options.most:
@@ -159,9 +165,9 @@ def beir(options: argparse.Namespace) -> int:
 
 def qmsum(options: argparse.Namespace) -> int:
     """Turns of meetings, read in the order of a ranking."""
-    from eval.qmsum import read_qmsum
-    from eval.rows import from_meeting
-    from eval.testsets import qmsum_table, turn_rankers
+    from eval.collections.collection_adapters import from_meeting
+    from eval.collections.qmsum import read_qmsum
+    from eval.collections.test_sets import qmsum_table, turn_rankers
 
     meetings, queries = read_qmsum(options.folder, options.split, options.domain)
     turned = {name: from_meeting(meeting) for name, meeting in meetings.items()}
@@ -178,7 +184,7 @@ def qmsum(options: argparse.Namespace) -> int:
 
 def learn(options: argparse.Namespace) -> int:
     """Learn from labelled archives; what is kept stands beside the modules that use it."""
-    from eval.learning import learnt, tables, write
+    from eval.training.threshold_training import learnt, tables, write
 
     made = learnt(options.pair, settings_of(options))
     if options.write:
@@ -192,8 +198,8 @@ def gate(options: argparse.Namespace) -> int:
     settings = settings_of(options)
     path = options.floors or gates.PLACE
     with opened(settings) as (index, encoder):
-        gold = read_gold(options.gold or SPECIMEN, held.index_texts(index))
-        corpus = held.corpus_digest(index)
+        gold = read_gold(options.gold or SPECIMEN, index_texts.index_texts(index))
+        corpus = index_texts.corpus_digest(index)
         found = [gates.measure(Engine(index, settings, encoder=encoder), gold, counter("queries"))]
         if options.action == "repin":
             for seed in range(gates.TIMES):
@@ -219,7 +225,7 @@ def _gold(options: argparse.Namespace, index: Index | None = None) -> Gold:
     opened = open_index(options.index) if index is None and options.index else None
     against = index or opened
     try:
-        gold = read_gold(options.gold, held.index_texts(against) if against else None)
+        gold = read_gold(options.gold, index_texts.index_texts(against) if against else None)
     finally:
         if opened is not None:
             opened.close()
@@ -235,7 +241,7 @@ def _baseline_rows(gold: Gold, index: Index, encoder: Encoder) -> list[Any]:
     from eval import ablate as ablation
     from eval import baselines as plain
 
-    texts = held.all_texts(index)
+    texts = index_texts.all_texts(index)
     found = []
     for cut, chunks in (
         ("200 words", plain.windows(texts)),

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eval.gold import Gold
-from eval.measures import answers
+from eval.labels.gold import Gold
+from eval.measures.rankings import answers
+from eval.measures.spans import Scores, finds, score, wanted
+from eval.measures.statistics import Interval, bootstrap
 from eval.run import RunLine
-from eval.spans import Scores, finds, score, wanted
-from eval.statistics import Interval, bootstrap
 
 STEPS = (1, 2, 3, 5, 10, 20, 50, 100, 200)
 """After how many passages recall is drawn."""

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import BadLabels
 from corpus.model import Span
-from eval.gold import Query
-from eval.lines import Row, json_rows
+from eval.jsonl import Row, json_rows
+from eval.labels.gold import Query
 
 if TYPE_CHECKING:
     from search.engine import Engine

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from corpus.errors import IndexMissing
 from corpus.model import Document, SourceFile, Understanding
-from indexer import shape
+from indexer import fingerprint
+from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
-from indexer.plan import Plan, outside, plan
 from indexer.progress import Progress, silent
-from indexer.read import Reading, find_files, read_archive
+from indexer.readers.archive import Reading, find_files, read_archive
 from indexer.report import BuildReport, FileLine
-from search.encoder import Encoder, known_fingerprint, open_encoder
+from search.encoding.encoder import Encoder, known_fingerprint, open_encoder
 from search.local import snapshot
 from search.local.reader import REPORT, LocalIndex
 from search.local.writer import Embedded, write_build
@@ -25,13 +25,13 @@ from search.settings import Settings
 
 
 def _understand(document: Document) -> Understanding:
-    from indexer.understand import understand
+    from indexer.analyse import analyse
 
-    return understand(document)
+    return analyse(document)
 
 
 def _group(understood: list[Understanding]) -> list[Understanding]:
-    from indexer.reprints import group
+    from indexer.structure.near_duplicates import group
 
     return group(understood)
 
@@ -109,12 +109,12 @@ class _Work:
         return BuildReport.from_json(plain) if plain else None
 
     def run(self, todo: Plan) -> BuildReport:
-        fingerprint = self.steps.fingerprint(self.settings)
+        encoding = self.steps.fingerprint(self.settings)
         facts = {
             "model": self.settings.model,
             "archive": str(self.archive.resolve()),
-            "shape": shape.writing_shape(),
-            "encoder": fingerprint,
+            "shape": fingerprint.writing_shape(),
+            "encoder": encoding,
         }
         before = self.before
         if before and todo.nothing_to_do and facts.items() <= before.facts.items():
@@ -128,8 +128,8 @@ class _Work:
         if not understood:
             # A lost mount, or rights withdrawn: no reason to lose the index.
             return self._report(todo, lines, 0, 0)
-        embedded, fresh, reused = self._embedded(understood, fingerprint)
-        facts["encoder"] = self.opened[0].fingerprint if self.opened else fingerprint
+        embedded, fresh, reused = self._embedded(understood, encoding)
+        facts["encoder"] = self.opened[0].fingerprint if self.opened else encoding
         made = self._report(todo, lines, len(understood), passages, fresh, reused, written=True)
         extras = {REPORT: made.to_json()}
 
@@ -174,11 +174,11 @@ class _Work:
         return replace(line, document=reading.document.id), understood
 
     def _embedded(
-        self, understood: Sequence[Understanding], fingerprint: str | None
+        self, understood: Sequence[Understanding], encoding: str | None
     ) -> tuple[Embedded, int, int]:
         passages = [passage for one in understood for passage in one.passages]
         before = self.before
-        expected = fingerprint or self._encoder().fingerprint
+        expected = encoding or self._encoder().fingerprint
         while True:
             known = known_of(before, expected) if before else NOTHING_KNOWN
             made = embed(passages, known, self._encoder, self.progress)

@@ -12,7 +12,7 @@ import numpy as np
 from corpus.errors import IndexDamaged, QuoteMismatch
 from corpus.model import Understanding
 from indexer.progress import Progress, silent
-from search.cite import cite_passage
+from search.answer.cite import cite_passage
 from search.local import snapshot
 from search.local.reader import LocalIndex
 from search.local.store import StoreError

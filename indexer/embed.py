@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from corpus.model import Passage
 from indexer.progress import Progress
-from search.encoder import Encoder
+from search.encoding.encoder import Encoder
 from search.index import Vector
 from search.local.reader import LocalIndex
 from search.local.writer import Embedded
-from search.place import embedded_texts
+from search.ranking.context import embedded_texts
 
 Digest = bytes
 

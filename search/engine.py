@@ -12,21 +12,21 @@ import numpy as np
 
 from corpus.errors import ModelMismatch
 from corpus.glossary import glossary
-from search.answer import PASSAGES, Found, answer, judge, look
-from search.cite import cite
-from search.encoder import Encoder, open_encoder
-from search.every import every, left_out
-from search.evidence import Evidence, gather
-from search.hybrid import Ranks, rank
+from search.answer.answer import PASSAGES, Found, answer, judge, look
+from search.answer.cite import cite
+from search.encoding.encoder import Encoder, open_encoder
+from search.every.collect import every, left_out
+from search.every.explain import counted, mere_words, reasons, sought
+from search.every.features import Evidence, gather
+from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Vector, open_index
-from search.line import line as line_of_the_product
-from search.names import Facet, Namer
-from search.query import intent_of, read
-from search.ranking import DEFAULT, Ranking
-from search.reasons import counted, mere_words, reasons, sought
+from search.query.name_matches import Standing
+from search.query.parse import intent_of, read
+from search.query.query_expansion import Facet, Namer
+from search.ranking.hybrid import Ranks, rank
+from search.ranking.weights import DEFAULT, Ranking
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 from search.settings import Settings
-from search.standing import Standing
 
 Intent = Literal["search", "every", "ask"]
 
@@ -130,7 +130,7 @@ class Engine:
         line: float | None = None,
         marks: Mapping[str, bool] | None = None,
     ) -> EveryResult:
-        """Every time a topic was discussed: see ``search.every``. Raises BadQuery."""
+        """Every time a topic was discussed: see ``search.every.collect``. Raises BadQuery."""
         return every(
             self.index,
             self._vector,

@@ -26,10 +26,10 @@ from corpus.model import (
     Understanding,
 )
 from indexer.build import Steps
-from indexer.read import Reading
+from indexer.readers.archive import Reading
 from search.local import snapshot
 from search.local.writer import Embedded, write_build
-from search.place import placed_text
+from search.ranking.context import placed_text
 from search.settings import Settings
 
 DIMENSION = 16

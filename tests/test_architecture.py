@@ -22,19 +22,19 @@ FLOORS = {
 """What each folder may import of ours. ``eval`` builds indexes of its own to measure them."""
 
 OWNERS = {
-    "pypdf": {"indexer/pdf.py"},
-    "pypdfium2": {"indexer/pdf.py"},
-    "sentence_transformers": {"search/encoder"},
-    "torch": {"search/encoder"},
-    "onnx": {"search/encoder"},
-    "onnxruntime": {"search/encoder"},
-    "tokenizers": {"search/encoder"},
+    "pypdf": {"indexer/readers/pdf.py"},
+    "pypdfium2": {"indexer/readers/pdf.py"},
+    "sentence_transformers": {"search/encoding/"},
+    "torch": {"search/encoding/"},
+    "onnx": {"search/encoding/"},
+    "onnxruntime": {"search/encoding/"},
+    "tokenizers": {"search/encoding/"},
     "faiss": {"search/local/"},
     "tantivy": {"search/local/"},
     "sqlite3": {"search/local/"},
     "fastapi": {"api/"},
     "starlette": {"api/"},
-    "docx": {"indexer/docx.py", "api/", "corpus/specimen/"},
+    "docx": {"indexer/readers/docx.py", "api/", "corpus/specimen/"},
 }
 """The only places that may know a library."""
 
@@ -92,7 +92,7 @@ def loaded_by(code: str) -> set[str]:
 
 
 def test_help_imports_neither_a_model_nor_an_index() -> None:
-    code = "from api.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
+    code = "from api.cli.main import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
     heavy = {"torch", "sentence_transformers", "transformers", "onnxruntime", "faiss", "numpy"}
     assert not loaded_by(code) & heavy
 

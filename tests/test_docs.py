@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from specimen_index import specimen_index
 
-from api.cli import parser
+from api.cli.main import parser
 from bench.readme import BLOCK, filled
 from corpus import errors
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api import exports, records, timeline, worddoc
-from api.serving import every_of, listed_of, said_of, snapshots, stream
-from api.snapshot import Snapshot
-from api.wanted import Wanted, from_pairs, query
-from api.web import cards, site
+from api.export import docx_export, lists
+from api.http.live_index import Snapshot
+from api.http.serving import every_of, listed_of, said_of, snapshots, stream
+from api.views import serialise, timeline
+from api.views.request import Wanted, from_pairs, query
+from api.web import hit_view, rendering
 from search.results import EveryResult
 
 router = APIRouter()
@@ -39,7 +40,7 @@ def every_csv(request: Request) -> Response:
     def lines(snapshot: Snapshot) -> Iterator[str]:
         result = every_of(snapshot, want)
         rows = listed_of(snapshot, want)
-        return exports.csv_lines(records.every(snapshot.engine, rows), names(result))
+        return lists.csv_lines(serialise.every(snapshot.engine, rows), names(result))
 
     return stream(request, lines, "text/csv; charset=utf-8", "every-time.csv")
 
@@ -50,7 +51,7 @@ def every_jsonl(request: Request) -> Response:
     want = _wanted(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
-        return exports.json_lines(records.every(snapshot.engine, listed_of(snapshot, want)))
+        return lists.json_lines(serialise.every(snapshot.engine, listed_of(snapshot, want)))
 
     return stream(request, lines, "application/x-ndjson", "every-time.jsonl")
 
@@ -63,12 +64,12 @@ def every_labels(request: Request) -> Response:
     def lines(snapshot: Snapshot) -> Iterator[str]:
         engine = snapshot.engine
         rows = (
-            records.hit(engine, found)
+            serialise.hit(engine, found)
             for show in ("all", "below")
             for _, found in listed_of(snapshot, want, show)
             if found.passage.id in want.marks
         )
-        return exports.label_lines(want.text, want.marks, rows)
+        return lists.label_lines(want.text, want.marks, rows)
 
     return stream(request, lines, "application/x-ndjson", "marks.jsonl")
 
@@ -80,7 +81,7 @@ def every_docx(request: Request) -> Response:
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
         rows = ((level, snapshot.engine.cite(found)) for level, found in listed_of(snapshot, want))
-        body = worddoc.every_document(f"Every time: {want.text}", names(result), rows)
+        body = docx_export.every_document(f"Every time: {want.text}", names(result), rows)
         return Response(
             body,
             media_type=DOCX,
@@ -95,10 +96,10 @@ def every_print(request: Request) -> Response:
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
         shown = [
-            cards.card(snapshot.engine, found, number, want, "every", level, result.asked)
+            hit_view.card(snapshot.engine, found, number, want, "every", level, result.asked)
             for number, (level, found) in enumerate(listed_of(snapshot, want), 1)
         ]
-        return site.render(
+        return rendering.render(
             request,
             "print.html",
             snapshot,
@@ -106,7 +107,7 @@ def every_print(request: Request) -> Response:
             mode="every",
             result=result,
             names=names(result),
-            days=cards.by_day(shown),
+            days=hit_view.by_day(shown),
             total=len(shown),
         )
 
@@ -118,7 +119,7 @@ def every_svg(request: Request) -> Response:
     with snapshots(request).use() as snapshot:
         line = timeline.build(said_of(snapshot, want), snapshot.holdings, want.by)
         text = (
-            site.environment()
+            rendering.environment()
             .get_template("timeline.svg")
             .render(timeline=line, picture=timeline.draw(line), want=want)
         )

@@ -23,7 +23,7 @@ from search.local import columns, dense, snapshot
 from search.local.disk import storage_failed, write
 from search.local.lexical import LexicalWriter
 from search.local.store import StoreWriter, sections_of
-from search.place import heading_terms
+from search.ranking.context import heading_terms
 from search.tokens import TOKENISER, terms
 
 ROWS = "columns.npy"

@@ -25,7 +25,7 @@ from made import steps, vector_of
 
 from indexer.build import build_index
 from search.index import open_index
-from search.place import placed_text
+from search.ranking.context import placed_text
 from search.settings import Settings
 
 

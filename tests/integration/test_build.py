@@ -13,13 +13,13 @@ from made import FakeEncoder, read_lines, steps, understand_lines, vector_of, wr
 
 from corpus.errors import ArchiveMissing, EncoderUnavailable, IndexDamaged, IndexForeign
 from corpus.model import Document, SourceFile, Understanding
-from indexer import shape
+from indexer import fingerprint
 from indexer.build import build_index
 from indexer.check import check
-from indexer.read import Reading
+from indexer.readers.archive import Reading
 from indexer.report import BuildReport
 from search.index import Filter, open_index
-from search.place import placed_text
+from search.ranking.context import placed_text
 from search.settings import Settings
 
 
@@ -168,7 +168,7 @@ def test_a_new_reader_reads_everything_again_and_embeds_nothing(
     archive: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_index(archive, settings, steps=steps())
-    monkeypatch.setattr(shape, "reading_shape", lambda: "newer")
+    monkeypatch.setattr(fingerprint, "reading_shape", lambda: "newer")
     reader, encoder = Reader(), FakeEncoder()
     report = build_index(archive, settings, steps=steps(encoder, read=reader))
     assert len(reader.paths) == 3
@@ -179,7 +179,7 @@ def test_a_new_writer_writes_again_without_reading(
     archive: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = build_index(archive, settings, steps=steps())
-    monkeypatch.setattr(shape, "writing_shape", lambda: "newer")
+    monkeypatch.setattr(fingerprint, "writing_shape", lambda: "newer")
     reader = Reader()
     report = build_index(archive, settings, steps=steps(read=reader))
     assert report.written

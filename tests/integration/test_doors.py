@@ -11,7 +11,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from api import cli
+from api.cli import main
 
 PAPERS = (
     "commissioner/2019-03-26-holding-to-account.txt",
@@ -30,14 +30,14 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> str:
         shutil.copy(ARCHIVE / name, folder / name)
     (folder / "torn.pdf").write_bytes(b"%PDF-1.7\n%torn off here")
     location = tmp_path_factory.mktemp("index") / "index"
-    assert cli.main(["index", str(folder), "--index", str(location)]) == 3
+    assert main.main(["index", str(folder), "--index", str(location)]) == 3
     return str(location)
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_indexed(
     index: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["check", "--index", index]) == 0
+    assert main.main(["check", "--index", index]) == 0
     told = capsys.readouterr().out
     assert "is whole" in told
     assert "documents: 3" in told
@@ -47,7 +47,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_indexed(
 def test_every_time_is_told_by_day_with_the_reason(
     index: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["every", "OC16", "--index", index]) == 0
+    assert main.main(["every", "OC16", "--index", index]) == 0
     told = capsys.readouterr().out
     assert "26 March 2019\n-------------" in told
     assert "found by" in told
@@ -59,23 +59,23 @@ def test_every_time_leaves_in_each_form_with_the_same_passages(
     index: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     common = ["every", "OC16", "--index", index]
-    assert cli.main([*common, "--json"]) == 0
+    assert main.main([*common, "--json"]) == 0
     hits = json.loads(capsys.readouterr().out)["hits"]
-    assert cli.main([*common, "--format", "jsonl"]) == 0
+    assert main.main([*common, "--format", "jsonl"]) == 0
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == hits
     target = tmp_path / "list.csv"
-    assert cli.main([*common, "--format", "csv", "--out", str(target)]) == 0
+    assert main.main([*common, "--format", "csv", "--out", str(target)]) == 0
     text = target.read_text(encoding="utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(text, newline="")) if row["passage"]]
     assert [row["passage"] for row in rows] == [hit["passage"] for hit in hits]
     target = tmp_path / "list.docx"
-    assert cli.main([*common, "--format", "docx", "--out", str(target)]) == 0
+    assert main.main([*common, "--format", "docx", "--out", str(target)]) == 0
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
     assert text.count(", characters ") == len(hits)
 
 
 def test_every_citation_is_exact(index: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["search", "victims", "--json", "--limit", "50", "--index", index]) == 0
+    assert main.main(["search", "victims", "--json", "--limit", "50", "--index", index]) == 0
     hits = json.loads(capsys.readouterr().out)["hits"]
     assert hits
     for hit in hits:
@@ -87,23 +87,23 @@ def test_every_citation_is_exact(index: str, capsys: pytest.CaptureFixture[str])
 def test_a_question_without_an_answer_is_told_so(
     index: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["ask", "who won the football world cup?", "--index", index]) == 0
+    assert main.main(["ask", "who won the football world cup?", "--index", index]) == 0
     assert "The archive does not say." in capsys.readouterr().out
 
 
 def test_the_tree_of_a_document_is_shown(index: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["show", PAPERS[0], "--index", index]) == 0
+    assert main.main(["show", PAPERS[0], "--index", index]) == 0
     told = capsys.readouterr().out
     assert "2019-03-26" in told
     assert "passages" in told
-    assert cli.main(["show", PAPERS[0], "--json", "--index", index]) == 0
+    assert main.main(["show", PAPERS[0], "--json", "--index", index]) == 0
     assert json.loads(capsys.readouterr().out)["parts"][0]["said_on"] == "2019-03-26"
 
 
 def test_a_filter_that_nothing_has_is_refused_with_what_there_is(
     index: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["search", "victims", "--body", "Nobody", "--index", index]) == 2
+    assert main.main(["search", "victims", "--body", "Nobody", "--index", index]) == 2
     assert "The bodies are:" in capsys.readouterr().err
-    assert cli.main(["search", "victims", "--document", "x", "--index", index]) == 2
-    assert cli.main(["show", "x", "--index", index]) == 4
+    assert main.main(["search", "victims", "--document", "x", "--index", index]) == 2
+    assert main.main(["show", "x", "--index", index]) == 4

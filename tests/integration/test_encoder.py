@@ -11,8 +11,8 @@ from safetensors.numpy import save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from corpus.errors import EncoderUnavailable
-from search.encoder import Encoder, OnnxEncoder, known_fingerprint, open_encoder
-from search.encoder_store import Export, folder_of, locate
+from search.encoding.encoder import Encoder, OnnxEncoder, known_fingerprint, open_encoder
+from search.encoding.model_cache import Export, folder_of, locate
 from search.settings import Settings
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "huggingface_hub", "onnx")
@@ -107,7 +107,8 @@ def test_progress_counts_every_text_once(encoder: Encoder) -> None:
 
 def test_opening_and_asking_imports_no_torch(encoder: Encoder) -> None:
     code = (
-        "import sys; from search.settings import Settings; from search.encoder import open_encoder;"
+        "import sys; from search.settings import Settings;"
+        "from search.encoding.encoder import open_encoder;"
         "open_encoder(Settings.from_environment()).encode(['hate crime'], query=True);"
         f"print([m for m in {HEAVY!r} if m in sys.modules])"
     )
@@ -139,7 +140,7 @@ def test_the_export_keeps_the_models_vectors_and_top_tens(encoder: Encoder) -> N
     queries = SHARED / "gold/dev/queries.jsonl"
     if not (SHARED / "archive").is_dir() or not queries.is_file():
         pytest.skip("../shared/archive and ../shared/gold are not beside the project")
-    command = ["-W", "ignore", "-m", "search.encoder_bench", str(SHARED / "archive"), "--json"]
+    command = ["-W", "ignore", "-m", "bench.encoder", str(SHARED / "archive"), "--json"]
     command += ["--queries", str(queries), "--forms", "onnx", "--limit", "200", "--no-opening"]
     run = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=True)
     _, ours = json.loads(run.stdout)
@@ -259,7 +260,7 @@ def test_a_model_that_cannot_be_exported_is_run_by_sentence_transformers_with_on
     # A process of its own: sentence-transformers stays loaded in the one that uses it.
     code = (
         "import json, sys; from pathlib import Path; from search.settings import Settings;"
-        "from search.encoder import open_encoder;"
+        "from search.encoding.encoder import open_encoder;"
         f"e = open_encoder(Settings(model={str(model)!r}, cache=Path({str(settings.cache)!r})));"
         "v = e.encode(['the panel', 'crime', '', 'a\\ud800', 'the . ' * 4000]);"
         "print(json.dumps([type(e).__name__, e.dimension, v.tolist(), e.windows('the report')]))"

@@ -12,12 +12,12 @@ from made import FakeEncoder, Line, document, write
 from specimen_index import specimen_index
 
 from corpus.errors import BadInput, IndexMissing, ModelMismatch
-from eval.gold import Gold, GoldSpan, read_gold
+from eval.labels.gold import Gold, GoldSpan, read_gold
+from eval.measures.spans import finds, harmonic, is_right, wanted
 from eval.run import RunHit, unfolded
-from eval.spans import finds, harmonic, is_right, wanted
 from search.engine import Engine
 from search.index import NO_FILTER, Filter, open_index
-from search.query import LONGEST
+from search.query.parse import LONGEST
 from search.results import EveryResult, Hit
 from search.settings import Settings
 

@@ -10,11 +10,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from api.cli import main
-from eval import results
-from eval.beir import Row
-from eval.rows import from_row, write_index
-from search.encoder import Encoder, open_encoder
+from api.cli.main import main
+from eval import recorded
+from eval.collections.beir import Row
+from eval.collections.collection_adapters import from_row, write_index
+from search.encoding.encoder import Encoder, open_encoder
 from search.settings import Settings
 
 ROWS = [
@@ -131,12 +131,12 @@ def test_a_beir_folder_is_indexed_scored_and_kept(
         "query-id\tcorpus-id\tscore\nq1\tbees.txt\t1\nq2\twasps.txt\t1\n"
     )
     place = tmp_path / "results.json"
-    monkeypatch.setattr(results, "PLACE", place)
+    monkeypatch.setattr(recorded, "PLACE", place)
     shown = told(capsys, "beir", folder, "--index", kept, "--runs", runs, "--record")
     assert "insects (test): 4 rows, 2 queries" in shown
     assert "hybrid against" in shown
     assert len(list(runs.iterdir())) == 5
-    (section,) = results.load(place)
+    (section,) = recorded.load(place)
     assert section.name == "beir-insects"
     again = json.loads(told(capsys, "beir", folder, "--index", kept, "--most", 1, "--json"))
     assert again["means"]["hybrid"]["nDCG@10"] == 1.0

@@ -13,13 +13,13 @@ from specimen_index import specimen_index
 
 from corpus.errors import BadLabels
 from eval import gate
-from eval.gold import Gold, read_gold
-from eval.held import corpus_digest, index_texts
-from eval.quotes import SPECIMEN
+from eval.index_texts import corpus_digest, index_texts
+from eval.labels.gold import Gold, read_gold
+from eval.labels.label_anchoring import SPECIMEN
 from eval.run import RunLine, as_run, run_queries
-from search.encoder import Encoder, open_encoder
+from search.encoding.encoder import Encoder, open_encoder
 from search.engine import Engine
-from search.ranking import DEFAULT
+from search.ranking.weights import DEFAULT
 from search.settings import Settings
 
 

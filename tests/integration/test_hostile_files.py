@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.read import Reading, find_files, read_archive
+from indexer.readers.archive import Reading, find_files, read_archive
 from search.settings import Settings
 
 

@@ -16,7 +16,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document
-from indexer.read import Reading, find_files, read_archive, read_file
+from indexer.readers.archive import Reading, find_files, read_archive, read_file
 from search.settings import Settings
 
 

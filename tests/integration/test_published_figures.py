@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from eval import results
+from eval import recorded
 from eval.ablate import COLUMNS
 from eval.report import Table
 
@@ -21,12 +21,12 @@ AGAIN = 0.03
 """How far a figure may fall apart on another processor: one question of the 45, and a little."""
 
 
-def recorded() -> dict[str, results.Section]:
-    return {section.name: section for section in results.load()}
+def kept() -> dict[str, recorded.Section]:
+    return {section.name: section for section in recorded.load()}
 
 
 def test_the_tables_in_the_readme_are_those_recorded() -> None:
-    sections = recorded()
+    sections = kept()
     for shown in SHOWN.finditer((ROOT / "README.md").read_text(encoding="utf-8")):
         tables = [table.markdown() for table in sections[shown["name"]].tables]
         assert shown["table"].strip() == "\n\n".join(tables).strip(), (
@@ -35,7 +35,7 @@ def test_the_tables_in_the_readme_are_those_recorded() -> None:
 
 
 def test_what_is_recorded_says_how_it_was_measured() -> None:
-    for section in recorded().values():
+    for section in kept().values():
         assert section.tables
         assert section.command.startswith("minuted eval ")
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", section.measured_on)
@@ -52,7 +52,7 @@ def test_the_development_tables_come_out_again(
         pytest.skip("../shared/gold/dev is not beside the project")
     if "MINUTED_EVAL" not in os.environ:
         pytest.skip("measuring takes minutes: make eval does it")
-    from api.cli import main
+    from api.cli.main import main
     from indexer.build import build_index
     from search.settings import Settings
 
@@ -63,13 +63,13 @@ def test_the_development_tables_come_out_again(
     where = ["--gold", gold, "--index", str(location), "--json"]
     assert main(["eval", "ablate", *where, "--runs", str(tmp_path)]) == 0
     again = json.loads(capsys.readouterr().out)["rows"]
-    (table,) = recorded()["ablate-dev"].tables
+    (table,) = kept()["ablate-dev"].tables
     assert [row[0] for row in table.rows] == list(again)
     for row in table.rows:
         for measure, name in COLUMNS.items():
             value = again[row[0]]["means"].get(measure)
             assert value == pytest.approx(figure(table, row, name), abs=AGAIN), (row[0], name)
-    (compared,) = recorded()["compare-dev"].tables
+    (compared,) = kept()["compare-dev"].tables
     plain, ours = (tmp_path / f"{name}.jsonl" for name in compared.columns[1:3])
     assert main(["eval", "compare", str(plain), str(ours), *where]) == 0
     changes = json.loads(capsys.readouterr().out)["measures"]

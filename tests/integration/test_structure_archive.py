@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from corpus.model import Document, SourceFile, Understanding
-from eval.structure import score_structure
-from indexer.reprints import group
-from indexer.understand import understand
+from eval.measures.structure import score_structure
+from indexer.analyse import analyse
+from indexer.structure.near_duplicates import group
 
 SHARED = Path(__file__).parents[2] / "../shared"
 ARCHIVE = SHARED / "archive"
@@ -29,7 +29,7 @@ def understood(name: str) -> Understanding | None:
         return None
     text = path.read_bytes().decode("utf-8")
     source = SourceFile(name, "0" * 64, "text/plain", len(text))
-    return understand(Document(name, source, text))
+    return analyse(Document(name, source, text))
 
 
 def test_structure_reaches_what_was_asked_on_the_labels() -> None:

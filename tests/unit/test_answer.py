@@ -10,10 +10,10 @@ import pytest
 from made import Line, document, vector_of, write
 
 from corpus.glossary import Glossary
-from search.answer import VETO, VETOING, WEIGHED, Found, Judge, answer, fits, judge, look
-from search.cite import cite
+from search.answer.answer import VETO, VETOING, WEIGHED, Found, Judge, answer, fits, judge, look
+from search.answer.cite import cite
 from search.index import Index, open_index
-from search.names import Facet, Namer
+from search.query.query_expansion import Facet, Namer
 from search.results import Citation, Hit
 
 SURE = dict.fromkeys((*WEIGHED, *VETOING), 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.wanted import Period, fits, periods
+from search.query.expected_answer import Period, fits, periods
 
 
 @pytest.mark.parametrize(

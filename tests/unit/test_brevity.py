@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 from made import Line, document, vector_of, write
 
-from search.hybrid import rank
 from search.index import NO_FILTER, open_index
-from search.ranking import Ranking
+from search.ranking.hybrid import rank
+from search.ranking.weights import Ranking
 
 
 def test_the_words_of_a_long_query_weigh_less_than_those_of_a_short_one(tmp_path: Path) -> None:

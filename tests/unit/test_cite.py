@@ -9,7 +9,7 @@ from made import everything
 
 from corpus.errors import QuoteMismatch
 from corpus.model import Span
-from search.cite import cite, cite_passage
+from search.answer.cite import cite, cite_passage
 from search.results import Hit, Statement
 
 UNDERSTOOD = everything()

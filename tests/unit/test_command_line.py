@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from api import cli
-from api.progress import Progress, line
+from api.cli import main
+from api.cli.progress_bar import Progress, line
 
 HEAVY = ("torch", "sentence_transformers", "numpy", "onnxruntime", "fastapi", "faiss", "tantivy")
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "api.cli", *arguments],
+        [sys.executable, "-m", "api.cli.main", *arguments],
         capture_output=True,
         text=True,
         cwd=Path(__file__).parents[2],
@@ -27,7 +27,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nfrom api import cli\n"
+        "import sys\nfrom api.cli import main as cli\n"
         "try:\n    cli.main(['--help'])\nexcept SystemExit:\n    pass\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )
@@ -61,7 +61,7 @@ def test_what_cannot_be_parsed_is_one_line_and_exit_code_two(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as stopped:
-        cli.main(arguments)
+        main.main(arguments)
     assert stopped.value.code == 2
     told = capsys.readouterr()
     assert told.out == ""
@@ -91,7 +91,7 @@ def test_an_expected_error_is_one_line_with_its_exit_code(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert cli.main([*arguments, "--index", str(tmp_path / "none")]) == code
+    assert main.main([*arguments, "--index", str(tmp_path / "none")]) == code
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err.count("\n") == 1
@@ -102,7 +102,7 @@ def test_a_setting_that_cannot_be_one_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("MINUTED_PORT", "high")
-    assert cli.main(["search", "x"]) == 2
+    assert main.main(["search", "x"]) == 2
     assert "MINUTED_PORT" in capsys.readouterr().err
 
 
@@ -113,7 +113,7 @@ def test_half_a_character_on_the_command_line_is_no_traceback(tmp_path: Path) ->
 
 
 def test_a_message_steers_no_terminal() -> None:
-    assert cli.one_line("a\x1b[31m\nb\x07") == "a [31m b"
+    assert main.one_line("a\x1b[31m\nb\x07") == "a [31m b"
 
 
 class Looked:

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.docx import read_docx
+from indexer.readers.docx import read_docx
 
 BODY = "word/document.xml"
 

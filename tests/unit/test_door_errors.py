@@ -6,7 +6,7 @@ import inspect
 
 import pytest
 
-from api.errors import OUTCOMES, outcome
+from api.views.statuses import OUTCOMES, outcome
 from corpus import errors
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from corpus.errors import BadLabels
 from corpus.model import Span
-from eval import plots, results
+from eval import plots, recorded
 from eval.compare import compare
-from eval.gold import Gold, GoldSpan, Query
+from eval.labels.gold import Gold, GoldSpan, Query
 from eval.report import Table, recall_curve, report
 from eval.run import RunAnswer, RunHit, RunLine
 
@@ -114,12 +114,12 @@ def test_plots_are_svg_without_script_and_say_their_figures_in_words() -> None:
 
 def test_results_are_kept_by_section_and_read_back(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
-    assert results.load(path) == ()
+    assert recorded.load(path) == ()
     table = Table("T", ("a", "b"), (("x", "1"),), ("n",))
-    results.record("dev", "Dev", "About.", "minuted eval score", [table], ["<svg/>"], "l", path)
-    results.record("beir", "Beir", "About.", "minuted eval beir", [table], path=path)
-    results.record("dev", "Dev again", "About.", "minuted eval score", [table], path=path)
-    held = results.load(path)
+    recorded.record("dev", "Dev", "About.", "minuted eval score", [table], ["<svg/>"], "l", path)
+    recorded.record("beir", "Beir", "About.", "minuted eval beir", [table], path=path)
+    recorded.record("dev", "Dev again", "About.", "minuted eval score", [table], path=path)
+    held = recorded.load(path)
     assert [(section.name, section.title) for section in held] == [
         ("dev", "Dev again"),
         ("beir", "Beir"),
@@ -132,4 +132,4 @@ def test_a_file_that_holds_no_results_is_refused(tmp_path: Path) -> None:
     for content in ("", "[]", '{"sections": {"a": {}}}'):
         path.write_text(content)
         with pytest.raises(BadLabels, match="holds no results"):
-            results.load(path)
+            recorded.load(path)

@@ -9,7 +9,7 @@ import json
 import docx
 import pytest
 
-from api import citing, exports, worddoc
+from api.export import citation_styles, docx_export, lists
 from search.results import Citation
 
 CITATION = Citation(
@@ -37,35 +37,35 @@ CITATION = Citation(
     "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1", "\n=1", "  =1", "\u00a0=1", "＝1"]
 )
 def test_a_cell_that_a_spreadsheet_would_run_is_neutralised(text: str) -> None:
-    assert exports.cell(text).startswith("'")
+    assert lists.cell(text).startswith("'")
 
 
 def test_a_cell_that_is_only_words_or_numbers_is_left_alone() -> None:
-    assert exports.cell("a = b") == "a = b"
-    assert exports.cell(-0.5) == "-0.5"
-    assert exports.cell(None) == ""
+    assert lists.cell("a = b") == "a = b"
+    assert lists.cell(-0.5) == "-0.5"
+    assert lists.cell(None) == ""
 
 
 def test_csv_reads_back_row_by_row_with_every_column() -> None:
     record = CITATION.to_json() | {"quote": '=cmd|"x"\n', "why": ["words"], "copies": []}
-    text = "".join(exports.csv_lines([record, record], ["999 calls", "=evil"]))
+    text = "".join(lists.csv_lines([record, record], ["999 calls", "=evil"]))
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
-    assert tuple(rows[0]) == exports.COLUMNS
+    assert tuple(rows[0]) == lists.COLUMNS
     assert len(rows) == 4
-    assert rows[1][exports.COLUMNS.index("quote")].startswith("'=")
+    assert rows[1][lists.COLUMNS.index("quote")].startswith("'=")
     assert rows[3] == ["Names looked for: 999 calls; =evil"]
 
 
 def test_json_lines_hold_one_record_each() -> None:
-    lines = list(exports.json_lines([{"quote": "a\nb"}, {"quote": "£"}]))
+    lines = list(lists.json_lines([{"quote": "a\nb"}, {"quote": "£"}]))
     assert [json.loads(line)["quote"] for line in lines] == ["a\nb", "£"]
     assert all(line.count("\n") == 1 for line in lines)
 
 
 def test_marks_leave_as_labels_with_offsets_and_grades() -> None:
     record = CITATION.to_json()
-    lines = exports.label_lines("topic", {"abc": True, "other": False}, [record])
+    lines = lists.label_lines("topic", {"abc": True, "other": False}, [record])
     label = json.loads(next(lines))
     assert (label["doc"], label["start"], label["end"], label["grade"]) == (
         "panel/2021-06-21.pdf",
@@ -76,24 +76,24 @@ def test_marks_leave_as_labels_with_offsets_and_grades() -> None:
 
 
 def test_a_sheet_reads_back_with_its_citations_notes_and_questions() -> None:
-    pick = worddoc.Pick(CITATION, "Ask \x00about it", "Why?")
-    document = docx.Document(io.BytesIO(worddoc.sheet_document("For Thursday", [pick])))
+    pick = docx_export.Pick(CITATION, "Ask \x00about it", "Why?")
+    document = docx.Document(io.BytesIO(docx_export.sheet_document("For Thursday", [pick])))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Nine in ten 999 calls were answered\nin ten seconds." in text
-    assert citing.source(CITATION) in text
+    assert citation_styles.source(CITATION) in text
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert cells == ["Note", "Ask \ufffdabout it", "Question", "Why?"]
 
 
 def test_a_plain_citation_says_when_it_was_said_and_where_it_was_printed() -> None:
-    words = citing.text(CITATION)
+    words = citation_styles.text(CITATION)
     assert "said 8 February 2021, published 21 June 2021" in words
     assert "p. 3 (page 7 of the file)" in words
     assert "characters 120–160" in words
 
 
 def test_bibtex_escapes_what_is_its_own() -> None:
-    entry = citing.bibtex(CITATION)
+    entry = citation_styles.bibtex(CITATION)
     assert r"Police \& Crime" in entry
     assert r"100\% of" in entry
     assert entry.startswith("@misc{panel-2021-06-21-120,\n")
@@ -101,6 +101,6 @@ def test_bibtex_escapes_what_is_its_own() -> None:
 
 
 def test_csl_json_carries_the_date_as_precise_as_it_is_known() -> None:
-    item = json.loads(citing.csl_text(CITATION))[0]
+    item = json.loads(citation_styles.csl_text(CITATION))[0]
     assert item["issued"] == {"date-parts": [[2021, 2, 8]]}
     assert item["author"] == [{"literal": "Harrowdale Police & Crime Panel"}]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ArchiveMissing, BadManifest
-from indexer.read import find_files, read_file
+from indexer.readers.archive import find_files, read_file
 
 
 def paths(root: Path) -> list[str]:

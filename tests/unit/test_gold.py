@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadLabels
-from eval.gold import folder_texts, read_gold, read_queries
+from eval.labels.gold import folder_texts, read_gold, read_queries
 
 TEXT = "The force met the standard. It will be reviewed in May."
 QUOTE = "The force met the standard."

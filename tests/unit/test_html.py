@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from corpus.errors import FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.html import read_html
-from indexer.roman import roman
+from indexer.language.roman_numerals import roman
+from indexer.readers.html import read_html
 
 COUNCIL = """<!DOCTYPE html>
 <html lang="en"><head><title>Notes of 5 June 2023 | Police Commissioner</title>

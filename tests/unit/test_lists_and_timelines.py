@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import timeline
-from api.holdings import HeldDocument, HeldPart, Holdings
-from api.listed import Listed
-from api.wanted import Wanted
-from api.web.asking import line_stops, pages
+from api.views import timeline
+from api.views.coverage import HeldDocument, HeldPart, Holdings
+from api.views.hit_list import Listed
+from api.views.request import Wanted
+from api.web.search_pages import line_stops, pages
 from search.results import Hits
 
 

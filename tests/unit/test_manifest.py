@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadManifest
-from indexer.manifest import Entry, read_manifest
+from indexer.readers.manifest import Entry, read_manifest
 
 
 def test_a_folder_without_a_manifest_lends_nothing(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.marked import pieces, readable
+from api.views.highlighting import pieces, readable
 
 TEXT = st.text(alphabet="ab<>/pr \t\n&é", max_size=60)
 MARKS = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=6)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from indexer import read
-from indexer.isolate import Limits, Outcome
-from indexer.pages import Line, PageRead
-from indexer.read import Reading, find_files, read_archive
+from indexer.readers import archive
+from indexer.readers.archive import Reading, find_files, read_archive
+from indexer.readers.pdf_pages import Line, PageRead
+from indexer.readers.sandbox import Limits, Outcome
 from search.settings import Settings
 
 FIRST = PageRead(1, "text", (Line("The panel met.", 11.0),))
@@ -26,7 +26,7 @@ def ended(
     def isolated(work: object, tasks: Sequence[Any], *rest: object) -> Iterator[Outcome]:
         return iter([outcome for _ in tasks])
 
-    monkeypatch.setattr(read, "isolate", isolated)
+    monkeypatch.setattr(archive, "isolate", isolated)
     (tmp_path / "pack.pdf").write_bytes(b"%PDF-1.7")
     (found,) = read_archive(tmp_path, find_files(tmp_path), settings)
     return found
@@ -87,7 +87,7 @@ def test_settings_become_limits_and_zero_sets_none(
         seen.append(limits)
         return iter([Outcome()])
 
-    monkeypatch.setattr(read, "isolate", isolated)
+    monkeypatch.setattr(archive, "isolate", isolated)
     (tmp_path / "a.txt").write_text("x")
     sources = find_files(tmp_path)
     list(read_archive(tmp_path, sources, Settings(file_seconds=3, file_memory=99, threads=5)))

@@ -13,10 +13,10 @@ import pytest
 
 from corpus.errors import BadLabels
 from corpus.model import Span
-from eval.gold import Gold, GoldSpan, Query, folder_texts, read_gold
-from eval.measures import answers
+from eval.labels.gold import Gold, GoldSpan, Query, folder_texts, read_gold
+from eval.measures.rankings import answers
+from eval.measures.spans import score
 from eval.run import RunAnswer, RunHit, RunLine, as_run, read_run, write_run
-from eval.spans import score
 
 SHARED = Path(__file__).parents[2] / "../shared"
 

@@ -16,9 +16,9 @@ import pytest
 from corpus.model import Document, Kind
 from corpus.specimen.build import DOCUMENTS, TOOLS, manifest_line, render, tools
 from corpus.specimen.source import SOURCES, parse, read_sources
-from eval.gold import read_gold
-from eval.quotes import SPECIMEN, lines, resolve_all
-from indexer.read import find_files, read_file
+from eval.labels.gold import read_gold
+from eval.labels.label_anchoring import SPECIMEN, lines, resolve_all
+from indexer.readers.archive import find_files, read_file
 
 SAME_TOOLS = json.loads(TOOLS.read_text(encoding="utf-8")) == tools()
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -122,7 +122,9 @@ def test_labels_stand_where_they_say_and_quote_what_stands_there() -> None:
 def test_offsets_are_those_that_the_quotations_give_today() -> None:
     for name, rows in resolve_all(SPECIMEN, document).items():
         held = (SPECIMEN / name).read_text(encoding="utf-8")
-        assert held == lines(rows), f"{name} is out of date; run: python -m eval.quotes"
+        assert held == lines(rows), (
+            f"{name} is out of date; run: python -m eval.labels.label_anchoring"
+        )
 
 
 def test_copies_of_the_same_words_carry_the_same_label() -> None:

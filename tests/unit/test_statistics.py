@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.statistics import bootstrap, paired
+from eval.measures.statistics import bootstrap, paired
 
 
 def test_an_interval_holds_its_mean_and_is_the_same_each_time() -> None:

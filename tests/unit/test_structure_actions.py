@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.model import Action, Document, SourceFile
-from indexer.understand import understand
+from indexer.analyse import analyse
 
 HEAD = """\
 Minutes of the Harbour Panel
@@ -19,9 +19,7 @@ Present: Ada Quill (Chair), Bo Tamsin (Treasurer), Cyrus Penhale (Chief Constabl
 
 def actions_of(words: str) -> list[tuple[str, Action]]:
     text = f"{HEAD}{words}\n\n2. Close\n\nThe meeting closed at noon.\n"
-    found = understand(
-        Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", len(text)), text)
-    )
+    found = analyse(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", len(text)), text))
     return [(text[one.span.start : one.span.end], one) for one in found.actions]
 
 
@@ -71,4 +69,4 @@ def test_what_became_of_earlier_actions_is_no_action() -> None:
     text = HEAD.replace("1. Lights", "1. Actions from earlier meetings")
     text += "The sample of lamps asked for in May has been completed.\n\n2. Close\n\nAt noon.\n"
     source = SourceFile("a.txt", "0" * 64, "text/plain", len(text))
-    assert understand(Document("a.txt", source, text)).actions == ()
+    assert analyse(Document("a.txt", source, text)).actions == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer import dates
+from corpus import dates
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Speakers' names as headings: under their topic, and until the chair takes the floor again."""
 
 from corpus.model import Document, SourceFile, Understanding
-from indexer.understand import understand
+from indexer.analyse import analyse
 
 MINUTES = """\
 Minutes of the Harbour Panel
@@ -38,7 +38,7 @@ The Panel noted that the lamps of the quay had been counted.
 
 def _understood(text: str) -> Understanding:
     source = SourceFile("notes.txt", "0" * 64, "text/plain", len(text))
-    return understand(Document("notes.txt", source, text))
+    return analyse(Document("notes.txt", source, text))
 
 
 def _path(found: Understanding, words: str) -> tuple[str, ...]:

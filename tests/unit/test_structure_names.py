@@ -3,8 +3,9 @@
 import pytest
 
 from corpus.model import Document, SourceFile
-from indexer import names, people, shapes
-from indexer.understand import understand
+from indexer.analyse import analyse
+from indexer.entities import abbreviations, attendance
+from indexer.language import patterns
 
 
 def document(text: str) -> Document:
@@ -30,7 +31,7 @@ def document(text: str) -> Document:
     ],
 )
 def test_a_definition_is_read_in_either_order(text: str, short: str, long: str) -> None:
-    [found] = names.definitions(document(text))
+    [found] = abbreviations.definitions(document(text))
     assert (found.short, found.long) == (short, long)
     assert long in text[found.span.start : found.span.end]
 
@@ -47,7 +48,7 @@ def test_a_definition_is_read_in_either_order(text: str, short: str, long: str) 
     ],
 )
 def test_a_bracket_that_defines_nothing_is_no_definition(text: str) -> None:
-    assert names.definitions(document(text)) == []
+    assert abbreviations.definitions(document(text)) == []
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_bracket_that_defines_nothing_is_no_definition(text: str) -> None:
 def test_a_thing_has_the_name_that_stands_beside_it(
     text: str, short: str, long: str | None
 ) -> None:
-    [found] = names.definitions(document(text))
+    [found] = abbreviations.definitions(document(text))
     assert (found.short, found.long) == (short, long or "crime and case recording system")
     assert short in text[found.span.start : found.span.end]
 
@@ -79,13 +80,11 @@ def test_a_thing_has_the_name_that_stands_beside_it(
     ],
 )
 def test_a_name_beside_too_little_or_too_much_is_none(text: str) -> None:
-    assert names.definitions(document(text)) == []
+    assert abbreviations.definitions(document(text)) == []
 
 
 def listed(text: str) -> list[tuple[str, str, str]]:
-    found = understand(
-        document(f"Notes of the meeting\n\n{text}\n\n1. Welcome\n\nAll were welcome.")
-    )
+    found = analyse(document(f"Notes of the meeting\n\n{text}\n\n1. Welcome\n\nAll were welcome."))
     return [(one.name, one.role, one.attendance) for one in found.parts[0].people]
 
 
@@ -124,16 +123,16 @@ def test_an_observer_is_told_so() -> None:
 
 @pytest.mark.parametrize("words", ["County Hall", "Harbour Council", "Chief Constable", "The"])
 def test_places_and_offices_are_no_names(words: str) -> None:
-    assert not people.is_name(words)
+    assert not attendance.is_name(words)
 
 
 def test_titles_and_honours_are_no_part_of_a_name() -> None:
-    assert people.canonical("Colonel Tony Marsh OBE") == "Tony Marsh"
-    assert people.canonical("PCC Ada Quill") == "Ada Quill"
+    assert attendance.canonical("Colonel Tony Marsh OBE") == "Tony Marsh"
+    assert attendance.canonical("PCC Ada Quill") == "Ada Quill"
 
 
 def test_a_number_is_read_with_its_form() -> None:
-    styles = {one: shapes.numbered(one + " Words") for one in ("2.", "2.1", "(iv)", "b", "B2.6")}
+    styles = {one: patterns.numbered(one + " Words") for one in ("2.", "2.1", "(iv)", "b", "B2.6")}
     assert {one: found.style for one, found in styles.items() if found} == {
         "2.": "N.",
         "2.1": "N.N",

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.model import Document, SourceFile, Understanding
-from indexer.understand import understand
+from indexer.analyse import analyse
 
 NOTES = """\
  Harbour Assurance Meeting May 2021 – Meeting Notes\x20
@@ -74,7 +74,7 @@ Nothing was said about it that has not been said already in this room.\x20
 @pytest.fixture(scope="module")
 def notes() -> Understanding:
     source = SourceFile("notes.txt", "0" * 64, "text/plain", len(NOTES))
-    return understand(Document("notes.txt", source, NOTES))
+    return analyse(Document("notes.txt", source, NOTES))
 
 
 def path_of(found: Understanding, words: str) -> tuple[str, ...]:
@@ -160,7 +160,7 @@ def test_a_question_and_its_answer_are_headings_and_say_who_speaks() -> None:
         "Action 1: Chief Constable to count the lamps of the quay again in a year.\n\n"
         "7 Close\n\nThe meeting closed at noon.\n"
     )
-    found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
+    found = analyse(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
     assert path_of(found, "How many") == ("6 Lamps 2021/22", "Question from the Commissioner")
     told = {one.text[:20]: (one.speaker, one.voice) for one in found.passages}
     assert told["Question from the Co"] == ("Ada Quill", "asked")
@@ -176,7 +176,7 @@ def test_those_present_stand_under_their_own_word_and_nothing_else_does() -> Non
         "This was the last meeting before the summer, and nobody wished to prolong it for long.\n\n"
         "1 Lamps\n\nThe lamps were lit again.\n\n2 Close\n\nThe meeting closed at noon.\n"
     )
-    found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
+    found = analyse(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
     assert path_of(found, "Cyrus Penhale") == ("Present",)
     assert path_of(found, "last meeting before") == ()
     assert [one.name for one in found.parts[0].people] == [

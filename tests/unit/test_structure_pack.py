@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.model import Document, OutlineEntry, Page, SourceFile, Span, Understanding
-from indexer.understand import understand
+from indexer.analyse import analyse
 
 PACK = """\
 Harbour Police and Crime Panel
@@ -179,7 +179,7 @@ The Harbour
 @pytest.fixture(scope="module")
 def pack() -> Understanding:
     source = SourceFile("panel/pack.txt", "0" * 64, "text/plain", len(PACK))
-    return understand(Document("panel/pack.txt", source, PACK))
+    return analyse(Document("panel/pack.txt", source, PACK))
 
 
 def path_of(found: Understanding, words: str) -> tuple[str, ...]:
@@ -305,7 +305,7 @@ def test_a_heading_in_a_narrow_margin_holds_its_second_line() -> None:
     source = SourceFile("a.txt", "0" * 64, "text/plain", len(MARGIN))
     bold = [line for line in MARGIN.split("\n") if line[:2].isdigit()]
     emphasis = tuple(Span(MARGIN.index(line), MARGIN.index(line) + len(line)) for line in bold)
-    found = understand(Document("a.txt", source, MARGIN, emphasis=emphasis))
+    found = analyse(Document("a.txt", source, MARGIN, emphasis=emphasis))
     held = {one.text: one.section.headings for one in found.passages if one.kind != "heading"}
     assert held["Apologies were received from Cllr Penrose."] == ("12 Apologies and welcome",)
     assert held["The Panel counted the lamps of the quay."] == ("14 Lamps and lanterns",)
@@ -320,7 +320,7 @@ def test_items_that_begin_with_their_name_stand_beside_those_that_are_no_more_th
         "4. **Auditor:** To appoint the auditor of the Society for the year to come.\n\n"
         "5. Closing remarks\n"
     )
-    found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
+    found = analyse(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
     depths = {one.label: len(one.headings) for one in found.sections if one.label}
     assert depths == {"1": 1, "2": 1, "3": 1, "4": 1, "5": 1}
 
@@ -354,7 +354,7 @@ def test_papers_without_a_day_are_dated_by_the_agenda_or_by_what_they_tell_of() 
         )
     )
     source = SourceFile("a.pdf", "0" * 64, "application/pdf", len(text))
-    found = understand(Document("a.pdf", source, text, pages=pages, outline=outline))
+    found = analyse(Document("a.pdf", source, text, pages=pages, outline=outline))
     assert [(one.kind, one.said_on) for one in found.parts][1:] == [
         ("covering_report", "2019-09-17"),
         ("delivery_plan", "2019-08"),
@@ -372,7 +372,7 @@ def test_paragraphs_counted_through_a_report_stand_under_its_headings() -> None:
         "Keeping the peace\n\n"
         "4. **Patrols** – the quay has been walked by day and by night in turn.\n"
     )
-    found = understand(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
+    found = analyse(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
     paths = [one.section.headings for one in found.passages if " – the " in one.text]
     assert paths == [
         ("Lighting the quay", "2 Lamps"),

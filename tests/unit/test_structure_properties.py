@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.model import Document, OutlineEntry, Page, SourceFile, Span, Understanding
-from indexer.understand import understand
+from indexer.analyse import analyse
 
 LINES = st.sampled_from(
     [
@@ -101,36 +101,36 @@ def holds(found: Understanding) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(LINES, max_size=40), st.booleans())
 def test_any_lines_in_any_order_keep_every_promise(lines: list[str], paged: bool) -> None:
-    holds(understand(document("\n".join(lines), paged)))
+    holds(analyse(document("\n".join(lines), paged)))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400), st.booleans())
 def test_any_text_at_all_keeps_every_promise(text: str, paged: bool) -> None:
-    holds(understand(document(text, paged)))
+    holds(analyse(document(text, paged)))
 
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(LINES, min_size=1, max_size=30))
 def test_understanding_is_the_same_every_time(lines: list[str]) -> None:
     text = "\n".join(lines)
-    assert understand(document(text)) == understand(document(text))
+    assert analyse(document(text)) == analyse(document(text))
 
 
 def test_a_text_without_words_has_no_parts() -> None:
     for text in ("", " \n\n\t", "\x0c\x0c"):
-        found = understand(document(text))
+        found = analyse(document(text))
         assert (found.parts, found.sections, found.passages) == ((), (), ())
 
 
 def test_an_id_stays_when_other_text_moves_the_words() -> None:
-    before = understand(document("One thing was said.\n\nAnother thing was said."))
-    after = understand(document("A new start was made.\n\nOne thing was said.\n\nMore."))
+    before = analyse(document("One thing was said.\n\nAnother thing was said."))
+    after = analyse(document("A new start was made.\n\nOne thing was said.\n\nMore."))
     assert before.passages[0].id == after.passages[1].id
 
 
 def test_the_same_words_twice_have_two_ids() -> None:
-    found = understand(document("The report was noted.\n\nThe report was noted."))
+    found = analyse(document("The report was noted.\n\nThe report was noted."))
     assert len({passage.id for passage in found.passages}) == 2
 
 
@@ -138,7 +138,7 @@ def test_two_dates_of_one_rank_are_no_date() -> None:
     text = (
         "Minutes of the Lamp Board\n\n3 May 2019\n\n4 May 2019\n\n1. Welcome\n\nAll were welcome."
     )
-    assert understand(document(text)).parts[0].said_on is None
+    assert analyse(document(text)).parts[0].said_on is None
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_a_year_is_taken_from_the_title_only_when_month_and_weekday_agree(
     line: str, said_on: str | None
 ) -> None:
     text = f"Lamp Meeting October 2020 – Meeting Notes\n\n{line}\n\n1. Welcome\n\nAll were welcome."
-    found = understand(document(text)).parts[0].said_on
+    found = analyse(document(text)).parts[0].said_on
     # The title's own month is left when the day cannot be told.
     assert found in ({said_on} if said_on else {None, "2020-10"})
 
@@ -163,7 +163,7 @@ def test_the_day_of_the_next_meeting_dates_nothing() -> None:
         "Minutes of the Lamp Board\n\n1. Welcome\n\nAll were welcome to the lamps.\n\n"
         "2. Date of next meeting\n\nTuesday 26 June 2018"
     )
-    assert understand(document(text)).parts[0].said_on is None
+    assert analyse(document(text)).parts[0].said_on is None
 
 
 def test_an_agenda_whose_page_numbers_lie_moves_no_part() -> None:
@@ -182,7 +182,7 @@ def test_an_agenda_whose_page_numbers_lie_moves_no_part() -> None:
         Page(4, size + 8 * len(other), len(text), "3"),
     )
     source = SourceFile("x.pdf", "0" * 64, "application/pdf", len(text))
-    found = understand(Document("x.pdf", source, text, pages=pages))
+    found = analyse(Document("x.pdf", source, text, pages=pages))
     assert len(found.parts) == 1
 
 
@@ -195,7 +195,7 @@ def test_running_heads_and_page_numbers_are_no_words_of_the_paper() -> None:
         text += f"Lamp Board, 19 June 2018\n\n{lines}\n{number}\n"
         pages.append(Page(number, start, len(text), None))
     source = SourceFile("x.pdf", "0" * 64, "application/pdf", len(text))
-    found = understand(Document("x.pdf", source, text, pages=tuple(pages)))
+    found = analyse(Document("x.pdf", source, text, pages=tuple(pages)))
     quotes = [passage.text for passage in found.passages]
     assert sum("19 June 2018" in quote for quote in quotes) <= 1
     assert not [quote for quote in quotes if quote.strip().isdigit()]
@@ -207,8 +207,8 @@ def test_a_long_text_is_read_whole_and_shuffled_text_without_complaint() -> None
         "{0}. The Board considered lamp {0} and agreed that it would be reviewed in May.\n\n"
     )
     text = "".join(paragraph.format(number) for number in range(4000))
-    found = understand(document(text))
+    found = analyse(document(text))
     assert len(found.passages) == 4000
     words = text.split()
     random.Random(7).shuffle(words)
-    holds(understand(document(" ".join(words))))
+    holds(analyse(document(" ".join(words))))

@@ -1,8 +1,8 @@
 """The same words in two papers are one group; near words with other figures are not."""
 
 from corpus.model import Document, SourceFile, Understanding
-from indexer import reprints
-from indexer.understand import understand
+from indexer.analyse import analyse
+from indexer.structure import near_duplicates
 
 SAID = (
     "West Harbour has introduced an action plan approach to deal with lamps that nobody tends, and "
@@ -14,23 +14,25 @@ OTHER = "In the year to March 2019 the number of lamps that were lit on the quay
 
 def read(name: str, *paragraphs: str) -> Understanding:
     text = "\n\n".join(paragraphs)
-    return understand(Document(name, SourceFile(name, "0" * 64, "text/plain", len(text)), text))
+    return analyse(Document(name, SourceFile(name, "0" * 64, "text/plain", len(text)), text))
 
 
 def test_an_exact_copy_is_grouped_with_the_first_and_told_exact() -> None:
-    first, second = reprints.group([read("a.txt", SAID), read("b.txt", "Quoted below.", SAID)])
+    first, second = near_duplicates.group(
+        [read("a.txt", SAID), read("b.txt", "Quoted below.", SAID)]
+    )
     [one] = first.passages
     assert (one.group, one.copy) == (one.id, "")
     assert (second.passages[1].group, second.passages[1].copy) == (one.id, "exact")
 
 
 def test_a_near_copy_is_told_near() -> None:
-    first, second = reprints.group([read("a.txt", SAID), read("b.txt", NEARLY)])
+    first, second = near_duplicates.group([read("a.txt", SAID), read("b.txt", NEARLY)])
     assert (second.passages[0].group, second.passages[0].copy) == (first.passages[0].id, "near")
 
 
 def test_the_same_form_with_another_figure_says_something_else() -> None:
-    _, second = reprints.group(
+    _, second = near_duplicates.group(
         [read("a.txt", OTHER.format("1,204")), read("b.txt", OTHER.format("1,198"))]
     )
     assert second.passages[0].group == second.passages[0].id
@@ -38,15 +40,15 @@ def test_the_same_form_with_another_figure_says_something_else() -> None:
 
 
 def test_what_is_said_at_every_meeting_is_no_reprint() -> None:
-    first, second = reprints.group(
+    first, second = near_duplicates.group(
         [read("a.txt", "The report was noted."), read("b.txt", "The report was noted.")]
     )
     assert first.passages[0].group != second.passages[0].group
 
 
 def test_grouping_again_changes_nothing() -> None:
-    once = reprints.group([read("a.txt", SAID, NEARLY), read("b.txt", SAID)])
-    assert reprints.group(once) == once
+    once = near_duplicates.group([read("a.txt", SAID, NEARLY), read("b.txt", SAID)])
+    assert near_duplicates.group(once) == once
 
 
 def test_a_misspelt_name_in_the_same_office_is_one_person() -> None:
@@ -55,7 +57,7 @@ def test_a_misspelt_name_in_the_same_office_is_one_person() -> None:
         "1. Lamps\n\n"
     )
     said = "The PCC said that the lamps would be lit."
-    first, second, third = reprints.group(
+    first, second, third = near_duplicates.group(
         [
             read("a.txt", head.format("Ada Quillon") + said),
             read("b.txt", head.format("Ada Quillan") + said),
@@ -70,7 +72,7 @@ def test_a_misspelt_name_in_the_same_office_is_one_person() -> None:
 
 def test_two_people_of_like_names_in_different_offices_stay_two() -> None:
     head = "Notes of the meeting\n\nPresent:\n\n{}\n\n1. Lamps\n\nNothing was said at all today."
-    first, second = reprints.group(
+    first, second = near_duplicates.group(
         [
             read("a.txt", head.format("Ada Quillon, Treasurer")),
             read("b.txt", head.format("Ada Quillan, Clerk")),

@@ -7,8 +7,8 @@ import pytest
 
 from corpus.errors import BadLabels
 from corpus.model import Document, SourceFile, Understanding
-from eval.structure import score_structure
-from indexer.understand import understand
+from eval.measures.structure import score_structure
+from indexer.analyse import analyse
 
 TEXT = (
     "Minutes of the Lamp Board\n\nTuesday 29 May 2018\n\n1. Welcome\n\n"
@@ -22,7 +22,7 @@ def understood(name: str) -> Understanding | None:
     if name != "notes.txt":
         return None
     source = SourceFile(name, "0" * 64, "text/plain", len(TEXT))
-    return understand(Document(name, source, TEXT))
+    return analyse(Document(name, source, TEXT))
 
 
 def labels(folder: Path, **files: list[dict[str, object]]) -> Path:

@@ -1,12 +1,12 @@
 """Tables in text: heads, rows, cells, and rows that go on over a page."""
 
 from corpus.model import Block, Document, SourceFile, Span, Understanding
-from indexer.understand import understand
+from indexer.analyse import analyse
 
 
 def read(text: str, blocks: tuple[Block, ...] = ()) -> Understanding:
     source = SourceFile("plan.txt", "0" * 64, "text/plain", len(text))
-    return understand(Document("plan.txt", source, text, blocks=blocks))
+    return analyse(Document("plan.txt", source, text, blocks=blocks))
 
 
 LONG = (

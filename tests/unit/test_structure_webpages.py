@@ -3,8 +3,8 @@
 import pytest
 
 from corpus.model import Document, SourceFile, Understanding
-from indexer import shapes
-from indexer.understand import understand
+from indexer.analyse import analyse
+from indexer.language import patterns
 
 ITEM = """\
 Meetings and Papers - Agenda item
@@ -40,7 +40,7 @@ The lights on the quay were counted again, and there were as many as there had b
 
 def _understood(text: str, title: str) -> Understanding:
     source = SourceFile("page.txt", "0" * 64, "text/plain", len(text))
-    return understand(Document("page.txt", source, text, title=title))
+    return analyse(Document("page.txt", source, text, title=title))
 
 
 def test_the_page_of_one_item_is_called_by_the_item_and_its_words_stand_under_it() -> None:
@@ -65,9 +65,9 @@ def test_a_link_to_settings_is_no_title_and_the_chair_is_one_person() -> None:
     ["Skip to main content", "Cookie settings", "Home > Meetings > 4 June", "You are here: Home"],
 )
 def test_what_a_web_page_brings_along_is_furniture(line: str) -> None:
-    assert shapes.TRIMMINGS.match(line)
+    assert patterns.TRIMMINGS.match(line)
 
 
 @pytest.mark.parametrize("line", ["Home visits", "Cookies and cakes were served", "Home"])
 def test_words_of_a_paper_are_no_furniture(line: str) -> None:
-    assert not shapes.TRIMMINGS.match(line)
+    assert not patterns.TRIMMINGS.match(line)

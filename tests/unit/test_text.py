@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.clean import MARKS_IN_A_ROW, junk_share, longest_marks, one_line, tidy
-from indexer.read import Reading, find_files, read_file
-from indexer.text import decode
+from indexer.readers.archive import Reading, find_files, read_file
+from indexer.readers.text import decode
+from indexer.readers.text_repair import MARKS_IN_A_ROW, junk_share, longest_marks, one_line, tidy
 
 
 def reading(tmp_path: Path, data: bytes, name: str = "minutes.txt") -> Reading:

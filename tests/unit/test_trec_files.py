@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import BadLabels
-from eval import trec
-from eval.beir import read_beir
-from eval.qmsum import Meeting, Turn, measure, read_qmsum, share_found, smoothed
+from eval.collections import trec
+from eval.collections.beir import read_beir
+from eval.collections.qmsum import Meeting, Turn, measure, read_qmsum, share_found, smoothed
 
 
 def test_qrels_with_tabs_and_spaces_mixed_are_read(tmp_path: Path) -> None:

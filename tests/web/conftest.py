@@ -26,7 +26,7 @@ from corpus.model import (
     Span,
     Understanding,
 )
-from search.cite import cite
+from search.answer.cite import cite
 from search.index import NO_FILTER, Filter, Meta
 from search.results import (
     Answer,
@@ -353,7 +353,7 @@ def client(engine: SmallEngine, tmp_path: Path) -> Iterator[Any]:
     """The app over the small engine, as httpx sees it."""
     from fastapi.testclient import TestClient
 
-    from api.app import create_app
+    from api.http.app import create_app
     from search.settings import Settings
 
     app = create_app(engine, Settings(index=tmp_path / "index"))

@@ -69,7 +69,7 @@ def served(app: Any) -> Iterator[str]:
 @pytest.fixture
 def small(engine: Any, tmp_path: Path) -> Iterator[str]:
     """The small archive, served."""
-    from api.app import create_app
+    from api.http.app import create_app
     from search.settings import Settings
 
     yield from served(create_app(engine, Settings(index=tmp_path / "index")))
@@ -78,7 +78,7 @@ def small(engine: Any, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Four papers of the specimen archive, indexed and served as they would be by `make run`."""
-    from api.app import create_app
+    from api.http.app import create_app
     from indexer.build import build_index
     from search.engine import Engine
     from search.settings import Settings
@@ -122,7 +122,7 @@ def test_axe_finds_nothing_to_complain_of_on_any_page(
     chromium: Any, small: str, engine: Any, width: int, colours: str
 ) -> None:
     if not AXE.is_file():
-        pytest.skip("axe-core has not been fetched: python -m api.vendor --tests")
+        pytest.skip("axe-core has not been fetched: python -m api.fetch_assets --tests")
     context = chromium.new_context(
         viewport={"width": width, "height": 800}, forced_colors=colours, bypass_csp=True
     )
@@ -319,9 +319,9 @@ def test_the_page_is_up_before_answers_are_and_says_when_they_are(
 def test_without_the_fetched_look_the_pages_are_whole_too(
     chromium: Any, small: str, engine: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from api.web import site
+    from api.web import rendering
 
-    monkeypatch.setattr(site, "VENDOR", tmp_path / "none")
+    monkeypatch.setattr(rendering, "VENDOR", tmp_path / "none")
     context = chromium.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()
     for address in addresses(engine):

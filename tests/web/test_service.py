@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.snapshot import Snapshots
+from api.http.live_index import Snapshots
 from corpus.errors import IndexMissing
 
 CITATION = (
@@ -294,7 +294,7 @@ def test_many_askers_of_one_question_share_its_answer(engine: Any) -> None:
 def test_a_service_without_an_index_says_how_to_get_one(tmp_path: Any) -> None:
     from fastapi.testclient import TestClient
 
-    from api.app import create_app
+    from api.http.app import create_app
 
     def missing() -> Any:
         raise IndexMissing("There is no index at build/index; build one: minuted index ARCHIVE.")

@@ -1,0 +1,245 @@
+"""What each command does. Results go to stdout, everything else to stderr."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from api.cli import terminal
+from api.views import known_values, request, serialise
+from api.views.hit_list import Listed
+from api.views.request import Wanted
+from api.views.statuses import SOME_FILES_UNREAD
+from corpus.errors import BadFilter, BadSetting, StorageFailed
+from search.settings import Settings
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do one command; returns its exit code. Raises MinutedError."""
+    settings = Settings.from_environment()
+    if options.index:
+        settings = replace(settings, index=Path(options.index))
+    commands: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+        "index": index,
+        "search": search,
+        "every": every,
+        "ask": ask,
+        "show": show,
+        "serve": serve,
+        "check": check,
+    }
+    return commands[options.command](options, settings)
+
+
+def index(options: argparse.Namespace, settings: Settings) -> int:
+    """Build; the exit code says whether every file could be read."""
+    from api.cli.progress_bar import Progress
+    from indexer.build import build_index
+
+    with Progress() as progress:
+        report = build_index(
+            options.archive, settings, ocr=options.ocr, rebuild=options.rebuild, progress=progress
+        )
+    if options.json:
+        _print(json.dumps(_plain(report), ensure_ascii=False))
+    else:
+        _lines(text for line in report.lines() for text in terminal.wrapped(line))
+    return 0 if report.complete else SOME_FILES_UNREAD
+
+
+def _engine(settings: Settings, where: Any = None) -> Any:
+    from search.engine import Engine
+
+    engine = Engine.open(settings.index, settings)
+    if where is not None:
+        known_values.checked(engine.index, where)
+    return engine
+
+
+def _want(options: argparse.Namespace) -> Wanted:
+    return Wanted(
+        text=request.query(request.clean(options.text).strip()),
+        where=request.where(
+            options.since,
+            options.until,
+            kinds=options.kind,
+            bodies=options.body,
+            documents=options.document,
+            people=options.person,
+        ),
+    )
+
+
+def search(options: argparse.Namespace, settings: Settings) -> int:
+    """Passages, best first."""
+    want = _want(options)
+    engine = _engine(settings, want.where)
+    result = engine.search(want.text, want.where, options.limit, 0, options.sort)
+    if options.json:
+        _print(json.dumps(serialise.search(engine, result), ensure_ascii=False))
+    else:
+        _lines(terminal.search(engine, result))
+    return 0
+
+
+def ask(options: argparse.Namespace, settings: Settings) -> int:
+    """The answer, or that the archive does not say."""
+    want = _want(options)
+    engine = _engine(settings, want.where)
+    result = engine.ask(want.text, want.where, max(options.limit, 5))
+    result = replace(result, hits=result.hits[: options.limit])
+    if options.json:
+        _print(json.dumps(serialise.ask(engine, result), ensure_ascii=False))
+    else:
+        _lines(terminal.ask(engine, result))
+    return 0
+
+
+def every(options: argparse.Namespace, settings: Settings) -> int:
+    """All of it, by date: as text, JSON, CSV, JSON Lines or DOCX."""
+    want = _want(options)
+    if options.format == "docx" and options.out is None:
+        raise BadSetting("A DOCX cannot be shown here. Say where to write it: --out FILE.")
+    if set(options.right) & set(options.wrong):
+        raise BadFilter("A passage is marked both right and wrong. Mark it once.")
+    marks = dict.fromkeys(options.wrong, False) | dict.fromkeys(options.right, True)
+    line = request.line(options.line)
+    engine = _engine(settings, want.where)
+    result = engine.every(
+        want.text,
+        want.where,
+        names_off=options.off,
+        names_added=options.add,
+        line=line,
+        marks=marks or None,
+    )
+    rows = Listed(engine.index, result, options.show)
+    made_of = serialise.every(engine, rows)
+    names = [name.text for name in result.asked.names if name.on]
+    if options.format == "docx":
+        from api.export import docx_export
+
+        cited = ((level, engine.cite(hit)) for level, hit in rows)
+        body = docx_export.every_document(f"Every time: {want.text}", names, cited)
+        _write(options.out, [body])
+    elif options.format:
+        from api.export import lists
+
+        if options.format == "csv":
+            made = lists.csv_lines(made_of, names)
+        else:
+            made = lists.json_lines(made_of)
+        _write(options.out, (text.encode() for text in made))
+    elif options.json:
+        head = serialise.every_head(result) | {"hits": list(made_of)}
+        _print(json.dumps(head, ensure_ascii=False))
+    else:
+        _lines(terminal.every(engine, result, rows, options.show))
+    return 0
+
+
+def show(options: argparse.Namespace, settings: Settings) -> int:
+    """The tree of one document."""
+    from api.views import document_tree
+    from search.index import open_index
+
+    held = open_index(settings.index)
+    understanding = held.understanding(options.document)
+    if options.json:
+        _print(json.dumps(document_tree.tree(understanding, options.passages), ensure_ascii=False))
+    else:
+        _lines(terminal.tree(understanding, options.passages))
+    return 0
+
+
+def check(options: argparse.Namespace, settings: Settings) -> int:
+    """Whether the index is whole, and what its last build could not read."""
+    from api.cli.progress_bar import Progress
+    from indexer.check import check as check_index
+
+    with Progress() as progress:
+        found = check_index(settings.index, progress)
+    if options.json:
+        _print(json.dumps(_plain(found), ensure_ascii=False))
+    else:
+        _lines(terminal.checked(_plain(found), str(settings.index)))
+    return 0
+
+
+def serve(options: argparse.Namespace, settings: Settings) -> int:
+    """Serve until stopped. The page is up at once; the encoder loads behind it."""
+    import uvicorn
+
+    from api.http.app import create_app
+    from search.index import open_index
+
+    settings = replace(
+        settings,
+        host=options.host or settings.host,
+        port=settings.port if options.port is None else options.port,
+    )
+    # A missing or damaged index is told here, in one line, and not by a server without answers.
+    open_index(settings.index).close()
+    app = create_app(lambda: _engine(settings), settings)
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    if settings.port:
+        print(f"Minuted is at http://{host}:{settings.port}", file=sys.stderr, flush=True)
+    try:
+        uvicorn.run(
+            app,
+            host=settings.host,
+            port=settings.port,
+            log_level="info" if not settings.port else "warning",
+            server_header=False,
+            # A question of ten thousand emoji is 120 kB long once it is in an address.
+            h11_max_incomplete_event_size=262_144,
+            timeout_keep_alive=20,
+        )
+    except SystemExit as stop:
+        if stop.code:
+            raise BadSetting(
+                f"Nothing can be served at {host}:{settings.port}. "
+                "Something else may be served there; choose another --port."
+            ) from None
+    return 0
+
+
+def _write(path: Path | None, pieces: Iterable[bytes]) -> None:
+    if path is None:
+        for piece in pieces:
+            sys.stdout.buffer.write(piece)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with path.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be written").lower()
+        raise StorageFailed(f"{path} could not be written: {reason}.") from None
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _lines(lines: Sequence[str] | Iterable[str]) -> None:
+    for text in lines:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _plain(value: Any) -> Any:
+    """A report as JSON holds it."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return _plain(asdict(value))
+    if isinstance(value, dict):
+        return {str(name): _plain(one) for name, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)

@@ -1,0 +1,188 @@
+"""The command line. Nothing heavy is imported before it is known what is asked."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from api.views.statuses import FAULT, INTERRUPTED, outcome
+from corpus.errors import MinutedError
+from corpus.model import Kind
+
+_BAD_INPUT = 2
+_SPAN = "a year, month or day, inclusive: 2018, 2018-05 or 2018-05-29"
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, with exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(_BAD_INPUT, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def parser(with_eval: bool = False) -> Parser:
+    """All commands. ``with_eval`` fills in the evaluation's own, which costs an import."""
+    root = Parser(
+        prog="minuted",
+        description="Search and cited answers over archives of public scrutiny papers.",
+        epilog="Exit codes: 0 fine, 2 not understood, 3 some files could not be read, "
+        "4 not there, 5 an index that cannot be used, 6 busy, 7 storage, 8 the model.",
+        allow_abbrev=False,
+    )
+    root.add_argument("--debug", action="store_true", help="show where an error comes from")
+    commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    _index(_command(commands, "index", "read an archive and build its index"))
+    search = _command(commands, "search", "passages, best first")
+    search.add_argument("--limit", type=_number(1, 1000), default=10, help="how many (default 10)")
+    search.add_argument("--sort", choices=("relevance", "date"), default="relevance")
+    _every(_command(commands, "every", "every time it was discussed, in order of date"))
+    ask = _command(commands, "ask", "an answer in the source's own words, or none")
+    ask.add_argument("--limit", type=_number(1, 100), default=5, help="how many passages beside it")
+    for command in (search, commands.choices["every"], ask):
+        command.add_argument("text", metavar="TEXT", help="a question, a topic or words")
+        _filters(command)
+    show = _command(commands, "show", "what was understood of a document, as a tree")
+    show.add_argument("document", metavar="DOCUMENT", help="its path in the archive")
+    show.add_argument("--passages", action="store_true", help="list the passages too")
+    serve = _command(commands, "serve", "the pages and the HTTP service")
+    serve.add_argument("--host", help="address to serve on (default 127.0.0.1)")
+    serve.add_argument("--port", type=_number(0, 65535), help="port to serve on (default 8000)")
+    check = _command(commands, "check", "compare the index with its checksums")
+    for command in (search, commands.choices["every"], ask, show, check):
+        command.add_argument("--json", action="store_true", help="for scripts")
+    for name in ("search", "every", "ask", "show", "serve", "check"):
+        _location(commands.choices[name])
+    evaluation = commands.add_parser("eval", help="measure how good the answers are")
+    if with_eval:
+        from eval.commands import register
+
+        register(evaluation)
+    return root
+
+
+def _command(
+    commands: argparse._SubParsersAction[Parser], name: str, words: str
+) -> argparse.ArgumentParser:
+    return commands.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
+
+
+def _location(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--index", metavar="DIR", help="where the index lies (build/index)")
+
+
+def _index(command: argparse.ArgumentParser) -> None:
+    command.add_argument("archive", metavar="ARCHIVE", type=Path, help="a folder of documents")
+    command.add_argument("--ocr", action="store_true", help="read scanned pages with OCRmyPDF")
+    command.add_argument("--rebuild", action="store_true", help="read everything again")
+    command.add_argument("--json", action="store_true", help="the build's report, for scripts")
+    _location(command)
+
+
+def _every(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--off", action="append", default=[], metavar="NAME", help="a name not to look for"
+    )
+    command.add_argument(
+        "--add", action="append", default=[], metavar="NAME", help="another name to look for"
+    )
+    command.add_argument("--line", metavar="0..1", help="move the line of what is shown")
+    command.add_argument(
+        "--right", action="append", default=[], metavar="ID", help="a passage that belongs"
+    )
+    command.add_argument(
+        "--wrong", action="append", default=[], metavar="ID", help="a passage that does not"
+    )
+    command.add_argument(
+        "--show",
+        choices=("all", "discussed", "named", "below"),
+        default="all",
+        help="which passages",
+    )
+    command.add_argument("--format", choices=("csv", "jsonl", "docx"), help="instead of plain text")
+    command.add_argument("--out", type=Path, metavar="FILE", help="write there (docx needs it)")
+
+
+def _filters(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("filters")
+    group.add_argument("--since", metavar="DATE", help=_SPAN)
+    group.add_argument("--until", metavar="DATE", help=_SPAN)
+    for name, words in (
+        ("kind", "a kind of document or part: " + ", ".join(Kind.__args__)),  # type: ignore[attr-defined]
+        ("body", "a body, as the archive spells it"),
+        ("document", "a document's path in the archive"),
+        ("person", "whose words a passage reports"),
+    ):
+        group.add_argument(
+            f"--{name}", action="append", default=[], metavar=name.upper(), help=words
+        )
+
+
+def _number(least: int, most: int):  # type: ignore[no-untyped-def]
+    """A whole number within bounds, for argparse."""
+
+    def number(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = least - 1
+        if not least <= value <= most:
+            raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+        return value
+
+    return number
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. An expected error is one line on stderr."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    wants_eval = next((word for word in given if not word.startswith("-")), "") == "eval"
+    options = parser(wants_eval).parse_args(given)
+    try:
+        return _run(options)
+    except MinutedError as error:
+        if options.debug:
+            raise
+        print(f"minuted: {one_line(error)}", file=sys.stderr)
+        return outcome(error).exit
+    except KeyboardInterrupt:
+        print("minuted: stopped; what was built before is untouched.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read the output has had enough; say nothing more, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if options.debug:
+            raise
+        what = f"{type(error).__name__}: {error}"
+        print(
+            f"minuted: a fault in Minuted itself ({one_line(what)}). "
+            "Run it again as `minuted --debug ...` to see where.",
+            file=sys.stderr,
+        )
+        return FAULT
+
+
+def _run(options: argparse.Namespace) -> int:
+    if options.command == "eval":
+        run = getattr(options, "run", None)
+        if run is None:
+            print("minuted eval: say what to measure. See minuted eval --help.", file=sys.stderr)
+            return _BAD_INPUT
+        return int(run(options) or 0)
+    from api.cli import commands
+
+    return commands.run(options)
+
+
+def one_line(error: object) -> str:
+    """A message without line ends or control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in str(error)).split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

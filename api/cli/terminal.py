@@ -1,0 +1,197 @@
+"""Answers laid out for a terminal: plain text, as wide as the window up to 100 columns."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from api.export import citation_styles
+from api.views import wording
+from api.views.highlighting import readable
+from api.views.hit_list import Row
+from api.views.serialise import Citing
+from corpus.model import Understanding
+from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+
+_LISTED = 20
+"""Documents named where nothing was found in any of them."""
+
+
+def width() -> int:
+    """Columns to fill."""
+    return max(40, min(100, shutil.get_terminal_size((92, 24)).columns)) - 2
+
+
+def safe(text: str) -> str:
+    """The text without what would steer a terminal."""
+    return "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+
+
+def wrapped(text: str, indent: str = "") -> list[str]:
+    """Lines no wider than the window; line ends in the text are kept."""
+    found = []
+    for line in safe(text).split("\n"):
+        found += textwrap.wrap(
+            line, width(), initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
+        ) or [""]
+    return found
+
+
+def understood(asked: Asked) -> Iterator[str]:
+    """What was read out of the query, where it was anything."""
+    read = [f"{one.kind} {one.value}" for one in asked.recognised]
+    if read:
+        yield from wrapped("Understood: " + ", ".join(read))
+    names = [f"{name.text} ({name.count})" for name in asked.names if name.on]
+    if names and asked.intent == "every":
+        yield from wrapped("Looked for: " + ", ".join(names))
+
+
+def place(citation: Citation) -> str:
+    """Meeting, heading and page of a citation on one line."""
+    name = citation.part or citation.title or citation.document
+    pieces = [
+        name,
+        citation_styles.heading(citation),
+        wording.page(citation.page, citation.page_label),
+    ]
+    return safe(" · ".join(" ".join(piece.split()) for piece in pieces if piece))
+
+
+def hit(engine: Citing, found: Hit, number: int, asked: Asked, dated: bool = True) -> Iterator[str]:
+    """One passage: when and where, the quote, why."""
+    citation = engine.cite(found)
+    when = wording.when(found.passage)
+    head = f"{number}. " + (f"{when[0].upper()}{when[1:]} · " if dated else "") + place(citation)
+    first, *rest = textwrap.wrap(head, width(), subsequent_indent="   ", break_on_hyphens=False)
+    yield from (first, *rest)
+    yield from wrapped(readable(citation.quote), "     ")
+    foot = [citation.document + f" [{citation.start}:{citation.end}]"]
+    if reason := wording.why(found, asked):
+        foot.append("found by " + reason)
+    if found.copies:
+        foot.append(f"printed again in {wording.count(len(found.copies), 'place')}")
+    yield from wrapped(" · ".join(foot), "   ")
+    yield ""
+
+
+def search(engine: Citing, result: SearchResult) -> Iterator[str]:
+    """Passages, best first."""
+    yield from understood(result.asked)
+    yield (
+        f"{wording.count(result.total, 'passage')}, best first" if result.hits else "Nothing found."
+    )
+    yield ""
+    for number, found in enumerate(result.hits, 1):
+        yield from hit(engine, found, number, result.asked)
+
+
+def ask(engine: Citing, result: AskResult) -> Iterator[str]:
+    """The answer in the source's words, then the passages it was chosen from."""
+    if result.answer.abstained:
+        yield "The archive does not say."
+        yield f"Searched {wording.count(result.searched, 'passage')}."
+    for number, statement in enumerate(result.answer.statements, 1):
+        yield from wrapped(f"“{readable(statement.text)}” [{number}]")
+    yield ""
+    for number, statement in enumerate(result.answer.statements, 1):
+        yield from wrapped(f"[{number}] {citation_styles.source(statement.citation)}", "  ")
+    if result.hits:
+        yield ""
+        yield "Nearest passages:" if result.answer.abstained else "Passages it was chosen from:"
+        yield ""
+    for number, found in enumerate(result.hits, 1):
+        yield from hit(engine, found, number, result.asked)
+
+
+def every(
+    engine: Citing, result: EveryResult, rows: Iterable[Row], show: str = "all"
+) -> Iterator[str]:
+    """All of it under the days it was said on."""
+    yield from understood(result.asked)
+    if not result.discussed and not result.named and show != "below":
+        searched = wording.count(result.searched, "passage")
+        yield f"The archive does not discuss it. Searched {searched} of:"
+        yield from (f"  {document}" for document in sorted(result.documents)[:_LISTED])
+        if len(result.documents) > _LISTED:
+            yield f"  and {len(result.documents) - _LISTED:,} more documents"
+    else:
+        yield (
+            f"{wording.count(len(result.discussed), 'passage')} discussing it, "
+            f"{len(result.named):,} naming it in passing, {result.below_total:,} below the line "
+            f"({result.line:.2f})"
+        )
+    day: str | None = ""
+    for number, (level, found) in enumerate(rows, 1):
+        if show != "below" and found.passage.said_on != day:
+            day = found.passage.said_on
+            name = wording.date(day)
+            yield ""
+            yield f"{name[0].upper()}{name[1:]}"
+            yield "-" * len(name)
+        lines = list(hit(engine, found, number, result.asked, dated=show == "below"))
+        if level == "named":
+            lines[-2] += " · named in passing"
+        yield from lines
+
+
+def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
+    """Parts, sections and actions of a document."""
+    document = understanding.document
+    yield safe(document.title or document.id)
+    facts = [
+        wording.kind(document.kind),
+        document.body,
+        wording.count(len(document.text), "character"),
+    ]
+    if document.pages:
+        facts.append(wording.count(len(document.pages), "page"))
+    for name, value in (("said", document.said_on), ("published", document.published_on)):
+        if value:
+            facts.append(f"{name} {value}")
+    yield "  " + safe(" · ".join(fact for fact in facts if fact))
+    for note in document.notes:
+        yield from wrapped(note, "  ! ")
+    for part in understanding.parts:
+        yield ""
+        yield safe(
+            f"{part.number + 1}. {part.title or 'untitled'} [{part.span.start}:{part.span.end}]"
+        )
+        said = part.said_on or "no date"
+        proof = f" ({part.evidence})" if part.evidence else ""
+        yield safe(f"   {said}{proof} · {wording.kind(part.kind)} · {part.body or 'no body'}")
+        if part.people:
+            people = (f"{p.name}{', ' + p.role if p.role else ''}" for p in part.people)
+            yield from wrapped("People: " + "; ".join(people), "   ")
+        for section in understanding.sections:
+            if section.part.number != part.number:
+                continue
+            inside = [p for p in understanding.passages if p.section.number == section.number]
+            indent = "   " + "  " * max(1, len(section.headings))
+            name = " ".join(section.headings[-1].split()) if section.headings else "(no heading)"
+            yield safe(f"{indent}{name} · {wording.count(len(inside), 'passage')}")
+            for passage in inside if passages else ():
+                words = " ".join(passage.text.split())
+                yield safe(f"{indent}  [{passage.span.start}:{passage.span.end}] {words[:72]}")
+        for action in understanding.actions:
+            if action.part == part.number:
+                words = " ".join(document.text[action.span.start : action.span.end].split())
+                facts = [fact for fact in (action.owner, action.due) if fact]
+                yield from wrapped(f"Action ({', '.join(facts) or action.kind}): {words}", "   ")
+
+
+def checked(found: Mapping[str, Any], location: str) -> Iterator[str]:
+    """What a check found to agree, and what the last build could not read."""
+    yield f"The index at {location} is whole."
+    for name, value in found.items():
+        if isinstance(value, int | float):
+            yield f"  {name.replace('_', ' ')}: {value:,}"
+        elif isinstance(value, str):
+            yield f"  {name.replace('_', ' ')}: {safe(value)}"
+    unread = found.get("unread", ())
+    if unread:
+        yield "Not read whole when it was built:"
+        for line in unread:
+            yield from wrapped(str(line), "  ")

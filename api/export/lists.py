@@ -1,0 +1,106 @@
+"""Lists that leave: CSV for spreadsheets, JSON Lines for scripts. Both stream."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+from api.views.highlighting import readable
+from api.views.serialise import Json
+
+COLUMNS = (
+    "said_on",
+    "published_on",
+    "body",
+    "part",
+    "headings",
+    "quote",
+    "page",
+    "page_label",
+    "level",
+    "why",
+    "matched",
+    "speaker",
+    "title",
+    "kind",
+    "document",
+    "start",
+    "end",
+    "passage",
+    "score",
+    "url",
+    "also_in",
+)
+# A spreadsheet runs a cell that begins with one of these.
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def cell(value: object) -> str:
+    """A value as a spreadsheet may show it; what would run as a formula gets an apostrophe."""
+    if value is None:
+        return ""
+    if isinstance(value, bool | int | float):
+        return str(value)
+    text = str(value)
+    # Space in front of a formula does not stop every spreadsheet.
+    return f"'{text}" if text.lstrip(" \u00a0\ufeff").startswith(_ACTIVE) else text
+
+
+def _row(record: Json) -> list[str]:
+    values = dict(record)
+    values["headings"] = " › ".join(record.get("headings", []))
+    values["quote"] = readable(str(record["quote"]))
+    values["why"] = ", ".join(record.get("why", []))
+    values["matched"] = "; ".join(record.get("matched", []))
+    values["also_in"] = "; ".join(copy["document"] for copy in record.get("copies", []))
+    return [cell(values.get(name)) for name in COLUMNS]
+
+
+def csv_lines(records: Iterable[Json], names: Iterable[str] = ()) -> Iterator[str]:
+    """CSV with a byte order mark, so that Excel reads the pounds right; CRLF as RFC 4180 has it.
+
+    ``names`` are the names that were looked for, kept in a last row of their own.
+    """
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    yield "\ufeff" + _taken(buffer)
+    for record in records:
+        writer.writerow(_row(record))
+        yield _taken(buffer)
+    looked_for = "; ".join(names)
+    if looked_for:
+        writer.writerow([cell(f"Names looked for: {looked_for}")])
+        yield _taken(buffer)
+
+
+def _taken(buffer: io.StringIO) -> str:
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def json_lines(records: Iterable[Json]) -> Iterator[str]:
+    """One record a line."""
+    for record in records:
+        yield json.dumps(record, ensure_ascii=False) + "\n"
+
+
+def label_lines(query: str, marks: dict[str, bool], records: Iterable[Json]) -> Iterator[str]:
+    """A reader's marks as labels that ``minuted eval`` reads: spans with grade 2 or 0."""
+    for record in records:
+        if record["passage"] in marks:
+            label = {
+                "query": query,
+                "doc": record["document"],
+                "start": record["start"],
+                "end": record["end"],
+                "grade": 2 if marks[record["passage"]] else 0,
+                "quote": record["quote"],
+                "said_on": record["said_on"],
+                "part": record["part"],
+            }
+            yield json.dumps(label, ensure_ascii=False) + "\n"

@@ -1,0 +1,44 @@
+"""Whether the server lives, and whether its answers are ready."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from api.http.problems import problem
+from api.http.serving import snapshots
+from api.views.statuses import outcome
+from corpus.errors import MinutedError
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz", summary="The process answers")
+def healthz() -> Response:
+    """Always 200 while the server runs."""
+    return JSONResponse({"status": "ok"})
+
+
+@router.get("/readyz", summary="Answers are ready")
+def readyz(request: Request) -> Response:
+    """200 once the index is open and the encoder loaded, else 503 with what is missing."""
+    holder = snapshots(request)
+    try:
+        with holder.use() as snapshot:
+            if snapshot.trouble:
+                raise snapshot.trouble
+            if not snapshot.ready:
+                return problem(503, "Not ready", "The encoder is being loaded. Ask again soon.")
+            meta = snapshot.engine.index.meta
+            body = {
+                "status": "ready",
+                "build": meta.build,
+                "built_at": meta.built_at,
+                "documents": meta.documents,
+                "passages": meta.passages,
+                "newer_build_refused": str(holder.trouble) if holder.trouble else None,
+            }
+            return JSONResponse(body)
+    except MinutedError as error:
+        found = outcome(error)
+        return problem(503, found.title, str(error))

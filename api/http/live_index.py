@@ -1,0 +1,241 @@
+"""The build a server answers from, and how it moves to a newer one while people read.
+
+A request takes the snapshot once and keeps it to its end. When the pointer of the index names
+another build, that build is opened and warmed beside the old one and then takes its place; the old
+one is closed when the last request that uses it is done.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from api.views import examples
+from api.views.coverage import Holdings, read
+from api.views.examples import Example
+from corpus.errors import MinutedError
+from search.index import NO_FILTER, Filter, Index
+from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+
+log = logging.getLogger("minuted")
+
+_REMEMBERED = 8
+_LOOK_EVERY = 1.0
+
+
+class Answering(Protocol):
+    """What the doors call: ``search.engine.Engine``, or a small one in a test."""
+
+    @property
+    def index(self) -> Index: ...
+    @property
+    def ready(self) -> bool: ...
+    def warm(self) -> None: ...
+    def intent(self, text: str) -> Literal["search", "every", "ask"]: ...
+    def understand(
+        self, text: str, intent: Literal["search", "every", "ask"], where: Filter = NO_FILTER
+    ) -> Asked: ...
+    def search(
+        self,
+        text: str,
+        where: Filter = NO_FILTER,
+        limit: int = 20,
+        offset: int = 0,
+        sort: Literal["relevance", "date"] = "relevance",
+    ) -> SearchResult: ...
+    def every(
+        self,
+        text: str,
+        where: Filter = NO_FILTER,
+        *,
+        names_off: Sequence[str] = (),
+        names_added: Sequence[str] = (),
+        line: float | None = None,
+        marks: Mapping[str, bool] | None = None,
+    ) -> EveryResult: ...
+    def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult: ...
+    def cite(self, hit: Hit) -> Citation: ...
+    def close(self) -> None: ...
+
+
+class Snapshot:
+    """One opened build: its engine, what it holds, and the last few results worked out on it."""
+
+    def __init__(self, engine: Answering) -> None:
+        self.engine = engine
+        self.build = engine.index.meta.build
+        self.trouble: MinutedError | None = None
+        self.examples: tuple[Example, ...] = ()
+        self._holdings: Holdings | None = None
+        self._warmed = threading.Event()
+        self._reading = threading.Lock()
+        self._results: OrderedDict[Hashable, _Slot] = OrderedDict()
+        self._lock = threading.Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether answers can be given at once."""
+        return self.engine.ready
+
+    def wait(self, seconds: float) -> bool:
+        """Wait that long at most for ``ready``; raises the trouble that keeps it from coming."""
+        if not self.ready:
+            self._warmed.wait(seconds)
+        if self.trouble:
+            raise self.trouble
+        return self.ready
+
+    @property
+    def known(self) -> Holdings | None:
+        """The holdings if they have been read already: for pages that must not wait."""
+        return self._holdings
+
+    @property
+    def holdings(self) -> Holdings:
+        """What is held; read at the first use, which ``warm`` makes in the background."""
+        with self._reading:
+            if self._holdings is None:
+                self._holdings = read(self.engine.index)
+            return self._holdings
+
+    def warm(self) -> None:
+        """Load what answers need. A model that cannot be used is kept as ``trouble``."""
+        try:
+            self.engine.warm()
+        except MinutedError as error:
+            self.trouble = error
+        self._warmed.set()
+        held = self.holdings
+        if not self.trouble:
+            self.examples = tuple(examples.chosen(self.engine, held))
+
+    def remember(self, key: Hashable, work: Callable[[], Any]) -> Any:
+        """The result of ``work``, kept for the last few keys; many askers share one computing."""
+        with self._lock:
+            slot = self._results.get(key)
+            if slot is None:
+                slot = self._results[key] = _Slot()
+                while len(self._results) > _REMEMBERED:
+                    self._results.popitem(last=False)
+            self._results.move_to_end(key)
+        with slot.lock:
+            if not slot.done:
+                slot.value = work()
+                slot.done = True
+            return slot.value
+
+
+class _Slot:
+    __slots__ = ("done", "lock", "value")
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.done = False
+        self.value: Any = None
+
+
+class Snapshots:
+    """The live snapshot of one location. ``open_engine`` opens whatever is live there now."""
+
+    def __init__(self, open_engine: Callable[[], Answering], location: str | Path = "") -> None:
+        self._open = open_engine
+        self._pointer = Path(location) / "CURRENT" if location else None
+        self._live: Snapshot | None = None
+        self._users: dict[int, int] = {}
+        self._lock = threading.Lock()
+        self._opening = threading.Lock()
+        self._looked = float("-inf")
+        self._seen: str | None = None
+        self.trouble: MinutedError | None = None
+
+    @contextmanager
+    def use(self) -> Iterator[Snapshot]:
+        """The live snapshot, held open until the block ends. Raises what opening it raises."""
+        snapshot = self._taken()
+        try:
+            yield snapshot
+        finally:
+            self._given_back(snapshot)
+
+    def _taken(self) -> Snapshot:
+        self._look()
+        with self._opening:
+            if self._live is None:
+                self._seen = self._pointed()
+                self._live = Snapshot(self._open())
+                _in_background(self._live.warm)
+        with self._lock:
+            snapshot = self._live
+            assert snapshot is not None
+            self._users[id(snapshot)] = self._users.get(id(snapshot), 0) + 1
+            return snapshot
+
+    def _given_back(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            self._users[id(snapshot)] -= 1
+            idle = not self._users[id(snapshot)] and snapshot is not self._live
+            if not self._users[id(snapshot)]:
+                del self._users[id(snapshot)]
+        if idle:
+            snapshot.engine.close()
+
+    def _pointed(self) -> str | None:
+        try:
+            return self._pointer.read_text(encoding="utf-8").strip() if self._pointer else None
+        except OSError:
+            return None
+
+    def _look(self) -> None:
+        """Once a second at most, see whether the pointer has moved; then open the new build."""
+        now = time.monotonic()
+        if self._pointer is None or self._live is None or now - self._looked < _LOOK_EVERY:
+            return
+        self._looked = now
+        pointed = self._pointed()
+        if pointed and pointed != self._seen:
+            self._seen = pointed
+            _in_background(self.move)
+
+    def move(self) -> None:
+        """Open and warm what is live now, then let it take the old one's place.
+
+        A build that cannot be opened is kept as ``trouble``; the old one goes on answering.
+        """
+        self._seen = self._pointed()
+        try:
+            fresh = Snapshot(self._open())
+        except MinutedError as error:
+            self.trouble = error
+            return
+        fresh.warm()
+        with self._lock:
+            old, self._live = self._live, fresh
+            idle = old is not None and id(old) not in self._users
+        self.trouble = None
+        if idle and old is not None:
+            old.engine.close()
+
+    def close(self) -> None:
+        """Close the live snapshot; nothing is served after this."""
+        with self._lock:
+            old, self._live = self._live, None
+        if old is not None:
+            old.engine.close()
+
+
+def _in_background(work: Callable[[], None]) -> None:
+    """Do it aside; a fault there is logged and ends nothing else."""
+
+    def guarded() -> None:
+        try:
+            work()
+        except Exception:
+            log.exception("work in the background failed")
+
+    threading.Thread(target=guarded, daemon=True).start()

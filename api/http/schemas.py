@@ -1,0 +1,156 @@
+"""The requests that ``/v1`` understands, and the shapes of its answers for OpenAPI."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.views import request
+from api.views.request import Wanted
+
+_DATE = "A year, month or day, inclusive: 2018, 2018-05 or 2018-05-29."
+
+
+class Filtered(BaseModel):
+    """What every question has: the text and the filters."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field("", description="The question, topic or words.", examples=["999 performance"])
+    since: str | None = Field(None, description=_DATE, examples=["2018"])
+    until: str | None = Field(None, description=_DATE, examples=["2020-12"])
+    kind: list[str] = Field([], description="Kinds of document or part.", examples=[["letter"]])
+    body: list[str] = Field([], description="Bodies, as /v1/documents spells them.")
+    document: list[str] = Field([], description="Document ids.")
+    person: list[str] = Field([], description="Whose words a passage reports.")
+
+    def wanted(self) -> Wanted:
+        """The request as all doors understand it; raises BadFilter and BadQuery."""
+        return Wanted(
+            text=request.query(request.clean(self.q).strip()),
+            where=request.where(
+                self.since,
+                self.until,
+                kinds=[request.clean(value) for value in self.kind],
+                bodies=[request.clean(value) for value in self.body],
+                documents=[request.clean(value) for value in self.document],
+                people=[request.clean(value) for value in self.person],
+            ),
+        )
+
+
+class SearchRequest(Filtered):
+    """Passages, best first."""
+
+    limit: int = Field(20, ge=1, le=200)
+    offset: int = Field(0, ge=0, le=100_000)
+    sort: Literal["relevance", "date"] = "relevance"
+
+
+class AskRequest(Filtered):
+    """An answer in the source's own words, or none."""
+
+    limit: int = Field(10, ge=1, le=100, description="How many passages to show beside it.")
+
+
+class EveryRequest(Filtered):
+    """Every time, in order of date."""
+
+    off: list[str] = Field([], description="Names that are not to be looked for.")
+    add: list[str] = Field([], description="Other names to look for.")
+    line: float | None = Field(None, ge=0, le=1, description="Move the line of what is shown.")
+    right: list[str] = Field([], description="Ids of passages marked right.")
+    wrong: list[str] = Field([], description="Ids of passages marked wrong.")
+    show: Literal["all", "discussed", "named", "below"] = "all"
+    limit: int = Field(100, ge=1, le=1000)
+    cursor: str | None = Field(None, description="`next` of the page before.")
+    format: Literal["json", "jsonl", "csv"] = Field(
+        "json", description="json is paged; jsonl and csv stream the whole list."
+    )
+
+
+class Problem(BaseModel):
+    """RFC 9457."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["A filter cannot be understood"])
+    status: int = Field(examples=[400])
+    detail: str = Field(
+        examples=["since is 'tomorrow', which is no date. Write a year, a month or a day."]
+    )
+
+
+class CitationShape(BaseModel):
+    """All that a reader needs to find the words again: ``text[start:end] == quote``."""
+
+    document: str
+    title: str
+    kind: str
+    body: str
+    part: str
+    headings: list[str]
+    said_on: str | None
+    published_on: str | None
+    page: int | None
+    page_label: str | None
+    start: int
+    end: int
+    quote: str
+    passage: str
+    score: float
+    matched: list[str]
+    url: str | None
+
+
+class HitShape(CitationShape):
+    """A citation and why it was found; ``marks`` are offsets into the document's text."""
+
+    why: list[str]
+    marks: list[tuple[int, int]]
+    ranks: dict[str, int]
+    speaker: str | None
+    copies: list[dict[str, Any]]
+    level: str = ""
+
+
+CITATION_EXAMPLE: dict[str, Any] = {
+    "document": "panel/2022-06-21.pdf",
+    "title": "Agenda pack, 21 June 2022",
+    "kind": "panel_minutes",
+    "body": "Harrowdale Police and Crime Panel",
+    "part": "Minutes of 8 February 2022",
+    "headings": ["31 Call handling"],
+    "said_on": "2022-02-08",
+    "published_on": "2022-06-21",
+    "page": 7,
+    "page_label": "3",
+    "start": 31872,
+    "end": 31931,
+    "quote": "Nine in ten 999 calls were answered within ten seconds.",
+    "passage": "6f0c2c1f9a7e4b21",
+    "score": 0.71,
+    "matched": ["999 calls"],
+    "url": None,
+}
+HIT_EXAMPLE: dict[str, Any] = CITATION_EXAMPLE | {
+    "why": ["words"],
+    "marks": [[31884, 31893]],
+    "ranks": {"bm25": 1, "vectors": 3},
+    "speaker": None,
+    "copies": [],
+    "level": "discussed",
+}
+
+
+def answers(example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
+    """The answers of one address for OpenAPI: an example, and the problems it can have."""
+    found: dict[int | str, dict[str, Any]] = {
+        200: {"content": {"application/json": {"example": example}}}
+    }
+    for status, words in ((400, "Not understood"), (404, "Not there"), (503, "Not ready")):
+        found[status] = {
+            "description": words,
+            "content": {"application/problem+json": {"schema": Problem.model_json_schema()}},
+        }
+    return found

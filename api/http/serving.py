@@ -1,0 +1,110 @@
+"""What the routes share: the snapshot of a request, results worked out once, streams."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import cast
+
+from fastapi import Request
+from starlette.responses import StreamingResponse
+
+from api.http.live_index import Snapshot, Snapshots
+from api.views.hit_list import Listed
+from api.views.request import Wanted
+from search.results import AskResult, EveryResult, SearchResult
+
+PER_PAGE = 20
+
+
+def snapshots(request: Request) -> Snapshots:
+    """The app's holder of snapshots."""
+    return cast(Snapshots, request.app.state.snapshots)
+
+
+def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
+    """Every time, worked out once for all its pages, exports and pictures."""
+    key = ("every", want.text, want.where, want.off, want.added, want.line, want.right, want.wrong)
+    return cast(
+        EveryResult,
+        snapshot.remember(
+            key,
+            lambda: snapshot.engine.every(
+                want.text,
+                want.where,
+                names_off=want.off,
+                names_added=want.added,
+                line=want.line,
+                marks=want.marks,
+            ),
+        ),
+    )
+
+
+def listed_of(snapshot: Snapshot, want: Wanted, show: str = "") -> Listed:
+    """The list of every time, in its order."""
+    return Listed(snapshot.engine.index, every_of(snapshot, want), show or want.show)
+
+
+def said_of(snapshot: Snapshot, want: Wanted) -> Counter[tuple[str, str | None]]:
+    """How many passages above the line each body said when, without fetching a long list."""
+    rows = listed_of(snapshot, want, "all")
+    if rows.ordinals:
+        return snapshot.holdings.said(rows.ordinals)
+    passages = [found.passage for _, found in rows]
+    return Counter((p.part.body or p.document.body, p.said_on) for p in passages)
+
+
+def search_of(snapshot: Snapshot, want: Wanted, limit: int = PER_PAGE) -> SearchResult:
+    """One page of passages."""
+    key = ("search", want.text, want.where, want.sort, want.page, limit)
+    return cast(
+        SearchResult,
+        snapshot.remember(
+            key,
+            lambda: snapshot.engine.search(
+                want.text, want.where, limit, (want.page - 1) * limit, want.sort
+            ),
+        ),
+    )
+
+
+def ask_of(snapshot: Snapshot, want: Wanted, limit: int = 10) -> AskResult:
+    """The answer and its passages."""
+    key = ("ask", want.text, want.where, limit)
+    return cast(
+        AskResult,
+        snapshot.remember(key, lambda: snapshot.engine.ask(want.text, want.where, limit)),
+    )
+
+
+def stream(
+    request: Request, lines: Callable[[Snapshot], Iterator[str]], media: str, name: str
+) -> StreamingResponse:
+    """Lines as a download. The first is made before the answer begins, so that an error is told
+    as an error and not as a torn file; the snapshot is held until the last.
+    """
+    holding = snapshots(request).use()
+    snapshot = holding.__enter__()
+    try:
+        source = lines(snapshot)
+        first = next(source, "")
+    except BaseException:
+        holding.__exit__(None, None, None)
+        raise
+
+    def all_lines() -> Iterator[str]:
+        try:
+            yield first
+            yield from source
+        finally:
+            holding.__exit__(None, None, None)
+
+    return StreamingResponse(
+        all_lines(),
+        media_type=media,
+        headers={
+            "content-disposition": f'attachment; filename="{name}"',
+            "minuted-build": snapshot.build,
+        },
+    )

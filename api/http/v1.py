@@ -1,0 +1,196 @@
+"""``/v1``: the questions of scripts. Text and offsets in JSON, never HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from api.export import lists
+from api.http import cursor as cursors
+from api.http.live_index import Snapshot
+from api.http.schemas import (
+    CITATION_EXAMPLE,
+    HIT_EXAMPLE,
+    AskRequest,
+    EveryRequest,
+    SearchRequest,
+    answers,
+)
+from api.http.serving import every_of, snapshots, stream
+from api.views import document_tree, known_values, serialise
+from api.views.hit_list import Listed
+from corpus.errors import BadFilter
+
+router = APIRouter(prefix="/v1", tags=["questions"])
+library = APIRouter(prefix="/v1", tags=["archive"])
+
+_ASKED = {"text": "999 performance", "intent": "search", "filter": {}, "topics": [], "names": []}
+_SEARCH = {"asked": _ASKED, "total": 1, "facets": {"year": {"2022": 1}}, "hits": [HIT_EXAMPLE]}
+_EVERY = _SEARCH | {"discussed": 1, "named": 0, "below": 12, "line": 0.42, "next": None}
+_ASK = {
+    "asked": _ASKED,
+    "answer": {
+        "abstained": False,
+        "confidence": 0.83,
+        "text": CITATION_EXAMPLE["quote"],
+        "statements": [{"text": CITATION_EXAMPLE["quote"], "citation": CITATION_EXAMPLE}],
+        "citations": [CITATION_EXAMPLE],
+    },
+    "searched": 1204,
+    "hits": [HIT_EXAMPLE],
+}
+
+
+def _json(snapshot: Snapshot, body: Any) -> Response:
+    return JSONResponse(body, headers={"minuted-build": snapshot.build})
+
+
+@router.get("/search", summary="Passages, best first", responses=answers(_SEARCH))
+def search(request: Request, question: Annotated[SearchRequest, Query()]) -> Response:
+    """Words and meaning together, with the filters applied before the cut."""
+    with snapshots(request).use() as snapshot:
+        want = question.wanted()
+        known_values.checked(snapshot.engine.index, want.where)
+        found = snapshot.engine.search(
+            want.text, want.where, question.limit, question.offset, question.sort
+        )
+        return _json(snapshot, serialise.search(snapshot.engine, found))
+
+
+@router.post("/search", summary="The same, sent as JSON", responses=answers(_SEARCH))
+def search_sent(request: Request, question: SearchRequest) -> Response:
+    """As GET, for texts too long for an address."""
+    return search(request, question)
+
+
+@router.get("/ask", summary="An answer in the source's own words", responses=answers(_ASK))
+def ask(request: Request, question: Annotated[AskRequest, Query()]) -> Response:
+    """Statements with their citations; ``abstained`` means that the archive does not say."""
+    with snapshots(request).use() as snapshot:
+        want = question.wanted()
+        known_values.checked(snapshot.engine.index, want.where)
+        found = snapshot.engine.ask(want.text, want.where, question.limit)
+        return _json(snapshot, serialise.ask(snapshot.engine, found))
+
+
+@router.post("/ask", summary="The same, sent as JSON", responses=answers(_ASK))
+def ask_sent(request: Request, question: AskRequest) -> Response:
+    """As GET, for texts too long for an address."""
+    return ask(request, question)
+
+
+@router.get("/every", summary="Every time it was discussed", responses=answers(_EVERY))
+def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Response:
+    """All of it, by date. JSON is paged by cursor under a true total; jsonl and csv stream."""
+    want = question.wanted()
+    want = replaced(want, question)
+    holder = snapshots(request)
+    if question.format != "json":
+        return _every_stream(request, question, want)
+    with holder.use() as snapshot:
+        known_values.checked(snapshot.engine.index, want.where)
+        result = every_of(snapshot, want)
+        good_for = cursors.key(snapshot.build, (want, question.show))
+        start = cursors.read(question.cursor, good_for)
+        rows = Listed(snapshot.engine.index, result, question.show)
+        shown = rows[start : start + question.limit]
+        after = start + len(shown)
+        body = serialise.every_head(result)
+        body["shown_of"] = len(rows)
+        body["next"] = cursors.write(good_for, after) if after < len(rows) else None
+        body["hits"] = [serialise.hit(snapshot.engine, found, level) for level, found in shown]
+        return _json(snapshot, body)
+
+
+@router.post("/every", summary="The same, sent as JSON", responses=answers(_EVERY))
+def every_sent(request: Request, question: EveryRequest) -> Response:
+    """As GET, for many marks and names."""
+    return every(request, question)
+
+
+def replaced(want: Any, question: EveryRequest) -> Any:
+    """``want`` with the names, the line and the marks of the request."""
+    from dataclasses import replace
+
+    from api.views.request import clean
+
+    both = set(question.right) & set(question.wrong)
+    if both:
+        raise BadFilter("A passage is marked both right and wrong. Mark it once.")
+    return replace(
+        want,
+        off=tuple(map(clean, question.off)),
+        added=tuple(map(clean, question.add)),
+        line=question.line,
+        right=tuple(map(clean, question.right)),
+        wrong=tuple(map(clean, question.wrong)),
+    )
+
+
+def _every_stream(request: Request, question: EveryRequest, want: Any) -> StreamingResponse:
+    def lines(snapshot: Snapshot) -> Iterator[str]:
+        known_values.checked(snapshot.engine.index, want.where)
+        result = every_of(snapshot, want)
+        rows = Listed(snapshot.engine.index, result, question.show)
+        found = serialise.every(snapshot.engine, rows)
+        if question.format == "csv":
+            names = [name.text for name in result.asked.names if name.on]
+            yield from lists.csv_lines(found, names)
+        else:
+            yield from lists.json_lines(found)
+
+    media = "text/csv; charset=utf-8" if question.format == "csv" else "application/x-ndjson"
+    return stream(request, lines, media, f"every.{question.format}")
+
+
+@library.get("/documents", summary="What is held")
+def documents(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
+    offset: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
+    """Documents in the order of their ids, with kind, body and dates."""
+    with snapshots(request).use() as snapshot:
+        held = snapshot.holdings.documents
+        rows = [document_tree.held(document) for document in held[offset : offset + limit]]
+        return _json(snapshot, {"total": len(held), "offset": offset, "documents": rows})
+
+
+@library.get("/documents/{document:path}/text", summary="A document's text, or a span of it")
+def text(
+    request: Request,
+    document: str,
+    start: Annotated[int, Query(ge=0)] = 0,
+    end: Annotated[int | None, Query(ge=0)] = None,
+) -> Response:
+    """Offsets are code points; ``text`` is exactly the document's ``[start:end]``."""
+    with snapshots(request).use() as snapshot:
+        whole = snapshot.engine.index.document(document).text
+        last = min(len(whole), len(whole) if end is None else end)
+        if start > last:
+            raise BadFilter(f"start is {start}, but the span ends at {last}.")
+        body = {"document": document, "start": start, "end": last, "length": len(whole)}
+        return _json(snapshot, body | {"text": whole[start:last]})
+
+
+@library.get("/documents/{document:path}", summary="What was understood of a document")
+def tree_of(
+    request: Request,
+    document: str,
+    passages: Annotated[bool, Query(description="List the passages too.")] = False,
+) -> Response:
+    """Parts with their dates and people, sections with their headings, actions."""
+    with snapshots(request).use() as snapshot:
+        return _json(
+            snapshot, document_tree.tree(snapshot.engine.index.understanding(document), passages)
+        )
+
+
+@library.get("/passages/{passage:path}", summary="One passage with its citation")
+def passage(request: Request, passage: str) -> Response:
+    """The citation, the words before and after it, and where the same words stand again."""
+    with snapshots(request).use() as snapshot:
+        return _json(snapshot, document_tree.passage(snapshot.engine, passage))

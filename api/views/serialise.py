@@ -1,0 +1,147 @@
+"""Results as the records that scripts read: the one spelling of CLI, HTTP and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+from api.views.published_quality import measured
+from corpus.model import Passage
+from search.index import Filter
+from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+
+Json = dict[str, Any]
+
+
+class Citing(Protocol):
+    """What can turn a hit into a checked citation: the engine."""
+
+    def cite(self, hit: Hit) -> Citation: ...
+
+
+def hit(engine: Citing, found: Hit, level: str = "") -> Json:
+    """A citation, plus why the passage was found and where the same words stand again.
+
+    ``marks`` are offsets into the document, as ``start`` and ``end`` are. Raises QuoteMismatch.
+    """
+    record = engine.cite(found).to_json()
+    record["why"] = list(found.why)
+    record["marks"] = [list(mark) for mark in found.marks]
+    record["ranks"] = dict(found.ranks)
+    record["speaker"] = found.passage.speaker or None
+    record["copies"] = [copy(passage) for passage in found.copies]
+    if level:
+        record["level"] = level
+    return record
+
+
+def copy(passage: Passage) -> Json:
+    """Where the same words are printed again; ``copy`` tells exact from near."""
+    return {
+        "passage": passage.id,
+        "document": passage.document.id,
+        "part": passage.part.title,
+        "said_on": passage.said_on,
+        "page": passage.page,
+        "start": passage.span.start,
+        "end": passage.span.end,
+        "copy": passage.copy,
+    }
+
+
+def where(filter_: Filter) -> Json:
+    """A filter; only what it asks for."""
+    values = {
+        "since": filter_.since,
+        "until": filter_.until,
+        "kind": list(filter_.kinds),
+        "body": list(filter_.bodies),
+        "document": list(filter_.documents),
+        "person": list(filter_.people),
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def asked(understood: Asked) -> Json:
+    """What was understood of the query."""
+    return {
+        "text": understood.text,
+        "intent": understood.intent,
+        "filter": where(understood.where),
+        "topics": list(understood.topics),
+        "excluded": list(understood.excluded),
+        "recognised": [
+            {"kind": r.kind, "text": r.text, "value": r.value} for r in understood.recognised
+        ],
+        "names": [
+            {
+                "text": n.text,
+                "source": n.source,
+                "origin": n.origin,
+                "count": n.count,
+                "on": n.on,
+            }
+            for n in understood.names
+        ],
+    }
+
+
+def facets(counts: Any) -> Json:
+    """Counts by year, body, kind and document."""
+    return {name: dict(values) for name, values in counts.items()}
+
+
+def search(engine: Citing, result: SearchResult) -> Json:
+    """A page of passages, best first."""
+    return {
+        "asked": asked(result.asked),
+        "total": result.total,
+        "facets": facets(result.facets),
+        "hits": [hit(engine, found) for found in result.hits],
+    }
+
+
+def ask(engine: Citing, result: AskResult) -> Json:
+    """The answer with its citations, and the passages it was chosen from."""
+    return {
+        "asked": asked(result.asked),
+        "answer": {
+            "abstained": result.answer.abstained,
+            "confidence": round(result.answer.confidence, 4),
+            "text": " ".join(statement.text for statement in result.answer.statements),
+            "statements": [
+                {"text": statement.text, "citation": statement.citation.to_json()}
+                for statement in result.answer.statements
+            ],
+            "citations": [s.citation.to_json() for s in result.answer.statements],
+        },
+        "searched": result.searched,
+        "hits": [hit(engine, found) for found in result.hits],
+    }
+
+
+def every_head(result: EveryResult) -> Json:
+    """All of the answer to "every time" but the passages themselves.
+
+    ``documents`` are those searched, told where nothing was found. ``measured`` is the recall and
+    precision on labelled topics, of the line as it comes.
+    """
+    figures = measured()
+    return {
+        "asked": asked(result.asked),
+        "total": len(result.discussed) + len(result.named),
+        "discussed": len(result.discussed),
+        "named": len(result.named),
+        "below": result.below_total,
+        "line": round(result.line, 4),
+        "measured": figures.to_json() if figures else None,
+        "searched": result.searched,
+        "documents": list(result.documents),
+        "facets": facets(result.facets),
+    }
+
+
+def every(engine: Citing, rows: Iterable[tuple[str, Hit]]) -> Iterator[Json]:
+    """The passages, one record at a time, so that a long list is never held as text."""
+    for level, found in rows:
+        yield hit(engine, found, level)

@@ -1,0 +1,154 @@
+"""The reading page: the document as it is structured, with the cited passage marked."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import replace
+from urllib.parse import quote, urlencode
+
+from fastapi import APIRouter, Request
+from starlette.responses import PlainTextResponse, Response
+
+from api.export import citation_styles
+from api.http.live_index import Snapshot
+from api.http.serving import snapshots
+from api.views import wording
+from api.views.request import Wanted, clean, from_pairs
+from api.web import hit_navigation, pagination, rendering, source_files
+from corpus.errors import BadFilter, DocumentMissing, PassageMissing
+from corpus.model import Passage, Understanding
+from search.results import Hit
+
+router = APIRouter()
+
+
+@router.get("/original/{document:path}")
+def original(request: Request, document: str) -> Response:
+    """The file as it lies in the archive."""
+    with snapshots(request).use() as snapshot:
+        index = snapshot.engine.index
+        return source_files.response(index.document(document), index.meta.archive)
+
+
+@router.get("/cite/{passage:path}")
+def cite(request: Request, passage: str, form: str = "plain") -> Response:
+    """One citation as text: plain, bibtex or csl."""
+    with snapshots(request).use() as snapshot:
+        index = snapshot.engine.index
+        found = snapshot.engine.cite(Hit(index.fetch([index.ordinal(passage)])[0], 1.0))
+        forms = {
+            "plain": citation_styles.text,
+            "bibtex": citation_styles.bibtex,
+            "csl": citation_styles.csl_text,
+        }
+        if form not in forms:
+            raise BadFilter(f"form is {form[:20]!r}; it must be one of {', '.join(forms)}.")
+        media = "application/json" if form == "csl" else "text/plain"
+        return PlainTextResponse(forms[form](found), media_type=media)
+
+
+@router.get("/documents/{document:path}")
+def read(request: Request, document: str) -> Response:
+    """A leaf of the document: the one with the passage ``at``, or the one asked for."""
+    with snapshots(request).use() as snapshot:
+        parameters = request.query_params
+        want = from_pairs(p for p in parameters.multi_items() if p[0] not in ("page", "document"))
+        mode = parameters.get("mode", "")
+        try:
+            understanding = snapshot.engine.index.understanding(document)
+        except DocumentMissing:
+            return _gone(request, snapshot, document, want)
+        cited, moved = _cited(snapshot, understanding, parameters.get("at"), parameters.get("o"))
+        found = hit_navigation.find(snapshot, want, mode, understanding)
+        cut = pagination.cut(understanding)
+        leaf = pagination.leaf_of(cut, cited) if cited else _leaf(parameters.get("leaf"), len(cut))
+        marking = hit_navigation.marking(found, understanding.document.id, cited)
+        citation = snapshot.engine.cite(Hit(cited, 1.0)) if cited else None
+        return rendering.render(
+            request,
+            "document.html",
+            snapshot,
+            want=want,
+            mode=mode,
+            understanding=understanding,
+            document=understanding.document,
+            when=wording.when(cited) if cited else _dated(understanding),
+            cited=cited,
+            citation=citation,
+            moved=moved,
+            contents=pagination.contents(cut),
+            blocks=pagination.blocks(understanding, cut[leaf - 1], marking),
+            leaf=leaf,
+            leaf_count=len(cut),
+            leaf_address=_leaf_address(snapshot, understanding, want, mode),
+            around=hit_navigation.around(found, cited, want, mode),
+            original=_original(snapshot, understanding, cited),
+            picked=set(rendering.picked(request)),
+        )
+
+
+def _dated(understanding: Understanding) -> str:
+    document = understanding.document
+    if document.said_on:
+        return wording.date(document.said_on)
+    return (
+        f"published {wording.date(document.published_on)}" if document.published_on else "undated"
+    )
+
+
+def _cited(
+    snapshot: Snapshot, understanding: Understanding, at: str | None, offset: str | None
+) -> tuple[Passage | None, bool]:
+    """The passage asked for, or the one nearest to its old place (then the second is true)."""
+    if not at:
+        return None, False
+    index = snapshot.engine.index
+    try:
+        passage = index.fetch([index.ordinal(clean(at))])[0]
+        if passage.document.id == understanding.document.id:
+            return passage, False
+    except PassageMissing:
+        pass
+    passages = understanding.passages
+    if not passages:
+        return None, True
+    place = int(offset) if offset and offset.isascii() and offset[:12].isdigit() else 0
+    return min(passages, key=lambda p: abs(p.span.start - place)), True
+
+
+def _leaf(written: str | None, last: int) -> int:
+    if written and written.isascii() and written.isdigit():
+        return min(max(1, int(written[:6])), last)
+    return 1
+
+
+def _leaf_address(snapshot: Snapshot, understanding: Understanding, want: Wanted, mode: str) -> str:
+    """The address of another leaf, but for the leaf's number at its end."""
+    pairs = [*want.pairs(), *([("mode", mode)] if want.text else []), ("build", snapshot.build)]
+    path = quote(understanding.document.id, safe="/")
+    return f"/documents/{path}?{urlencode([*pairs, ('leaf', '')])}"
+
+
+def _original(snapshot: Snapshot, understanding: Understanding, cited: Passage | None) -> str:
+    document = understanding.document
+    if not source_files.there(document, snapshot.engine.index.meta.archive):
+        return ""
+    href = f"/original/{quote(document.id, safe='/')}"
+    page = cited.page if cited else None
+    return f"{href}#page={page}" if page else href
+
+
+def _gone(request: Request, snapshot: Snapshot, document: str, want: Wanted) -> Response:
+    """A permalink into a document that is no longer held: say so, and offer the nearest."""
+    held = snapshot.holdings.documents
+    names = {one.id: one for one in held}
+    near = difflib.get_close_matches(clean(document), names, n=5, cutoff=0.4)
+    return rendering.render(
+        request,
+        "gone.html",
+        snapshot,
+        status=404,
+        document=clean(document)[:300],
+        near=[names[name] for name in near],
+        want=replace(want, page=1),
+    )

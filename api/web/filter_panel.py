@@ -1,0 +1,113 @@
+"""The filters beside a list: their values, counts and addresses; and what was searched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from api.http.live_index import Snapshot
+from api.views import wording
+from api.views.request import Wanted
+from search.index import Filter
+
+_MOST = {"document": 6, "kind": 12, "body": 12}
+_NAMED = {"kind": "kinds", "body": "bodies", "document": "documents"}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value of a filter, with how many passages of the list have it."""
+
+    value: str
+    label: str
+    count: int
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Choices of one kind; ``name`` is the parameter, ``more`` how many are not shown."""
+
+    name: str
+    title: str
+    choices: tuple[Choice, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year with its count, as a link."""
+
+    year: str
+    count: int
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """All there is to narrow a list by. ``people`` are whose words the list reports, counted."""
+
+    groups: tuple[Group, ...]
+    years: tuple[Year, ...]
+    people: tuple[Choice, ...]
+
+
+def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, int]]) -> Filters:
+    """The filters for a list whose passages are counted in ``counts``."""
+    titles = {
+        document.id: document.title
+        for document in (snapshot.known.documents if snapshot.known else ())
+    }
+    found = []
+    for name, title in (("body", "Body"), ("kind", "Kind"), ("document", "Document")):
+        on = getattr(want.where, _NAMED[name])
+        values = dict(counts.get(name, {}))
+        for value in on:
+            values.setdefault(value, 0)
+        ordered = sorted(values.items(), key=lambda pair: (pair[0] not in on, -pair[1], pair[0]))
+        choices = tuple(
+            Choice(value, _label(name, value, titles), number, value in on)
+            for value, number in ordered[: _MOST[name]]
+            if value
+        )
+        if len(choices) > 1 or on:
+            found.append(Group(name, title, choices, max(0, len(ordered) - _MOST[name])))
+    spoken = {**dict.fromkeys(want.where.people, 0), **counts.get("person", {})}
+    people = tuple(
+        Choice(name, name, number, name in want.where.people)
+        for name, number in sorted(spoken.items())
+    )
+    return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), people)
+
+
+def _label(name: str, value: str, titles: Mapping[str, str]) -> str:
+    if name == "kind":
+        return wording.kind(value)
+    return titles.get(value) or value if name == "document" else value
+
+
+def _years(want: Wanted, counts: Mapping[str, int]) -> list[Year]:
+    found = []
+    for year in sorted(counts):
+        if len(year) != 4 or not year.isdigit():
+            continue
+        on = want.where.since == year and want.where.until == year
+        dates = (None, None) if on else (year, year)
+        where = replace(want.where, since=dates[0], until=dates[1])
+        href = replace(want, where=where, page=1).address("")
+        found.append(Year(year, counts[year], href or "?", on))
+    return found
+
+
+def searched(snapshot: Snapshot, where: Filter) -> str:
+    """What was searched, in words: how many passages, of when."""
+    meta = snapshot.engine.index.meta
+    passages = len(snapshot.engine.index.allowed(where)) if where else meta.passages
+    words = f"{wording.count(passages, 'passage')} in {wording.count(meta.documents, 'document')}"
+    dates = snapshot.known.dates if snapshot.known else []
+    if where:
+        return f"{wording.count(passages, 'passage')} that the filters leave of {meta.passages:,}"
+    if dates:
+        words += f", said between {wording.date(dates[0])} and {wording.date(dates[-1])}"
+    return words

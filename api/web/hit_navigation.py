@@ -1,0 +1,119 @@
+"""Where a document stands in the list its reader comes from: what to mark, what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from api.http.live_index import Snapshot
+from api.http.serving import ask_of, listed_of, search_of
+from api.views import wording
+from api.views.hit_list import Listed
+from api.views.request import Wanted
+from api.web import hit_view
+from api.web.pagination import Marking
+from corpus.model import Passage, Understanding
+from search.index import Index
+from search.results import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """``inside`` are the hits that this document prints, by their place in the list, from 0."""
+
+    rows: Listed | Sequence[Hit]
+    inside: dict[int, Hit]
+
+    def passage(self, place: int) -> Passage | None:
+        """What stands at a place of the list."""
+        if not 0 <= place < len(self.rows):
+            return None
+        row = self.rows[place]
+        return row.passage if isinstance(row, Hit) else row[1].passage
+
+
+def find(
+    snapshot: Snapshot, want: Wanted, mode: str, understanding: Understanding
+) -> Occurrences | None:
+    """The list the reader comes from; ``None`` where there is none, or none can be made yet."""
+    if not want.text or not snapshot.ready or mode not in ("every", "search", "ask"):
+        return None
+    here = understanding.document.id
+    if mode == "every":
+        rows = listed_of(snapshot, want, "all")
+        index = snapshot.engine.index
+        places = _places(index, rows.ordinals, here) if rows.ordinals else range(len(rows))
+        pairs = list(zip(places, rows.at(places), strict=True))
+        return Occurrences(rows, {n: hit for n, hit in pairs if _prints(hit, here)})
+    hits = search_of(snapshot, want).hits if mode == "search" else ask_of(snapshot, want).hits
+    return Occurrences(hits, {n: hit for n, hit in enumerate(hits) if _prints(hit, here)})
+
+
+def _places(index: Index, ordinals: Sequence[int], document: str) -> list[int]:
+    """Which places of a long list this document prints, itself or as a copy."""
+    group = index.layout().group
+    inside = index.ordinals_of(document)
+    mine = np.unique(group[inside.start : inside.stop])
+    return [int(n) for n in np.flatnonzero(np.isin(group[np.asarray(ordinals)], mine))]
+
+
+def _prints(hit: Hit, document: str) -> bool:
+    return any(one.document.id == document for one in (hit.passage, *hit.copies))
+
+
+def marking(found: Occurrences | None, document: str, cited: Passage | None) -> Marking:
+    """What to mark in the document: matched words, numbers of occurrences, the cited passage."""
+    marks: dict[str, list[tuple[int, int]]] = {}
+    numbers: dict[str, int] = {}
+    for place, hit in found.inside.items() if found else ():
+        for passage in (hit.passage, *hit.copies):
+            if passage.document.id != document:
+                continue
+            numbers[passage.id] = place + 1
+            # An exact copy has the same words at the same distance from its beginning.
+            if passage is hit.passage or passage.text == hit.passage.text:
+                shift = passage.span.start - hit.passage.span.start
+                marks[passage.id] = [(low + shift, high + shift) for low, high in hit.marks]
+    return Marking(marks, numbers, cited.id if cited else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where the reader stands in the list: ``number`` of ``total``, ``here`` in this document."""
+
+    number: int | None
+    total: int
+    here: int
+    before: str
+    after: str
+    before_label: str
+    after_label: str
+    back: str
+
+
+def around(
+    found: Occurrences | None, cited: Passage | None, want: Wanted, mode: str
+) -> Around | None:
+    """The neighbours of the cited passage in the list; without one, the first of this document."""
+    if found is None or not len(found.rows):
+        return None
+    at = cited.id if cited else None
+    place = next(
+        (n for n, hit in found.inside.items() if at in {p.id for p in (hit.passage, *hit.copies)}),
+        None,
+    )
+    before = found.passage(place - 1) if place else None
+    onward = next(iter(found.inside), -1) if place is None else place + 1
+    after = found.passage(onward)
+    return Around(
+        number=None if place is None else place + 1,
+        total=len(found.rows),
+        here=len(found.inside),
+        before=hit_view.address(before, want, mode) if before else "",
+        after=hit_view.address(after, want, mode) if after else "",
+        before_label=wording.date(before.said_on) if before else "",
+        after_label=wording.date(after.said_on) if after else "",
+        back=want.address(f"/{mode}"),
+    )

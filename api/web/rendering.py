@@ -1,0 +1,139 @@
+"""What every page shares: templates, style sheets, the sheet's cookie, the page of an error."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from api.export import citation_styles
+from api.http.live_index import Snapshot
+from api.views import wording
+from api.views.highlighting import readable
+from api.views.request import Wanted
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+VENDOR = HERE / "vendor"
+COOKIE = "sheet"
+MOST_PICKS = 120
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages and their style sheets to an app."""
+    from api.web import archive_pages, document_page, downloads, scrutiny_sheet, search_pages
+
+    for router in (
+        search_pages.router,
+        downloads.router,
+        document_page.router,
+        archive_pages.router,
+        scrutiny_sheet.router,
+    ):
+        app.include_router(router, include_in_schema=False)
+    app.mount("/static", Cached(directory=STATIC), name="static")
+    # The look is fetched at install; without it the pages wear their own plain one.
+    app.mount("/vendor", Cached(directory=VENDOR, check_dir=False), name="vendor")
+
+
+class Cached(StaticFiles):
+    """Files that a browser may keep; their address carries their date."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        response = super().file_response(*args, **more)
+        response.headers["cache-control"] = "public, max-age=86400"
+        return response
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Everything a template prints is escaped; a name that is not given is an error."""
+    found = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["date"] = wording.date
+    found.filters["kind"] = wording.kind
+    found.filters["readable"] = readable
+    found.filters["path"] = lambda text: quote(str(text), safe="/")
+    found.globals["count"] = wording.count
+    found.globals["verb"] = wording.verb
+    found.globals["percent"] = lambda share: f"{100 * share:.0f} %"
+    found.globals["listed"] = wording.listed
+    found.globals["plain_citation"] = citation_styles.text
+    found.globals["bibtex"] = citation_styles.bibtex
+    found.globals["source_of"] = citation_styles.source
+    found.globals["said_of"] = citation_styles.said
+    found.globals["heading_of"] = citation_styles.heading
+    found.globals["page_of"] = lambda citation: wording.page(citation.page, citation.page_label)
+    found.globals["csl"] = citation_styles.csl_text
+    found.globals["asset"] = asset
+    return found
+
+
+def asset(name: str) -> str:
+    """The address of a style sheet or script; empty where the vendor's is not installed."""
+    folder, _, rest = name.partition("/")
+    path = (STATIC if folder == "static" else VENDOR) / rest
+    try:
+        return f"/{name}?{int(path.stat().st_mtime)}"
+    except OSError:
+        return ""
+
+
+def render(
+    request: Request,
+    template: str,
+    snapshot: Snapshot | None = None,
+    status: int = 200,
+    **values: Any,
+) -> Response:
+    """A page. ``want`` is what the box at its top holds."""
+    values.setdefault("want", Wanted())
+    values.setdefault("mode", "")
+    text = (
+        environment()
+        .get_template(template)
+        .render(
+            request_path=request.url.path,
+            snapshot=snapshot,
+            sheet_size=len(picked(request)),
+            moved_on=_moved_on(request, snapshot),
+            **values,
+        )
+    )
+    headers = {"minuted-build": snapshot.build} if snapshot else {}
+    if status == 503:
+        headers["retry-after"] = "5"
+    return HTMLResponse(text, status_code=status, headers=headers)
+
+
+def error_page(request: Request, status: int, title: str, detail: str) -> Response:
+    """An error for people: the fact, what to do, and the box with what was typed."""
+    from api.views.request import clean
+
+    typed = clean(request.query_params.get("q", ""))[:2000]
+    return render(
+        request, "error.html", status=status, title=title, detail=detail, want=Wanted(text=typed)
+    )
+
+
+def _moved_on(request: Request, snapshot: Snapshot | None) -> bool:
+    """Whether the archive has been built again since the reader's list was begun."""
+    begun = request.query_params.get("build")
+    return bool(begun and snapshot and begun != snapshot.build)
+
+
+def picked(request: Request) -> list[str]:
+    """The passages on the reader's sheet, as the browser keeps them."""
+    raw = request.cookies.get(COOKIE, "")
+    return [pick for pick in dict.fromkeys(raw.split("|")) if pick][:MOST_PICKS]

@@ -1,0 +1,1 @@
+"""Test collections: ours and other people's, as the product's own index."""

@@ -1,0 +1,1 @@
+"""What people have marked in texts, and how marks are kept."""

@@ -1,0 +1,1 @@
+"""One home for every measure: of passages, answers and structure."""

@@ -1,0 +1,1 @@
+"""What is learnt from labels, with the commands that learn it."""

@@ -1,0 +1,136 @@
+"""What a document is, when its words were said and who said them: all of it, in one call."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.model import Document, Part, Passage, Section, Span, Understanding
+from indexer.entities import abbreviations, actions, speaker_attribution
+from indexer.language import patterns
+from indexer.layout import heading_detection, native_blocks, rejoin
+from indexer.layout.blocks import Piece
+from indexer.structure import agenda, front_matter, part_boundaries, parts, passages, sections
+from indexer.structure.parts import Draft
+
+
+def analyse(document: Document) -> Understanding:
+    """Parts, sections, passages, actions and definitions of ``document``.
+
+    Parts tile the text from its first word to its last, sections tile their part, every passage
+    lies in one section. A text without words has no parts at all.
+    """
+    text = document.text
+    made = rejoin.join(text, heading_detection.judge(document, native_blocks.pieces(document)))
+    if not any(piece.role != "furniture" for piece in made):
+        return Understanding(document, (), (), ())
+    drafts = _drafts(document, made)
+    listed = heading_detection.contents(text, made)
+    defined = abbreviations.definitions(document)
+    document = _named(document, drafts)
+    held = _given(document, parts.assemble(document, drafts))
+    document = _told(document, held)
+    held = [replace(part, document=document) for part in held]
+    tree: list[Section] = []
+    for part, draft in zip(held, drafts, strict=True):
+        title = None if draft.head.crumbs else draft.head.title
+        tree.extend(sections.sections(text, part, draft.made, listed, title))
+    tree = [replace(section, number=number) for number, section in enumerate(tree)]
+    offices = [speaker_attribution.Offices(part.people, defined) for part in held]
+    personal = frozenset(part.number for part in held if _personal(text, part))
+    found = [_spoken(one, offices, personal) for one in passages.passages(document, tree, made)]
+    return Understanding(
+        document,
+        tuple(held),
+        tuple(tree),
+        tuple(found),
+        tuple(actions.actions(text, found)),
+        tuple(defined),
+    )
+
+
+def _personal(text: str, part: Part) -> bool:
+    """Whether a letter is written by one person: it says 'I' more than 'we'."""
+    words = text[part.span.start : part.span.end]
+    singular = len(re.findall(r"\bI\b", words))
+    plural = len(re.findall(r"\b[Ww]e\b", words))
+    return part.kind == "letter" and singular > plural
+
+
+def _spoken(
+    passage: Passage, offices: Sequence[speaker_attribution.Offices], personal: frozenset[int]
+) -> Passage:
+    if passage.kind == "heading":
+        return passage
+    authors = {one.name for one in passage.part.people if one.attendance == "author"}
+    if passage.part.number in personal and len(authors) == 1:
+        return replace(passage, speaker=authors.pop())
+    known = offices[passage.part.number]
+    path = passage.section.headings
+    leads = bool(path) and passage.text.startswith(path[-1])
+    who, voice = ("", passage.voice) if leads else speaker_attribution.speaker(passage.text, known)
+    if path and not who and (leads or passage.kind == "item"):
+        # The words beside the heading and the points under it; a paragraph after them may be
+        # anybody's.
+        who, voice = speaker_attribution.headed(path[-1], known)
+    return replace(passage, speaker=who, voice=voice) if who else passage
+
+
+def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
+    text = document.text
+    begun = part_boundaries.cuts(document, made)
+    starts = [made[cut.first].outer for cut in begun]
+    starts[0] = min(starts[0], made[0].outer)
+    ends = [*starts[1:], max(piece.span.end for piece in made)]
+    drafts = []
+    stops = [*(cut.first for cut in begun[1:]), len(made)]
+    for cut, stop, start, end in zip(begun, stops, starts, ends, strict=True):
+        mine = made[0 if cut is begun[0] else cut.first : stop]
+        head = front_matter.read(text, mine, cut.form, cut.title)
+        drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title))
+    return drafts
+
+
+def _named(document: Document, drafts: Sequence[Draft]) -> Document:
+    """The document with its title, body and dates, as far as nobody else has given them."""
+    text = document.text
+    first = drafts[0]
+    title = sections.clean(text, first.head.title) if first.head.title else ""
+    issued, _ = agenda.issue(text, first.made)
+    given = document.title
+    if title and (patterns.TRIMMINGS.match(given) or given == first.head.crumbs):
+        # The file's first line is no title where it belongs to the page and not to the paper.
+        given = ""
+    return replace(
+        document,
+        title=given or sections.shorten(title),
+        body=document.body or first.head.body,
+        published_on=document.published_on or issued,
+    )
+
+
+def _told(document: Document, held: Sequence[Part]) -> Document:
+    """The document with its kind and day, and its title where it has none: those of its one part,
+    or a pack's and its meeting's."""
+    given = document.kind != "other"
+    if len(held) == 1:
+        kind = document.kind if given else held[0].kind
+        title = document.title or held[0].title
+        said_on = document.said_on or held[0].said_on
+        return replace(document, title=title, kind=kind, said_on=said_on)
+    packed = held[0].kind == "agenda" or len(held) > 2
+    kind = document.kind if given else "agenda_pack" if packed else held[0].kind
+    return replace(document, kind=kind)
+
+
+def _given(document: Document, held: list[Part]) -> list[Part]:
+    """A single part takes the kind and day that a list beside the archive gives its document."""
+    if len(held) != 1:
+        return held
+    part = held[0]
+    if document.kind not in ("other", "agenda_pack"):
+        part = replace(part, kind=document.kind)
+    if document.said_on and part.said_on is None:
+        part = replace(part, said_on=document.said_on, evidence="the archive's own list")
+    return [part]

@@ -1,0 +1,69 @@
+"""Which files must be read, and which are known from the build before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from corpus.errors import ArchiveMissing
+from corpus.model import SourceFile
+from indexer import fingerprint
+from indexer.readers.manifest import read_manifest
+from indexer.report import BuildReport, FileLine
+from search.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """``keys`` are by path, in order; ``kept`` are the lines of files that need not be read."""
+
+    sources: tuple[SourceFile, ...]
+    keys: dict[str, str]
+    kept: dict[str, FileLine]
+    gone: tuple[str, ...]
+    limits: str
+
+    @property
+    def unread(self) -> list[SourceFile]:
+        return [source for source in self.sources if source.path not in self.kept]
+
+    @property
+    def nothing_to_do(self) -> bool:
+        return not self.unread and not self.gone
+
+
+def plan(
+    archive: Path,
+    sources: Sequence[SourceFile],
+    earlier: BuildReport | None,
+    settings: Settings,
+    ocr: bool,
+) -> Plan:
+    """Compare the files found with those of the build before. Raises BadManifest."""
+    entries = read_manifest(archive) if archive.is_dir() else {}
+    keys = {one.path: fingerprint.file_shape(one, entries.get(one.path)) for one in sources}
+    lines = {line.path: line for line in earlier.files} if earlier else {}
+    bounds = f"{settings.file_seconds:g} s, {settings.file_memory} MiB"
+    with_ocr = f"{bounds}, OCR"
+    limits = with_ocr if ocr else bounds
+    kept: dict[str, FileLine] = {}
+    for path, key in keys.items():
+        line = lines.get(path)
+        # Other limits, or OCR, can only help a file that was not read whole.
+        if line and line.key == key and (line.whole or line.limits in (limits, with_ocr)):
+            kept[path] = replace(line, unchanged=True)
+    gone = tuple(sorted(set(lines) - set(keys)))
+    return Plan(tuple(sources), keys, kept, gone, limits)
+
+
+def outside(sources: Sequence[SourceFile], archive: Path, index: Path) -> list[SourceFile]:
+    """Without the files of an index that lies inside the archive. Raises ArchiveMissing."""
+    base, inner = archive.resolve(), index.resolve()
+    if not inner.is_relative_to(base) or inner == base:
+        return list(sources)
+    own = inner.relative_to(base).as_posix() + "/"
+    kept = [source for source in sources if not source.path.startswith(own)]
+    if not kept:
+        raise ArchiveMissing(f"{archive} holds nothing but the index. Put documents into it.")
+    return kept

@@ -1,0 +1,1 @@
+"""A document's text as blocks: lines, tables, numbers, headings."""

@@ -1,0 +1,348 @@
+"""Which short lines are headings, and which numbers number something.
+
+A number counts when it belongs to a row of numbers; a line without a number is a heading when it
+looks like one (short, no stop) and body text follows it, or when it is set strong, stands in the
+table of contents, comes again, or is one of the words under which papers of this kind are ordered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.model import Document, Span
+from indexer.language import lexicon, patterns
+from indexer.layout import enumeration
+from indexer.layout.blocks import Piece
+
+_ENTRY = re.compile(r"\S[ \t.…]+\d{1,3}$", re.MULTILINE)
+_LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*(\d{1,4})$")
+_LOOSE = re.compile(r"(?:[\d.]+ )?(.{3,140}?)[ .…\t]+(\d{1,4})$")
+_ANNEX = ("annex", "appendix", "appendices", "glossary", "bibliography", "references")
+_RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:(?=\s+[A-Z0-9“‘'\"])")
+_ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)
+_ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
+_YEARS = re.compile(r"\b(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?\b")
+_APART_RUN_INS = 12
+_LONG = 150
+_STRONG = 300
+_APART = 3
+_NOTHING = frozenset(
+    ["none", "n/a", "nil", "yes", "no", "tbc", "noted", "agreed", "not applicable"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the whole document says about any one line of it."""
+
+    text: str
+    listed: frozenset[str]
+    confirmed: frozenset[str]
+    quiet: frozenset[int]
+    spaced: bool
+    marked: bool
+
+
+def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
+    """The same pieces, those that are headings told so, and numbers that number nothing undone."""
+    text = document.text
+    current = _listing(text, enumeration.settle_rows(text, enumeration.settle(text, made)))
+    names = [_name(text, piece) for piece in current]
+    gaps = [piece.gap for piece in current if piece.role != "furniture"]
+    page = _Page(
+        text,
+        contents(text, current).listed,
+        frozenset(),
+        frozenset(_quiet(text, current, names)),
+        sum(gap > 0 for gap in gaps) * 10 >= 3 * len(gaps),
+        len(document.emphasis) > max(3, len(document.pages) // 2),
+    )
+    first = _pass(current, names, page)
+    counts = Counter(names)
+    again = frozenset(
+        name
+        for name, piece in zip(names, first, strict=True)
+        if name and piece.role == "heading" and not piece.label and counts[name] > 1
+    )
+    if again:
+        first = _pass(current, names, replace(page, confirmed=again))
+    return _run_ins(text, first)
+
+
+def _listing(text: str, made: Sequence[Piece]) -> list[Piece]:
+    """The lines of a table of contents are no headings: they lose their numbers here."""
+    result = list(made)
+    inside = 0
+    for at, piece in enumerate(made):
+        words = text[piece.outer : min(piece.span.end, piece.outer + 200)]
+        name = patterns.words(words).strip(" :.")
+        if name in ("contents", "table of contents", "index"):
+            inside = 4
+        elif inside and piece.role != "furniture" and piece.role != "row":
+            if len(piece.span) < 200 and _ENTRY.search(words):
+                whole = Span(piece.outer, piece.span.end)
+                result[at] = replace(piece, span=whole, role="paragraph", label="", style="entry")
+                inside = 4
+            else:
+                inside -= 1
+    return result
+
+
+def _name(text: str, piece: Piece) -> str:
+    return patterns.words(text[piece.outer : piece.span.end]) if len(piece.span) < 400 else ""
+
+
+def _pass(made: Sequence[Piece], names: Sequence[str], page: _Page) -> list[Piece]:
+    result = list(made)
+    for at in range(len(result) - 1, -1, -1):
+        piece = result[at]
+        if piece.role not in ("paragraph", "item") or piece.cell:
+            continue
+        after = next((one for one in result[at + 1 : at + 5] if one.role != "furniture"), None)
+        before = result[at - 1] if at else None
+        if piece.role == "item":
+            heading = _bullet(page.text, piece, after)
+        else:
+            heading = _heading(page, piece, names[at], before, after, at)
+        if heading:
+            result[at] = replace(piece, role="heading")
+    return result
+
+
+def _bullet(text: str, piece: Piece, after: Piece | None) -> bool:
+    """A bullet that is no more than a name, with its paragraphs set in under it."""
+    words = text[piece.span.start : piece.span.end]
+    if after is None or piece.style != "bullet" or len(words) > 80:
+        return False
+    if _ASSIGNED.match(words) or lexicon.KEYED.match(words):
+        return False
+    if patterns.ENDED.search(words) and (not words.endswith(":") or len(words) > 60):
+        return False
+    if after.role != "paragraph" or after.label or not after.gap or lexicon.sentence(words):
+        return False
+    rest = text[after.span.start : after.span.start + 1]
+    return not rest.islower() and (after.indent > piece.indent or piece.strong)
+
+
+def _heading(
+    page: _Page, piece: Piece, name: str, before: Piece | None, after: Piece | None, at: int
+) -> bool:
+    text = page.text
+    words = text[piece.span.start : piece.span.end]
+    broken = after is not None and after.role == "paragraph" and not after.label
+    if broken and after is not None and text[after.span.start].islower() and not piece.label:
+        open_end = not patterns.ENDED.search(words)
+        if open_end:
+            return False
+    if name.rstrip(":. ") in lexicon.KNOWN and len(words) < 60 and not words.endswith("."):
+        return True
+    bare = words.strip("*_ \n")
+    if piece.style in ("entry", "note") or _ASSIGNED.match(bare):
+        return False
+    if not piece.label and lexicon.COLUMNS.match(bare):
+        return False
+    if not _short(piece, words) or not name or lexicon.KEYED.match(bare) or "](" in words:
+        return False
+    goes_on = after is not None and text[after.span.start].islower()
+    kept = bool(piece.label) and (piece.strong or not goes_on)
+    cut_off = lexicon.dangling(bare.rstrip(":")) and not kept
+    if cut_off or "  " in bare or bare.count(")") != bare.count("("):
+        return False
+    if bare.endswith(":"):
+        return _label(piece, bare, after, at in page.quiet)
+    if piece.label and piece.style:
+        if after is not None and after.style == piece.style and after.role == "item":
+            return False
+        if bare.endswith("?") and not piece.strong and piece.style.startswith("N"):
+            return False
+        return not lexicon.sentence(bare) or piece.strong or piece.style not in ("N.", "N")
+    if at in page.quiet or after is None or lexicon.KEYED.match(_opening(text, after)):
+        return False
+    if bare[0] in "(“‘\"'" and (bare[0] == "(" or len(bare) > 60):
+        return False
+    if name in page.listed:
+        return True
+    if piece.strong and not lexicon.sentence(bare):
+        return not (_person(text, piece) and (_person(text, before) or _person(text, after)))
+    if name in page.confirmed and not patterns.NAME_LINE.match(bare) and "," not in bare:
+        return True
+    if page.marked and not bare.isupper():
+        return False
+    if piece.gap >= _APART or lexicon.sentence(bare) or (page.spaced and not piece.gap and at):
+        return False
+    if _signature(text, bare, before) or (len(bare) > 90 and bare.count(",") > 1):
+        return False
+    if bare.isupper() and len(bare) > 5:
+        return True
+    return _body(text, after)
+
+
+def _run_ins(text: str, made: Sequence[Piece]) -> list[Piece]:
+    """Paragraphs that begin with a name of their own, where at least three near ones do."""
+    result = list(made)
+    waiting: list[tuple[int, int]] = []
+    for at, piece in enumerate(made):
+        if waiting and (piece.role == "heading" or at - waiting[-1][0] > _APART_RUN_INS):
+            _lead(result, waiting)
+            waiting = []
+        if piece.role != "paragraph" or piece.lead or len(piece.span) < 40:
+            continue
+        match = lexicon.ASKS.match(text, piece.span.start, piece.span.start + 100)
+        if match is not None and not piece.label:
+            result[at] = replace(piece, lead=match.end() - piece.span.start)
+            continue
+        match = _RUN_IN.match(text, piece.span.start, piece.span.start + 100)
+        if len(piece.span) < 60 or match is None or lexicon.KEYED.match(match.group()):
+            continue
+        name = match.group().strip("* –-")
+        plain = not match.group().startswith("**")
+        if lexicon.sentence(name) or (plain and not name.endswith(":")) or _ACTION.match(name):
+            continue
+        if not plain:
+            result[at] = replace(piece, lead=match.end() - piece.span.start)
+            continue
+        waiting.append((at, match.end() - piece.span.start))
+    _lead(result, waiting)
+    return result
+
+
+def _lead(result: list[Piece], waiting: Sequence[tuple[int, int]]) -> None:
+    if len(waiting) > 2:
+        for at, length in waiting:
+            result[at] = replace(result[at], lead=length)
+
+
+def _label(piece: Piece, bare: str, after: Piece | None, quiet: bool) -> bool:
+    if after is None or quiet or lexicon.sentence(bare):
+        return False
+    count = sum(word[0].isalpha() for word in bare.split())
+    return count <= 9 and (bare[:1].isupper() or bool(piece.label))
+
+
+def _person(text: str, piece: Piece | None) -> bool:
+    """Whether a piece is a name and nothing else: names one after the other are a list."""
+    if piece is None or len(piece.span) > 60:
+        return False
+    return bool(patterns.NAME_LINE.match(text[piece.span.start : piece.span.end].strip("*_ ")))
+
+
+def _signature(text: str, bare: str, before: Piece | None) -> bool:
+    """An office under a name, or alone at the end of minutes: somebody signs."""
+    if re.fullmatch(r"(?:vice.)?(?:chair|chairman|chairperson|clerk|signed|mayor)", bare, re.I):
+        return True
+    if before is None or not lexicon.OFFICE.search(bare):
+        return False
+    return bool(patterns.NAME_LINE.match(text[before.span.start : before.span.end].strip("*_ ")))
+
+
+def _opening(text: str, piece: Piece) -> str:
+    return text[piece.outer : min(piece.span.end, piece.outer + 60)]
+
+
+def _short(piece: Piece, words: str) -> bool:
+    if len(words) > (_STRONG if piece.strong else _LONG) or "\t" in words:
+        return False
+    if not piece.strong and words.count("\n") > 2:
+        return False
+    bare = words.strip("*_ \n")
+    if (
+        len(bare) < 3
+        or bare.count("), ") > 1
+        or bare.casefold() in _NOTHING
+        or (bare[-1] in ".;," and (not piece.strong or len(bare) > 80))
+    ):
+        return False
+    if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
+        return False
+    told = _YEARS.sub("year", bare)
+    if (
+        2 * sum(map(str.isalpha, told)) < sum(not char.isspace() for char in told)
+        or bare[-1] == ","
+    ):
+        return False
+    first = next((char for char in bare if char.isalnum()), "")
+    return bool(first) and not first.islower() and not (first.isdigit() and not piece.label)
+
+
+def _body(text: str, piece: Piece) -> bool:
+    """Whether a piece is what stands under a heading: sentences, items, a table, a heading."""
+    if piece.role in ("item", "row"):
+        return True
+    if piece.role == "heading":
+        if piece.label:
+            return piece.label in ("1", "A", "a", "1.1") and piece.style not in ("a", "N")
+        return piece.gap < _APART
+    words = text[piece.span.start : piece.span.end]
+    ended = bool(patterns.ENDED.search(words)) and len(words.split()) > 3
+    columns = bool(lexicon.COLUMNS.match(words))
+    return len(words) > 100 or bool(piece.label) or ended or columns
+
+
+def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
+    """Places where short lines are names and addresses: those present, signatures, contacts."""
+    quiet: set[int] = set()
+    until = -1
+    page = 0
+    zone = ""
+    for at, piece in enumerate(made):
+        words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
+        bare = words.strip("*_ ")
+        name = names[at].rstrip(":. ")
+        if piece.role == "furniture" or piece.strong or piece.role == "row":
+            zone = zone if piece.role == "furniture" else ""
+        if name in lexicon.CLOSING:
+            zone = "closing"
+        elif lexicon.ATTENDANCE.match(bare) and len(piece.span) < 160:
+            zone = "attendance"
+        elif name in lexicon.KNOWN or bare.isupper() or bare.startswith("Dear "):
+            zone = ""
+        elif zone:
+            numbered = bool(piece.label) and piece.role == "paragraph" and len(piece.span) < 200
+            ended = len(words) > 60 and bool(patterns.ENDED.search(words))
+            if numbered or (zone == "attendance" and ended and not bare.endswith(":")):
+                zone = ""
+            else:
+                quiet.add(at)
+        if lexicon.SIGNED.match(bare) and len(piece.span) < 60:
+            until = at + 10
+        elif name in lexicon.KNOWN or (bare.isupper() and piece.strong) or piece.page > page:
+            until = -1
+        page = piece.page
+        if at <= until:
+            quiet.add(at)
+    return quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The titles that tables of contents name, and those of them that are chapters of others."""
+
+    listed: frozenset[str] = frozenset()
+    chapters: frozenset[str] = frozenset()
+
+
+def contents(text: str, made: Sequence[Piece]) -> Contents:
+    """What tables of contents name: lines and rows that end in leaders and a page number.
+
+    An entry on the page of the next one is the chapter that the next one opens, and where there
+    are chapters, so are annexes.
+    """
+    entries: list[tuple[str, int]] = []
+    for piece in made:
+        spans = [row.span for row in piece.rows] or [piece.span]
+        for span in spans:
+            words = text[span.start : min(span.end, span.start + 160)]
+            pattern = _LOOSE if piece.style == "entry" else _LEADER
+            match = pattern.match(words) if len(span) < 150 else None
+            title = patterns.words(match[1].strip(" .…")) if match else ""
+            if match and len(title) > 3 and "\t" not in match[1]:
+                entries.append((title, int(match[2])))
+    chapters = {one for (one, page), (_, after) in pairwise(entries) if page == after}
+    chapters -= {after for (one, page), (after, other) in pairwise(entries) if page == other}
+    if chapters:
+        chapters |= {title for title, _ in entries if title.startswith(_ANNEX)}
+    return Contents(frozenset(title for title, _ in entries), frozenset(chapters))

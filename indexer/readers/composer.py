@@ -1,0 +1,143 @@
+"""Text that Minuted composes from marked-up formats (HTML, DOCX), with the layout they mark.
+
+Headings, paragraphs, list items and table rows stand one after another, an empty line between
+each two. A table row is one block, its cells separated by tabs; a break inside a cell stays a
+line break. A row with a long cell (minutes set as a table) is told cell by cell instead: each of
+its paragraphs and items is a block of its own. A merged or nested cell is told once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.errors import FileHostile
+from corpus.model import Block, PassageKind, Span
+from indexer.readers.text_repair import tidy
+
+LONG_CELL = 240
+"""A cell of several paragraphs with more characters than this is told paragraph by paragraph."""
+TEXT_AT_MOST = 30_000_000
+"""Code points; what composes more than this is no document but an attack on memory."""
+COLUMNS_AT_MOST = 200
+STRONG_LONGEST = 300
+"""A bold paragraph with more characters than this is no heading and gets no mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One block-to-be: a paragraph, item or heading with its level; ``strong``: all of it bold."""
+
+    text: str
+    kind: PassageKind = "paragraph"
+    level: int = 0
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell: its pieces, the column it begins in (from 0), and whether it is a head."""
+
+    pieces: tuple[Piece, ...]
+    column: int
+    head: bool = False
+
+    @property
+    def text(self) -> str:
+        return "\n".join(piece.text for piece in self.pieces)
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.pieces) > 1 and sum(len(piece.text) for piece in self.pieces) > LONG_CELL
+
+
+Row = Sequence[Cell]
+
+
+class Flow:
+    """Grows a text and its blocks. Blocks come in order; a row stands before its cells."""
+
+    def __init__(self) -> None:
+        self._chunks: list[str] = []
+        self._length = 0
+        self.blocks: list[Block] = []
+        self.emphasis: list[Span] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._chunks)
+
+    def add(self, piece: Piece, header: str = "", kind: PassageKind | None = None) -> None:
+        """One piece as a block of its own; nothing if it holds no text."""
+        text = _lines(piece.text)
+        if text:
+            start = self._put(text)
+            span = Span(start, start + len(text))
+            self.blocks.append(Block(span, kind or piece.kind, piece.level, header))
+            if piece.strong and piece.kind != "heading" and len(text) <= STRONG_LONGEST:
+                self.emphasis.append(span)
+
+    def table(self, rows: Iterable[Row]) -> None:
+        """The rows in order; leading rows of heads only lend their words to what is below them."""
+        heads: dict[int, str] = {}
+        in_head = True
+        for row in rows:
+            filled = [cell for cell in row if cell.text.strip()]
+            if not filled:
+                continue
+            in_head = in_head and all(cell.head for cell in filled) and len(filled) > 1
+            if len(row) == 1 or any(cell.is_long for cell in filled):
+                for cell in filled:
+                    kind: PassageKind | None = None if len(row) == 1 else "cell"
+                    for piece in cell.pieces:
+                        changed = kind if piece.kind == "paragraph" else None
+                        self.add(piece, _head(heads, cell.column), changed)
+            else:
+                self._row(row, {} if in_head else heads)
+            if in_head:
+                for cell in filled:
+                    above = heads.get(cell.column)
+                    words = " ".join(cell.text.split())
+                    heads[cell.column] = f"{above} {words}" if above else words
+
+    def _row(self, row: Row, heads: Mapping[int, str]) -> None:
+        texts = [_lines(cell.text) for cell in row]
+        line = "\t".join(texts).rstrip()
+        lead = len(line) - len(line.lstrip())
+        at = self._put(line)
+        used = [_head(heads, cell.column) for cell, text in zip(row, texts, strict=True) if text]
+        joined = " | ".join(dict.fromkeys(head for head in used if head))
+        self.blocks.append(Block(Span(at + lead, at + len(line)), "row", 0, joined))
+        for cell, text in zip(row, texts, strict=True):
+            if text:
+                span = Span(at, at + len(text))
+                self.blocks.append(Block(span, "cell", 0, _head(heads, cell.column)))
+            at += len(text) + 1
+
+    def _put(self, text: str) -> int:
+        """Appends ``text`` after an empty line; where it begins."""
+        if self._chunks:
+            self._chunks.append("\n\n")
+            self._length += 2
+        start = self._length
+        self._chunks.append(text)
+        self._length += len(text)
+        if self._length > TEXT_AT_MOST:
+            raise FileHostile(
+                f"it holds more than {TEXT_AT_MOST:,} characters", "split it into smaller files"
+            )
+        return start
+
+
+def _head(heads: Mapping[int, str], column: int) -> str:
+    """The head of a column; a head that spans columns serves those to its right."""
+    for place in range(column, -1, -1) if heads else ():
+        if place in heads:
+            return heads[place]
+    return ""
+
+
+def _lines(text: str) -> str:
+    """``text`` tidied, its lines stripped of space at both ends, empty lines and tabs gone."""
+    lines = (" ".join(line.split()) for line in tidy(text).split("\n"))
+    return "\n".join(line for line in lines if line)

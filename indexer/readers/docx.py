@@ -1,0 +1,262 @@
+"""DOCX to a Document: body text in order, headings, numbered items and tables as blocks.
+
+python-docx opens the package and knows its styles; the body is walked element by element, because
+its tables unfold a merged cell as often as it claims to span, and its paragraphs leave out content
+controls, text boxes and insertions. Headers, footers, comments and deleted text stay out; text
+boxes follow the paragraph they hang on; footnotes and endnotes stand at the end.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+from lxml import etree
+
+from corpus.errors import FileDamaged, FileEmpty, FileHostile
+from corpus.model import Document, SourceFile
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
+from indexer.readers.docx_numbering import Numbering, attribute, child, name, whole
+from indexer.readers.text_repair import one_line
+
+PARTS_AT_MOST = 5_000
+UNPACKED_AT_MOST = 256 * 1024 * 1024
+RATIO_AT_MOST = 200
+"""Unpacked over packed bytes of one part, for parts of more than a few megabytes."""
+DEPTH_AT_MOST = 40
+"""Tables within tables, boxes within boxes."""
+
+_NO_DOCX = "open it in Word and save it again as DOCX"
+
+
+def read_docx(path: Path, source: SourceFile) -> Document:
+    """Raises FileDamaged, FileEmpty or FileHostile."""
+    _weigh(path)
+    try:
+        opened = docx.Document(str(path))
+        body = opened.element.body
+    except (MemoryError, RecursionError):
+        raise
+    except Exception as error:  # python-docx lets errors of every kind through on broken packages
+        raise _damaged(error) from None
+    if body is None:
+        raise FileDamaged("the DOCX has no body", _NO_DOCX)
+    flow = Flow()
+    walker = _Walker(Numbering(opened))
+    for piece in (*walker.blocks(body, 0), *_notes(opened, walker)):
+        if isinstance(piece, Piece):
+            flow.add(piece)
+        else:
+            flow.table(piece)
+    if not flow.text.strip():
+        raise FileEmpty("the DOCX holds no text", "if it shows pictures of pages, save it as PDF")
+    return Document(
+        id=source.path,
+        source=source,
+        text=flow.text,
+        title=_title(opened, flow),
+        blocks=tuple(flow.blocks),
+        emphasis=tuple(flow.emphasis),
+    )
+
+
+def _damaged(error: Exception) -> FileDamaged:
+    if any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", ())):
+        raise MemoryError from None
+    return FileDamaged(f"it cannot be read as DOCX ({one_line(str(error))[:100]})", _NO_DOCX)
+
+
+def _weigh(path: Path) -> None:
+    """Looks at the package's own list before anything is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise _damaged(error) from None
+    if any(part.flag_bits & 1 for part in parts):
+        raise FileDamaged("parts of it are locked with a password", "save a copy without it")
+    unpacked = sum(part.file_size for part in parts)
+    if len(parts) > PARTS_AT_MOST or unpacked > UNPACKED_AT_MOST:
+        raise FileHostile(
+            f"it unpacks to {unpacked // 2**20:,} MiB in {len(parts):,} parts",
+            "save it again without its pictures, or as PDF",
+        )
+    for part in parts:
+        if part.file_size > 2**23 and part.file_size > RATIO_AT_MOST * max(part.compress_size, 1):
+            raise FileHostile(
+                f"one of its parts unpacks to {part.file_size // max(part.compress_size, 1):,} "
+                "times its size",
+                _NO_DOCX,
+            )
+
+
+def _title(opened: Any, flow: Flow) -> str:
+    """The title property if the text bears it out, else the Title paragraph or first heading."""
+    try:
+        written = one_line(opened.core_properties.title or "")
+    except Exception:  # a broken property part is no reason to lose the text
+        written = ""
+    if len(written) >= 4 and written.lower() in flow.text[:3000].lower():
+        return written[:200]
+    text = flow.text
+    heads = [b.span for b in flow.blocks[:30] if b.kind == "heading" and not b.header]
+    first = min((*heads[:1], *flow.emphasis[:1]), default=None)
+    if first is None and flow.blocks and len(flow.blocks[0].span) <= 120:
+        first = flow.blocks[0].span
+    found = " ".join(text[first.start : first.end].split()) if first else ""
+    return (found or written)[:200]
+
+
+Table = list[list[Cell]]
+
+_PASSED_THROUGH = frozenset(
+    "ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo".split()
+)
+
+
+class _Walker:
+    """Walks WordprocessingML; elements are known by their local names."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+
+    def blocks(self, parent: Any, depth: int) -> Iterator[Piece | Table]:
+        """Paragraphs and tables under ``parent``, in order."""
+        if depth > DEPTH_AT_MOST:
+            return
+        for element in parent:
+            tag = name(element)
+            if tag == "p":
+                yield from self._paragraph(element, depth)
+            elif tag == "tbl":
+                yield self._table(element, depth)
+            elif tag in _PASSED_THROUGH:
+                yield from self.blocks(element, depth + 1)
+            elif tag == "AlternateContent" and (choice := child(element, "Choice")) is not None:
+                yield from self.blocks(choice, depth + 1)
+
+    def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Piece | Table]:
+        boxes: list[Any] = []
+        runs: list[tuple[str, bool]] = []
+        self._runs(paragraph, runs, boxes, depth)
+        words = "".join(text for text, _ in runs).strip()
+        if words:
+            kind, level, marker, bold = self._numbering.look(paragraph)
+            strong = all(is_bold or bold for text, is_bold in runs if text.strip())
+            yield Piece(marker + words, kind, level, strong)
+        for box in boxes:
+            yield from self.blocks(box, depth + 1)
+
+    def _runs(
+        self, parent: Any, runs: list[tuple[str, bool]], boxes: list[Any], depth: int
+    ) -> None:
+        if depth > DEPTH_AT_MOST:
+            return
+        for element in parent:
+            tag = name(element)
+            if tag == "r":
+                self._run(element, runs, boxes)
+            elif tag in _PASSED_THROUGH:
+                self._runs(element, runs, boxes, depth + 1)
+            elif tag == "AlternateContent" and (choice := child(element, "Choice")) is not None:
+                self._runs(choice, runs, boxes, depth + 1)
+
+    def _run(self, run: Any, runs: list[tuple[str, bool]], boxes: list[Any]) -> None:
+        properties = child(run, "rPr")
+        bold = properties is not None and _is_on(child(properties, "b"))
+        if properties is not None and _is_on(child(properties, "vanish")):
+            return
+        for element in run:
+            tag = name(element)
+            if tag == "t":
+                runs.append((element.text or "", bold))
+            elif tag in ("tab", "ptab"):
+                runs.append((" ", bold))
+            elif tag in ("br", "cr"):
+                runs.append(("\n", bold))
+            elif tag == "noBreakHyphen":
+                runs.append(("-", bold))
+            elif tag in ("footnoteReference", "endnoteReference"):
+                runs.append((f"[{attribute(element, 'id')}]", bold))
+            elif tag in ("drawing", "pict", "AlternateContent", "object"):
+                boxes += _boxes(element)
+
+    def _table(self, table: Any, depth: int) -> Table:
+        """Rows of cells; a cell merged downwards is told in its first row only."""
+        rows: Table = []
+        for row in _within(table, "tr"):
+            properties = child(row, "trPr")
+            head = properties is not None and _is_on(child(properties, "tblHeader"))
+            column = whole(child(properties, "gridBefore"), 0)
+            cells: list[Cell] = []
+            for cell in _within(row, "tc"):
+                look = child(cell, "tcPr")
+                merged = child(look, "vMerge")
+                goes_on = merged is not None and attribute(merged, "val") != "restart"
+                pieces: list[Piece] = []
+                for piece in () if goes_on else self.blocks(cell, depth + 1):
+                    pieces += _flattened(piece)
+                is_head = head or (bool(pieces) and all(piece.strong for piece in pieces))
+                cells.append(Cell(tuple(pieces), column, is_head))
+                span = whole(child(look, "gridSpan"), 1)
+                column = min(column + max(span, 1), COLUMNS_AT_MOST)
+            rows.append(cells)
+        return rows
+
+
+def _flattened(piece: Piece | Table) -> list[Piece]:
+    """A table inside a cell, as the lines of the cell."""
+    if isinstance(piece, Piece):
+        return [piece]
+    lines = (" ".join(cell.text for cell in row).strip() for row in piece)
+    return [Piece(line) for line in lines if line]
+
+
+def _within(parent: Any, wanted: str) -> Iterator[Any]:
+    """Children of one name, also those wrapped in content controls."""
+    for element in parent:
+        tag = name(element)
+        if tag == wanted:
+            yield element
+        elif tag in _PASSED_THROUGH:
+            yield from _within(element, wanted)
+
+
+def _boxes(element: Any) -> list[Any]:
+    """Text boxes under a drawing, the outermost ones; the fallback copy is not read again."""
+    found: list[Any] = []
+    waiting = [element]
+    while waiting:
+        here = waiting.pop()
+        if name(here) == "txbxContent":
+            found.append(here)
+        elif name(here) != "Fallback" or child(here.getparent(), "Choice") is None:
+            waiting.extend(reversed(list(here)))
+    return found
+
+
+def _is_on(flag: Any) -> bool:
+    return flag is not None and attribute(flag, "val") not in ("0", "false", "off", "none")
+
+
+def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
+    """Footnotes and endnotes, each headed by the number it has in the text."""
+    for part in opened.part.package.iter_parts():
+        kind = str(part.content_type)
+        if not kind.endswith(("footnotes+xml", "endnotes+xml")):
+            continue
+        try:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            root = etree.fromstring(part.blob, parser)
+        except (etree.LxmlError, ValueError):
+            continue
+        for note in root:
+            if not isinstance(note.tag, str) or attribute(note, "type"):  # separators
+                continue
+            mark = f"[{attribute(note, 'id')}] "
+            for piece in walker.blocks(note, 1):
+                yield Piece(mark + piece.text, piece.kind) if isinstance(piece, Piece) else piece
+                mark = ""

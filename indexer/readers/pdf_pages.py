@@ -1,0 +1,239 @@
+"""Pages as a PDF engine read them, to one Document: where its text is fixed for good.
+
+Lines of a page are joined by ``\\n``, with an empty line between them where the page shows a
+larger gap than its lines have; pages are joined by ``\\n\\n``. Beyond ``clean.tidy`` one repair
+is made: a hyphen at the end of a line is kept, unless the document writes the same word without
+one elsewhere. Pure: no PDF library is known here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.model import Document, OutlineEntry, Page, SourceFile, Span
+from indexer.readers.text_repair import junk_share, tidy
+
+PageState = Literal["text", "image", "drawn", "blank", "garbled", "lost"]
+"""``image`` and ``drawn`` show something but hold no text; ``garbled`` holds unreadable text;
+``lost`` could not be read; ``blank`` shows nothing."""
+
+BROKEN_WORD = "\ufffe"
+"""What the engine writes for a hyphen at the end of a line."""
+CAMEL = re.compile(r"\b[A-Z]?[a-z]+[A-Z][a-z]+\b")
+"""A capital inside a word: a font that gives ligatures as other letters (maFers for matters)."""
+LARGER = 1.12
+"""A line this many times the body's size is emphasised."""
+EMPHASIS_LONGEST = 300
+"""An emphasised line longer than this, in characters, is no heading and not worth a mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line. ``size`` in points, 0 unknown; ``gap``: an empty line stands before it."""
+
+    text: str
+    size: float = 0.0
+    bold: bool = False
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageRead:
+    """What an engine found on one page, counted from 1; ``remark`` is for people."""
+
+    number: int
+    state: PageState
+    lines: tuple[Line, ...] = ()
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What stands beside the pages. ``labels`` is empty when the file gives none."""
+
+    labels: tuple[str, ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
+    title: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Document:
+    """The document of these pages, in order; pages that are absent are simply not in it."""
+    lines = {read.number: tuple(_cleaned(read.lines)) for read in reads if read.state == "text"}
+    known = _words(line.text for page in lines.values() for line in page)
+    body_size, body_bold = _body(line for page in lines.values() for line in page)
+    chunks: list[str] = []
+    pages: list[Page] = []
+    emphasis: list[Span] = []
+    last = max((number for number, page in lines.items() if page), default=0)
+    at = 0
+    for read in reads:
+        start = at
+        for number, line in enumerate(lines.get(read.number, ())):
+            joint = "" if not number else "\n\n" if line.gap else "\n"
+            text = _mended(line.text, known)
+            chunks += (joint, text)
+            at += len(joint)
+            if _stands_out(line, body_size, body_bold):
+                emphasis.append(Span(at, at + len(text)))
+            at += len(text)
+        if at > start and read.number != last:  # a page holds the break after it: pages tile
+            chunks.append("\n\n")
+            at += 2
+        label = extras.labels[read.number - 1] if read.number <= len(extras.labels) else None
+        pages.append(Page(read.number, start, at, label, read.state in ("image", "drawn")))
+    text = "".join(chunks)
+    return Document(
+        id=source.path,
+        source=source,
+        text=text,
+        title=_title(extras.title, reads, body_size, body_bold),
+        pages=tuple(pages),
+        outline=extras.outline,
+        emphasis=tuple(emphasis),
+        notes=(*_remarks(reads), *_doubts(text), *extras.notes),
+    )
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Page numbers as people write them: ``3-5, 9``."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+
+
+def named_pages(numbers: Sequence[int]) -> str:
+    """``page 3`` or ``pages 3-5, 9``."""
+    return f"page{'s' if len(numbers) > 1 else ''} {ranges(numbers)}"
+
+
+def _cleaned(lines: Iterable[Line]) -> Iterable[Line]:
+    """Lines tidied and stripped; empty ones go, and lend their gap to the next."""
+    owed = False
+    for line in lines:
+        text = BROKEN_WORD.join(tidy(part) for part in line.text.split(BROKEN_WORD))
+        text = " ".join(text.split())
+        if not text.strip(BROKEN_WORD + " "):
+            owed = True
+            continue
+        yield Line(text, line.size, line.bold, line.gap or owed)
+        owed = False
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN = re.compile(rf"([^\W_]*){BROKEN_WORD}\s?([^\W_]*)")
+
+
+def _words(texts: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
+
+
+def _mended(text: str, known: frozenset[str]) -> str:
+    """A word broken over two lines is one word again, its hyphen kept unless known without."""
+    if BROKEN_WORD not in text:
+        return text
+
+    def whole(match: re.Match[str]) -> str:
+        left, right = match.groups()
+        plain, joined = (left + right).lower(), f"{left}-{right}".lower()
+        drop = left.isalpha() and right.isalpha() and plain in known and joined not in known
+        return left + right if drop else f"{left}-{right}"
+
+    return _BROKEN.sub(whole, text)
+
+
+def _body(lines: Iterable[Line]) -> tuple[float, bool]:
+    """The size of most of the text, in points, and whether most of it is bold."""
+    sizes: Counter[float] = Counter()
+    bold = total = 0
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+        total += len(line.text)
+        bold += len(line.text) if line.bold else 0
+    return (sizes.most_common(1)[0][0] if sizes else 0.0), bold * 2 > total
+
+
+def _stands_out(line: Line, body_size: float, body_bold: bool) -> bool:
+    if not body_size or len(line.text) > EMPHASIS_LONGEST or not any(map(str.isalnum, line.text)):
+        return False
+    return line.size >= body_size * LARGER or (line.bold and not body_bold)
+
+
+def _title(written: str, reads: Sequence[PageRead], size: float, bold: bool) -> str:
+    """The file's own title if its first pages bear it out, else what page one shows as one.
+
+    Titles are often those of the template or of the file: "JTAI report template", "min5may15".
+    """
+    seen = _words(line.text for read in reads[:3] for line in read.lines)
+    words = [word.lower() for word in _WORD.findall(written)]
+    if words and sum(word in seen for word in words) >= 0.8 * len(words):
+        return written
+    return _largest(reads, size) or _boldest(reads, size, bold)
+
+
+def _largest(reads: Sequence[PageRead], body_size: float) -> str:
+    """The largest lines of the first page, if they are clearly larger than the body."""
+    lines = _cleaned(reads[0].lines if reads else ())
+    first = [line for line in lines if any(map(str.isalpha, line.text))]
+    if not first or not body_size:
+        return ""
+    top = max(line.size for line in first)
+    if top < body_size * 1.25:
+        return ""
+    return _as_title(line for line in first if line.size > top - 0.5)
+
+
+def _boldest(reads: Sequence[PageRead], body_size: float, body_bold: bool) -> str:
+    """The first lines of the first page that stand out, as far as they stand together."""
+    run: list[Line] = []
+    for line in _cleaned(reads[0].lines if reads else ()):
+        out = _stands_out(line, body_size, body_bold)
+        if run and (not out or line.gap):
+            break
+        if out:
+            run.append(line)
+    return _as_title(run)
+
+
+def _as_title(lines: Iterable[Line]) -> str:
+    words = " ".join(line.text for line in lines).replace(BROKEN_WORD, "-")
+    return words if 8 <= len(words) <= 200 else ""
+
+
+_STATES: tuple[tuple[PageState, str], ...] = (
+    ("image", "no text, only an image"),
+    ("drawn", "no text, only letters drawn as shapes"),
+    ("garbled", "text in a font that does not say which letters it shows"),
+    ("blank", "nothing on it"),
+    ("lost", "could not be read"),
+)
+
+
+def _remarks(reads: Sequence[PageRead]) -> Iterable[str]:
+    for state, words in _STATES:
+        numbers = [read.number for read in reads if read.state == state]
+        if numbers:
+            verb = "" if state == "lost" else "has " if len(numbers) == 1 else "have "
+            yield f"{named_pages(numbers)} {verb}{words}"
+    for remark in dict.fromkeys(read.remark for read in reads if read.remark):
+        numbers = [read.number for read in reads if read.remark == remark]
+        yield f"{named_pages(numbers)}: {remark}"
+
+
+def _doubts(text: str) -> Iterable[str]:
+    odd, words = len(CAMEL.findall(text)), text.count(" ") + text.count("\n") + 1
+    if odd >= 10 and odd * 100 > words:
+        yield f"{odd} words have a capital inside: the file gives some letters wrongly"
+
+
+def is_garbled(text: str) -> bool:
+    """Whether most of a page's text is in a font that hides its letters."""
+    return junk_share(text) > 0.5

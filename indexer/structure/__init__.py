@@ -1,0 +1,1 @@
+"""Where papers begin and end, when they were said, their sections and passages."""

@@ -1,0 +1,226 @@
+"""A pack cut into what it consists of: agenda, minutes, covering reports, letters, appendices.
+
+A part begins where a document begins: with the head of minutes, with a body, a date and a title
+over a recommendation, with an address over 'Dear', with a title over contents, with an appendix
+after a report has closed. Its date is the date in that place and no other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.model import Document, Kind
+from indexer.language import lexicon, patterns
+from indexer.layout.blocks import Piece
+from indexer.structure import outline_boundaries
+from indexer.structure.front_matter import Head
+
+_APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\s+[\dA-Z]{1,3}$", re.IGNORECASE)
+_REPORT_OF = re.compile(r"\W*report (?:of|by|to|from) the\b", re.IGNORECASE)
+_ISSUED = re.compile(r"\W*(?:date (?:of issue|issued|published)|issued|published)\b", re.I)
+_PERIOD = re.compile(r"\b(?:ending|ended|end|to|until|from|between|since)\s*$", re.IGNORECASE)
+_PRESENT = re.compile(
+    r"\W*(?:present|attendance|in attendance|members present)\s*(?:[:;]|$)", re.IGNORECASE
+)
+_DEAR = re.compile(r"dear\b.{1,60}$", re.IGNORECASE)
+_LAST_WORDS = (
+    "background papers|background documents|contact points for the report|contact officer|"
+    "specific contact points for this report|contact|supporting information|appendices"
+)
+_LAST = frozenset(_LAST_WORDS.split("|"))
+_DATE_LINE = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:january|february|march|april|may|june|july|august|september|"
+    r"october|november|december)\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+
+
+_KINDS: tuple[tuple[Kind, str], ...] = (
+    ("delivery_plan", r"\bdelivery plan\b|\bplan commitment\b"),
+    ("performance_summary", r"\bperformance (?:summary|table)\b"),
+    ("annual_report", r"\bannual (?:report|review)\b"),
+    (
+        "inspection_report",
+        r"\binspection (?:of|report|by)\b|\binspections? of\b|\bwas inspected\b|"
+        r"\binspectors['’]? (?:\w+ ){0,2}(?:report|summary|findings|judge?ments?)\b",
+    ),
+    ("holding_to_account_notes", r"\bholding (?:the chief constable )?to account\b"),
+    ("minutes", r"\bminutes\b|\bmeeting notes\b|\bnotes of (?:the|a) meeting\b"),
+    ("agenda", r"\bagenda\b"),
+    ("performance_report", r"\bperformance (?:monitoring )?report\b"),
+    ("report", r"\breport\b"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a part begins (the place of its first piece), what the place says it is, and the title
+    it has in the pack's own list, if any."""
+
+    first: int
+    form: str
+    title: str = ""
+
+
+def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
+    """The places where parts begin, in order; the first is always the first piece."""
+    text = document.text
+    names = [
+        patterns.words(text[one.outer : one.span.end]).rstrip(":. ") if len(one.span) < 400 else ""
+        for one in made
+    ]
+    forms: dict[int, str] = {}
+    reports = [at for at in range(len(made)) if _report_head(text, made, names, at)]
+    for at in reports:
+        forms[_back(text, made, at, 1) if not made[at].strong else at] = "report"
+    for at, piece in enumerate(made):
+        words = text[piece.span.start : min(piece.span.end, piece.span.start + 200)]
+        if _DEAR.match(words) and len(piece.span) < 70 and _said(made, at):
+            opens = at <= 26 and not any(_sentences(text, one) for one in made[:at])
+            forms.setdefault(0 if opens else _back(text, made, at, 30), "letter")
+        elif at > 8 and _PRESENT.match(words):
+            first = _back(text, made, at, 5)
+            head = text[made[first].outer : piece.span.start]
+            if re.search(r"\b(?:minutes|notes)\b", head, re.IGNORECASE) and _DATE_LINE.search(head):
+                forms.setdefault(first, "minutes")
+        elif names[at] == "contents" and at > 8 and reports:
+            forms.setdefault(_back(text, made, at, 8), "titled")
+        elif reports and _APPENDIX.match(words) and len(piece.span) < 30 and piece.gap:
+            if at + 1 < len(made) and not names[at + 1].startswith(("appendix", "annex")):
+                forms.setdefault(at, "appendix")
+        elif reports and names[at].startswith("glossary") and piece.role == "heading":
+            forms.setdefault(at, "glossary")
+    listed = outline_boundaries.starts(document, made)
+    for at, title in listed.items():
+        near = [other for other in forms if abs(made[other].outer - made[at].outer) < 300]
+        known = [forms.pop(other) for other in near]
+        forms[at] = known[0] if known else _form(text, made, names, at, title)
+    for at in reports:
+        place = _after_close(text, made, names, at, forms)
+        if place is not None:
+            forms.setdefault(place, "appendix")
+    first = next((at for at, one in enumerate(made) if one.role != "furniture"), 0)
+    ordered = sorted((at, form) for at, form in forms.items() if at > first + 2)
+    result = [Cut(first, forms.get(first, forms.get(0, "front")))]
+    for at, form in ordered:
+        # Two signs of one beginning stand close together: the first is the beginning.
+        if at - result[-1].first > 1 or form != "titled":
+            result.append(Cut(at, form, listed.get(at, "")))
+    return result
+
+
+def _form(text: str, made: Sequence[Piece], names: Sequence[str], at: int, title: str) -> str:
+    """How a paper begins that the pack's own list names."""
+    head = " ".join(text[one.outer : one.span.end] for one in made[at : at + 10])[:900]
+    folded = title.casefold()
+    if re.search(r"(?:^|\n| )Dear ", head):
+        return "letter"
+    if folded.startswith(("appendix", "annex")):
+        return "appendix"
+    if folded.startswith("glossary"):
+        return "glossary"
+    if re.search(r"\bminutes\b", folded) and re.search(r"\bminutes\b", head, re.IGNORECASE):
+        return "minutes"
+    opens = any(name in lexicon.OPENING for name in names[at : at + 8])
+    if opens or re.search(r"\breport (?:of|by|to|from) the\b", head, re.IGNORECASE):
+        return "report"
+    return "titled"
+
+
+def _sentences(text: str, piece: Piece) -> bool:
+    """Whether a piece is text and no more of an address."""
+    words = text[piece.span.start : piece.span.end]
+    return len(words) > 120 and bool(patterns.ENDED.search(words)) and lexicon.tells(words)
+
+
+def _said(made: Sequence[Piece], at: int) -> bool:
+    """Whether a letter says anything: a paragraph soon after its 'Dear'."""
+    return any(len(one.span) > 90 for one in made[at + 1 : at + 6])
+
+
+def _report_head(text: str, made: Sequence[Piece], names: Sequence[str], at: int) -> bool:
+    piece = made[at]
+    if piece.role not in ("heading", "paragraph") or len(piece.span) > 400:
+        return False
+    words = text[piece.outer : piece.span.end]
+    date = _DATE_LINE.search(words)
+    if date is None or _PERIOD.search(words[: date.start()]):
+        return False
+    if _REPORT_OF.match(words) and len(words) < 160 and at > 8:
+        above = made[at - 1]
+        return above.role == "heading" or above.strong
+    capitals = sum(char.isupper() for char in words)
+    small = sum(char.islower() for char in words)
+    if capitals < 3 * small:
+        return False
+    return any(name in lexicon.OPENING for name in names[at + 1 : at + 5])
+
+
+def _back(text: str, made: Sequence[Piece], at: int, most: int) -> int:
+    """The first of the short lines above piece ``at``: addresses, titles, dates."""
+    first = at
+    while first > 0 and at - first < most:
+        above = made[first - 1]
+        words = text[above.outer : above.span.end]
+        if above.role in ("furniture", "row", "item") or len(words) > 260 or "](" in words:
+            break
+        if _ISSUED.match(words):
+            break
+        if len(words) > 110 and "\n" not in words:
+            break
+        if patterns.ENDED.search(words) and not patterns.LABEL.match(words) and len(words) > 40:
+            break
+        first -= 1
+    return first
+
+
+def _after_close(
+    text: str, made: Sequence[Piece], names: Sequence[str], report: int, forms: dict[int, str]
+) -> int | None:
+    """The first piece after a report's closing headings that is not part of them."""
+    closing = False
+    seen = 0
+    for at in range(report + 1, len(made)):
+        if at in forms:
+            return None
+        piece = made[at]
+        if piece.role == "heading" and names[at] in _LAST:
+            closing = names[at].startswith("background")
+            seen = 0
+            continue
+        if not closing or piece.role == "furniture":
+            continue
+        words = text[piece.span.start : piece.span.end]
+        seen += 1
+        if piece.role == "row" or (piece.gap >= 3 and seen > 1):
+            return at
+        if piece.role == "heading" and "](" in text[made[at - 1].outer : made[at - 1].span.end]:
+            return at
+        if len(words) > 400 or seen > 12:
+            closing = False
+    return None
+
+
+def kind_of(head: Head, title: str) -> Kind:
+    """What a part is: from its title, the lines at its head, and the form it begins with."""
+    name, shown, words = title.casefold(), head.shown.casefold(), head.words.casefold()
+    if head.form == "letter":
+        return "letter"
+    if head.form == "agenda":
+        return "agenda"
+    if head.form == "report":
+        performance = "performance" in name and "inspection" not in name
+        return "performance_report" if performance else "covering_report"
+    if name.startswith("glossary"):
+        return "glossary"
+    if head.form == "minutes":
+        return "panel_minutes" if "panel" in words else "minutes"
+    for where in (name, shown, words):
+        for kind, pattern in _KINDS:
+            if where is words and kind in ("minutes", "agenda"):
+                continue
+            if re.search(pattern, where):
+                return "panel_minutes" if kind == "minutes" and "panel" in words else kind
+    return "other"

@@ -1,0 +1,232 @@
+"""Passages to cited statements, or none: "the archive does not say".
+
+A statement is a sentence of the source. Sentences of the best passages are ranked by BM25
+(rank_bm25, at home on a handful of sentences) and by cosine to the question. How sure it is that
+they answer is a logistic model over a few numbers, learnt by ``minuted eval learn``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from search.answer.sentences import sentences
+from search.index import Index, Vector
+from search.query.expected_answer import Period, fits, names_held, periods
+from search.query.query_expansion import Facet
+from search.results import Answer, Citation, Hit, Statement
+from search.tokens import content_terms, terms
+
+PASSAGES = 6
+"""Passages whose sentences may answer."""
+_SENTENCES = 60
+"""Sentences that are looked at closely, at most."""
+_STATEMENTS = 3
+_SECOND = 0.8
+"""Share of the best sentence's score that a further statement must reach."""
+_FIRST, _COSINE, _WORDS = 0.1, 0.5, 0.1
+"""What a sentence gains by its passage's place, by its own cosine and by its words, beside the
+passage's score: the passage was ranked by more than a sentence knows of itself."""
+_YEAR = 0.1
+"""Added where the passage, its place or its date is of a year that is asked for."""
+_FITS = 0.3
+"""Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
+
+WEIGHED = ("passage", "sentence", "named", "rare", "lead")
+VETOING = ("fits", "year", "names")
+VETO = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """How sure an answer is; from ``at`` on the archive is taken to say.
+
+    A logistic model over ``WEIGHED``, times ``VETO`` for each thing asked for that was not found:
+    an amount or a date in the sentence, the period and the names in its passage.
+    """
+
+    weights: tuple[float, ...]
+    constant: float
+    at: float
+
+    def confidence(self, signs: Mapping[str, float]) -> float:
+        """In 0..1, that what was found answers the question."""
+        logit = self.constant + sum(
+            weight * signs[name] for weight, name in zip(self.weights, WEIGHED, strict=True)
+        )
+        sure = float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
+        for name in VETOING:
+            sure *= VETO if signs[name] == 0.0 else 1.0
+        return sure
+
+
+@cache
+def judge() -> Judge:
+    """How sure an answer must be; comes with the product."""
+    data = json.loads(files("search.answer").joinpath("abstention.json").read_text("utf-8"))
+    return Judge(tuple(data["weights"]), float(data["constant"]), float(data["at"]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    hit: Hit
+    text: str
+    score: float
+    cosine: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Sentences that may answer, best first, and what speaks for the best of them."""
+
+    sentences: tuple[_Sentence, ...]
+    signs: Mapping[str, float]
+
+
+def look(
+    question: str,
+    vector: Vector,
+    hits: Sequence[Hit],
+    facets: Sequence[Facet],
+    index: Index,
+    encode: Callable[[Sequence[str]], Vector],
+    nearest: float,
+) -> Found | None:
+    """Look for an answer in ``hits``, best first; None where they hold no sentence.
+
+    ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
+    sentences, shape (n, d); ``nearest`` is the greatest cosine of a hit to the question.
+    """
+    best = _best_sentences(question, vector, hits[:PASSAGES], encode)
+    if not best:
+        return None
+    signs = signs_of(question, hits, best[0], facets, index, nearest)
+    return Found(tuple(best), signs)
+
+
+def answer(found: Found | None, cite: Callable[[Hit], Citation], judge: Judge) -> Answer:
+    """The answer in the source's own sentences, or one without statements."""
+    if found is None:
+        return Answer((), 0.0)
+    confidence = judge.confidence(found.signs)
+    if confidence < judge.at:
+        return Answer((), confidence)
+    first = found.sentences[0]
+    chosen = [s for s in found.sentences[:_STATEMENTS] if s.score >= _SECOND * first.score]
+    return Answer(tuple(Statement(s.text, cite(s.hit)) for s in chosen), confidence)
+
+
+def _best_sentences(
+    question: str,
+    vector: Vector,
+    hits: Sequence[Hit],
+    encode: Callable[[Sequence[str]], Vector],
+) -> list[_Sentence]:
+    """Sentences of the hits, best first: by their passage, cosine, BM25 and what they hold."""
+    asked = periods(question)
+    found = [
+        (
+            hit,
+            hit.score + _FIRST / place + _YEAR * _of_period(hit, asked),
+            hit.passage.text[start:end],
+        )
+        for place, hit in enumerate(hits, start=1)
+        for start, end in sentences(hit.passage.text)
+    ][:_SENTENCES]
+    if not found:
+        return []
+    from rank_bm25 import BM25Okapi
+
+    tokens = [terms(text) or [""] for _, _, text in found]
+    lexical = np.asarray(BM25Okapi(tokens).get_scores(content_terms(terms(question))))
+    lexical = np.maximum(lexical, 0.0)
+    cosines = encode([text for _, _, text in found]) @ vector
+    top = float(lexical.max()) or 1.0
+    scored = [
+        _Sentence(
+            hit,
+            text,
+            of_passage
+            + _COSINE * float(cosine)
+            + _WORDS * float(words) / top
+            + _FITS * (fits(question, text) == 1.0),
+            float(cosine),
+        )
+        for (hit, of_passage, text), words, cosine in zip(found, lexical, cosines, strict=True)
+    ]
+    # A sentence that many passages print is said once.
+    seen: set[str] = set()
+    kept = []
+    for sentence in sorted(scored, key=lambda s: -s.score):
+        words_ = " ".join(terms(sentence.text))
+        if words_ not in seen:
+            seen.add(words_)
+            kept.append(sentence)
+    return kept
+
+
+def signs_of(
+    question: str,
+    hits: Sequence[Hit],
+    best: _Sentence,
+    facets: Sequence[Facet],
+    index: Index,
+    nearest: float,
+) -> dict[str, float]:
+    """What speaks for the best sentence answering the question; each about 0..1.
+
+    ``passage`` and ``sentence``: cosines of the best passage and the best sentence; ``named``:
+    share of the question, by inverse document frequency, that stands in one of the best passages
+    or its place under any name; ``rare``: the same for its rarest word; ``fits``: see ``fits``;
+    ``year``: its passage is of a period that is asked for; ``names``: its passage holds what the
+    question names; ``lead``: how far the first stands out before the fifth.
+    """
+    size = index.meta.passages
+    shares = [_named(hit, facets, index, size) for hit in hits[:3]]
+    asked = periods(question)
+    return {
+        "passage": nearest,
+        "sentence": best.cosine,
+        "named": max((share for share, _ in shares), default=0.0),
+        "rare": max((float(rare) for _, rare in shares), default=0.0),
+        "fits": fits(question, best.text),
+        "year": float(_of_period(best.hit, asked)) if asked else 0.5,
+        "names": names_held(question, facets, _there(best.hit), index),
+        "lead": hits[0].score - (hits[4].score if len(hits) > 4 else 0.0),
+    }
+
+
+def _place(hit: Hit) -> str:
+    passage = hit.passage
+    said_on = passage.said_on or ""
+    return " ".join((passage.part.title, *passage.section.headings, passage.columns, said_on))
+
+
+def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> tuple[float, bool]:
+    """Share of the question named in one passage or its place, and whether its rarest part is."""
+    there = _there(hit)
+    total, held, rarest = 0.0, 0.0, (0.0, False)
+    for facet in facets:
+        known = index.frequency(facet.words)
+        rarity = max((float(np.log((size + 1) / (known[t] + 0.5))) for t in facet.words), default=0)
+        weight = rarity * (0.3 if facet.weak else 1.0)
+        found = any(set(n.terms) <= there for n in facet.names if n.name.on and n.terms)
+        total += weight
+        held += weight * found
+        rarest = max(rarest, (weight, found))
+    return (held / total if total else 0.0), rarest[1]
+
+
+def _of_period(hit: Hit, asked: Sequence[Period]) -> bool:
+    words = f"{hit.passage.text} {_place(hit)}"
+    return any(period.holds(words, hit.passage.said_on) for period in asked)
+
+
+def _there(hit: Hit) -> set[str]:
+    """The terms of a passage and its place."""
+    return set(terms(f"{hit.passage.text} {_place(hit)}"))

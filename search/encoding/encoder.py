@@ -1,0 +1,199 @@
+"""Text to vectors: what everybody else sees of the model.
+
+Asking never imports torch or sentence-transformers, which cost seconds and half a gigabyte: the
+model is exported once (``search.encoding.model_cache``, ``search.encoding.export``) and run by
+onnxruntime.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+
+from corpus.errors import EncoderUnavailable
+from search.encoding.model_cache import Export, export, folder_of, locate
+from search.encoding.vectors import Vectors, unit
+from search.encoding.windows import cut, readable
+from search.settings import Settings
+
+Progress = Callable[[int], None]
+
+# Padded tokens that go through the model together. More leave the processor's caches: passages in
+# a second of one thread were 187 with 512, 156 with 1,024, 118 with 4,096 and 75 with 16,384.
+BATCH_TOKENS = 512
+# Texts that are tokenised and sorted by length together; bounds the memory of a long run.
+BATCH_TEXTS = 2048
+
+# A text longer than this many characters is not tokenised whole to see whether it fits.
+PREVIEW = 20_000
+
+
+class Encoder(Protocol):
+    """A model. ``fingerprint`` changes with anything that would change its vectors."""
+
+    name: str
+    fingerprint: str
+    dimension: int
+
+    def windows(self, text: str) -> list[str]:
+        """Pieces of ``text`` that each fit the model, cut at sentence ends, else at words.
+
+        A text that fits is its own only piece; blank text has none; no word is left out.
+        """
+        ...
+
+    def encode(
+        self, texts: Sequence[str], progress: Progress | None = None, query: bool = False
+    ) -> Vectors:
+        """Unit vectors, shape (n, dimension), in the order given.
+
+        A text too long for the model gets the mean direction of its windows. ``progress`` is told
+        how many of the texts are done. ``query`` matters to models that want questions marked.
+        """
+        ...
+
+
+def open_encoder(settings: Settings) -> Encoder:
+    """The encoder that ``settings.model`` names, exported first where that was not done yet.
+
+    Raises EncoderUnavailable when there is no such model, it cannot be loaded or fetched, or the
+    export cannot be kept.
+    """
+    source = locate(settings.model)
+    folder = folder_of(settings, source)
+    found = Export.read(folder)
+    # Reading the files for their digests takes as long as importing the runtime: both at once.
+    with ThreadPoolExecutor(1) as other:
+        whole = other.submit(found.whole, folder) if found else None
+        import onnxruntime  # noqa: F401
+        import tokenizers  # noqa: F401
+
+        if found is None or whole is None or not whole.result():
+            folder, found = export(settings, source)
+    if found.form == "sentence-transformers":
+        from search.encoding.torch_encoder import TorchEncoder
+
+        logging.getLogger(__name__).warning(
+            "The model %s is run by sentence-transformers, which starts slowly: %s.",
+            settings.model,
+            found.reason,
+        )
+        return TorchEncoder(source, found, settings.threads)
+    return OnnxEncoder(settings.model, found, folder, settings.threads)
+
+
+def known_fingerprint(settings: Settings) -> str | None:
+    """The fingerprint of the encoder that is set, without loading it; None if never exported."""
+    try:
+        found = Export.read(folder_of(settings, locate(settings.model)))
+    except EncoderUnavailable:
+        return None
+    return found.fingerprint if found else None
+
+
+class OnnxEncoder:
+    """An exported model, run by onnxruntime. Safe to share between threads."""
+
+    def __init__(self, name: str, exported: Export, folder: Path, threads: int = 0) -> None:
+        """Raises EncoderUnavailable when onnxruntime refuses the export."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self.name = name
+        self.fingerprint = exported.fingerprint
+        self.dimension = exported.dimension
+        self._limit = exported.limit
+        self._prompts = exported.prompts
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or _cores()
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        # Threads that spin while they wait take the processor from everything else.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._session = onnxruntime.InferenceSession(
+                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:
+            # Both raise bare Exception types of their own for a file they cannot use.
+            raise EncoderUnavailable(
+                f"The exported encoder in {folder} cannot be used ({' '.join(str(error).split())})."
+                " Remove that folder; it is made again."
+            ) from error
+        prompts = ["", *self._prompts.values()]
+        self._room = self._limit - max(len(self._tokenizer.encode(p).ids) for p in prompts)
+
+    def windows(self, text: str) -> list[str]:
+        """As promised by Encoder."""
+        return cut(readable(text), self._spans, self._room)
+
+    def encode(
+        self, texts: Sequence[str], progress: Progress | None = None, query: bool = False
+    ) -> Vectors:
+        """As promised by Encoder."""
+        prompt = self._prompts.get("query" if query else "document", "")
+        out = np.zeros((len(texts), self.dimension), np.float32)
+        for start in range(0, len(texts), BATCH_TEXTS):
+            chunk = texts[start : start + BATCH_TEXTS]
+            jobs = [
+                (start + i, ids) for i, text in enumerate(chunk) for ids in self._ids(text, prompt)
+            ]
+            jobs.sort(key=lambda job: len(job[1]))
+            done = 0
+            for batch in _batches(jobs):
+                # add.at, because two windows of one text may share a batch.
+                np.add.at(out, [i for i, _ in batch], self._run([ids for _, ids in batch]))
+                done += len(batch)
+                if progress is not None:
+                    progress(start + len(chunk) * done // len(jobs))
+        return unit(out)
+
+    def _ids(self, text: str, prompt: str) -> list[list[int]]:
+        """Token ids of a text, or of each of its windows."""
+        ids: list[int] = self._tokenizer.encode(prompt + readable(text[:PREVIEW])).ids
+        if len(ids) <= self._limit and len(text) <= PREVIEW:
+            return [ids]
+        pieces = [self._tokenizer.encode(prompt + piece).ids for piece in self.windows(text)]
+        return [piece[: self._limit] for piece in pieces or [ids]]
+
+    def _spans(self, text: str) -> Sequence[tuple[int, int]]:
+        offsets: Sequence[tuple[int, int]] = self._tokenizer.encode(
+            text, add_special_tokens=False
+        ).offsets
+        return offsets
+
+    def _run(self, batch: Sequence[Sequence[int]]) -> Vectors:
+        """Unit vectors of token ids that go through the model together, shape (n, d)."""
+        width = max(1, max(len(ids) for ids in batch))
+        tokens = np.zeros((len(batch), width), np.int64)
+        mask = np.zeros_like(tokens)
+        for row, ids in enumerate(batch):
+            tokens[row, : len(ids)] = ids
+            mask[row, : len(ids)] = 1
+        vectors = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
+        return unit(vectors.astype(np.float32, copy=False))
+
+
+def _batches(jobs: list[tuple[int, list[int]]]) -> list[list[tuple[int, list[int]]]]:
+    """Neighbours in an order of length, at most BATCH_TOKENS once padded, at least one."""
+    found: list[list[tuple[int, list[int]]]] = []
+    for job in jobs:
+        if found and len(job[1]) * (len(found[-1]) + 1) <= BATCH_TOKENS:
+            found[-1].append(job)
+        else:
+            found.append([job])
+    return found
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

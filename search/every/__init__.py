@@ -1,0 +1,1 @@
+"""Every time it was discussed: features, threshold, relevance feedback."""

@@ -1,0 +1,275 @@
+"""Every time a topic was discussed: all of it, in order of date, each hit saying why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import BadFilter, BadQuery
+from search.every.explain import counted, reasons, sought
+from search.every.features import FEATURES, Evidence, beside, gather
+from search.every.relevance_feedback import moved
+from search.every.threshold import Floats, Line, probability
+from search.index import Index, Vector
+from search.query.name_matches import Ints, Standing, naming_whole
+from search.query.query_expansion import STRENGTH_TOGETHER, Namer, Naming, added
+from search.results import Asked, EveryResult, Hit, Hits
+
+_BELOW = 50
+"""Passages under the line that are handed out; how many there are in all is told as well."""
+_NEAR = 0.02
+"""Probability under which a passage is not even near the line."""
+_NOWHERE = -30.0
+"""Logit of a passage for which nothing speaks."""
+_UNFOUND = -5.0
+"""Logit of a marked passage that nothing proposed."""
+_MOST_ADDED = 50
+_LONGEST_ADDED = 200
+_MOST_MARKS = 2000
+
+Encode = Callable[[str], Vector]
+
+
+@dataclass(slots=True)
+class _Found:
+    """All candidates of all alternatives together; arrays of one length, ordinals ascending.
+
+    ``about`` and ``discussed`` are logits, ``rows`` the evidence, ``marks`` the reader's:
+    1 right, 0 wrong, -1 none.
+    """
+
+    ordinals: Ints
+    about: Floats
+    discussed: Floats
+    rows: Floats
+    marks: NDArray[np.int8]
+
+    def only(self, kept: NDArray[np.bool_] | Ints) -> _Found:
+        """Those of these places."""
+        return _Found(
+            self.ordinals[kept],
+            self.about[kept],
+            self.discussed[kept],
+            self.rows[kept],
+            self.marks[kept],
+        )
+
+
+def every(
+    index: Index,
+    encode: Encode,
+    namer: Namer,
+    line: Line,
+    asked: Asked,
+    *,
+    names_off: Sequence[str] = (),
+    names_added: Sequence[str] = (),
+    at: float | None = None,
+    marks: Mapping[str, bool] | None = None,
+) -> EveryResult:
+    """Everything about ``asked.topics`` (any of them) less ``asked.excluded``.
+
+    ``at`` moves the line (0..1). ``marks`` are passages (by id) that a reader found right or
+    wrong; they move their like, and themselves go where the reader put them. Raises BadQuery or
+    BadFilter for what cannot be looked for, PassageMissing for a mark on no passage.
+    """
+    limit = line.at if at is None else at
+    _check(limit, names_added, marks or {})
+    standing = Standing(index, asked.where)
+    evidence = [
+        gather(standing, encode(text), text, namer.facets(text, names_off))
+        for topic in asked.topics
+        for text in namer.alternatives(topic)
+    ]
+    for facet in added(names_added):
+        text = facet.names[0].name.text
+        evidence.append(gather(standing, encode(text), text, [facet]))
+    found = _together(line, evidence)
+    if marks:
+        found = _marked(index, found, marks)
+        ordinals = found.ordinals
+        by_place = {int(p): bool(found.marks[p] > 0) for p in np.flatnonzero(found.marks >= 0)}
+        found.about = moved(
+            found.about, found.rows, by_place, lambda places: index.vectors(ordinals[places])
+        )
+        found = found.only(np.isin(found.ordinals, index.allowed(asked.where)))
+    if asked.excluded:
+        found = found.only(~np.isin(found.ordinals, left_out(standing, namer, asked.excluded)))
+    facets = [facet for gathered in evidence for facet in gathered.facets]
+    asked = replace(asked, names=counted(standing, facets))
+    return _result(index, asked, found, sought(facets), limit)
+
+
+def left_out(standing: Standing, namer: Namer, excluded: Sequence[str]) -> Ints:
+    """Passages that name the whole of any of these topics."""
+    named = [
+        naming_whole(standing, namer.facets(text), STRENGTH_TOGETHER)
+        for topic in excluded
+        for text in namer.alternatives(topic)
+    ]
+    return np.unique(np.concatenate(named)) if named else np.zeros(0, dtype=np.int64)
+
+
+def _check(limit: float, names_added: Sequence[str], marks: Mapping[str, bool]) -> None:
+    if not 0.0 <= limit <= 1.0:
+        raise BadFilter(f"The line is at {limit}; it must be a number from 0 to 1.")
+    if len(names_added) > _MOST_ADDED:
+        raise BadQuery(
+            f"{len(names_added):,} names were added; at most {_MOST_ADDED} are looked for at once. "
+            "Leave some out."
+        )
+    for text in names_added:
+        if len(text) > _LONGEST_ADDED:
+            raise BadQuery(
+                f"A name that was added is {len(text):,} characters long; the longest that is "
+                f"looked for is {_LONGEST_ADDED}. Add a shorter one."
+            )
+    if len(marks) > _MOST_MARKS:
+        raise BadQuery(
+            f"{len(marks):,} passages are marked; at most {_MOST_MARKS:,} are learnt from at once. "
+            "Send fewer."
+        )
+
+
+def _together(line: Line, evidence: Sequence[Evidence]) -> _Found:
+    """The union of the alternatives' candidates, each with the best that any alternative says."""
+    nothing = np.zeros(0, dtype=np.int64)
+    ordinals = np.unique(np.concatenate([nothing, *(e.ordinals for e in evidence)]))
+    found = _nowhere(ordinals, _NOWHERE)
+    for gathered in evidence:
+        places = np.searchsorted(ordinals, gathered.ordinals)
+        about, discussed = line.score(gathered.rows)
+        better = about > found.about[places]
+        found.rows[places[better]] = gathered.rows[better]
+        found.about[places] = np.maximum(found.about[places], about)
+        found.discussed[places] = np.maximum(found.discussed[places], discussed)
+    return found
+
+
+def _nowhere(ordinals: Ints, logit: float) -> _Found:
+    """Passages for which nothing speaks yet."""
+    logits = np.full(len(ordinals), logit, dtype=np.float32)
+    rows = np.zeros((len(ordinals), len(FEATURES)), dtype=np.float32)
+    marks = np.full(len(ordinals), -1, dtype=np.int8)
+    return _Found(ordinals, logits, logits.copy(), rows, marks)
+
+
+def _marked(index: Index, found: _Found, marks: Mapping[str, bool]) -> _Found:
+    """With the reader's marks; a marked passage that is no candidate becomes one."""
+    by_ordinal = {index.ordinal(passage): right for passage, right in marks.items()}
+    ordinals = np.array(sorted(by_ordinal), dtype=np.int64)
+    missing = _nowhere(np.setdiff1d(ordinals, found.ordinals), _UNFOUND)
+    both = _Found(
+        np.concatenate([found.ordinals, missing.ordinals]),
+        np.concatenate([found.about, missing.about]),
+        np.concatenate([found.discussed, missing.discussed]),
+        np.concatenate([found.rows, missing.rows]),
+        np.concatenate([found.marks, missing.marks]),
+    )
+    both = both.only(np.argsort(both.ordinals, kind="stable"))
+    both.marks[np.searchsorted(both.ordinals, ordinals)] = [by_ordinal[int(o)] for o in ordinals]
+    return both
+
+
+def _result(
+    index: Index, asked: Asked, found: _Found, names: Sequence[Naming], limit: float
+) -> EveryResult:
+    about = probability(found.about)
+    about[found.marks == 1] = 1.0
+    layout = index.layout()
+    groups = _Groups(found.ordinals, layout.group[found.ordinals], layout.first[found.ordinals])
+    # The same words are about the same thing: all copies stand where the best of them stands,
+    # unless the reader has found one of them wrong.
+    about = groups.greatest(about) * ~groups.any(found.marks == 0)
+    discussed = (probability(found.discussed) >= 0.5) | groups.any(found.marks == 1)
+    shown = groups.first
+    over = about[shown] >= limit
+    under = shown[~over & (about[shown] >= _NEAR)]
+    under = under[np.lexsort((found.ordinals[under], -about[under]))]
+
+    def hits(places: Ints) -> Hits:
+        def make(start: int, stop: int) -> list[Hit]:
+            return _hits(index, found, names, about, groups, places[start:stop])
+
+        return Hits(len(places), make, found.ordinals[places].tolist(), about[places].tolist())
+
+    searched = index.allowed(asked.where)
+    documents = () if over.any() else tuple(index.facets(searched.tolist())["document"])
+    return EveryResult(
+        asked=asked,
+        discussed=hits(shown[over & discussed[shown]]),
+        named=hits(shown[over & ~discussed[shown]]),
+        below=hits(under[:_BELOW]),
+        below_total=len(under),
+        line=limit,
+        facets=index.facets(found.ordinals[shown[over]].tolist()),
+        searched=len(searched),
+        documents=documents,
+    )
+
+
+class _Groups:
+    """Passages that print the same words, as places among the candidates.
+
+    ``first`` are the places of those that stand for their group, in order of date and place,
+    undated last.
+    """
+
+    def __init__(self, ordinals: Ints, group: NDArray[np.int32], day: NDArray[np.int32]) -> None:
+        self._number = np.unique(group, return_inverse=True)[1].reshape(-1)
+        in_order = np.lexsort((ordinals, day))
+        # Stable: within a group the order of date stays.
+        self._members = in_order[np.argsort(self._number[in_order], kind="stable")]
+        sizes = np.bincount(self._number)
+        self._ends = np.cumsum(sizes)
+        self._starts = self._ends - sizes
+        stands = np.zeros(len(ordinals), dtype=np.bool_)
+        stands[self._members[self._starts]] = True
+        self.first: Ints = in_order[stands[in_order]]
+
+    def greatest(self, values: Floats) -> Floats:
+        """For each place the greatest value in its group."""
+        best = np.zeros(len(self._starts), dtype=values.dtype)
+        np.maximum.at(best, self._number, values)
+        return best[self._number]
+
+    def any(self, of: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """For each place whether any of its group is so."""
+        return self.greatest(of.astype(np.float32)) > 0
+
+    def others(self, place: int) -> list[int]:
+        """The rest of its group, in order."""
+        number = self._number[place]
+        members = self._members[self._starts[number] : self._ends[number]]
+        return [int(member) for member in members if member != place]
+
+
+def _hits(
+    index: Index,
+    found: _Found,
+    names: Sequence[Naming],
+    about: Floats,
+    groups: _Groups,
+    places: Ints,
+) -> list[Hit]:
+    wanted = [(int(place), groups.others(int(place))) for place in places]
+    ordinals = found.ordinals[[p for place, others in wanted for p in (place, *others)]].tolist()
+    passages = dict(zip(ordinals, index.fetch(ordinals), strict=True))
+    made = []
+    for place, others in wanted:
+        passage = passages[int(found.ordinals[place])]
+        because = reasons(passage, names, beside=beside(found.rows[place]))
+        made.append(
+            Hit(
+                passage=passage,
+                score=float(about[place]),
+                why=because.why,
+                matched=because.matched,
+                marks=because.marks,
+                copies=tuple(passages[int(found.ordinals[other])] for other in others),
+            )
+        )
+    return made

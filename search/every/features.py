@@ -1,0 +1,258 @@
+"""What speaks for a passage being about a topic: one row of numbers for each candidate.
+
+Words find: names of the topic's facets in the passage and in its headings. Meaning proposes:
+the vector of the topic, what resembles the certain hits, and what stands beside them. Nothing
+here decides; ``line`` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index import Index, Layout, Ranked, Vector
+from search.query.name_matches import Ints, Standing
+from search.query.query_expansion import STRENGTH_TOGETHER, Facet
+from search.tokens import content_terms, terms
+
+FEATURES = (
+    "cover",  # share of the topic, by weight of its facets, named in the passage
+    "full",  # the whole topic stands in the passage under names of its own
+    "heading",  # share of the topic named in its headings and column heads
+    "both",  # share named in passage or headings together
+    "near",  # the same share in the passage before or after, under the same heading
+    "section",  # share of its section's other passages that speak of the topic
+    "around",  # the same share, fading with distance, over the passages on both sides
+    "meaning",  # cosine of the topic to the passage in its place
+    "feedback",  # cosine to the mean of the certain hits
+    "words",  # BM25, over the best one
+)
+
+_REACH = 8
+"""Passages on either side that lend to ``around``, each a step less."""
+_AROUND = 0.15
+"""From which on a passage that names nothing is a candidate for what stands about it."""
+_NEAR = 0.5
+"""Share of the topic beside a passage from which on it is one for the same reason."""
+_PROPOSED = 300
+"""Passages that each of vectors and BM25 may propose, besides all that names find."""
+_FEEDBACK = 50
+"""Certain hits whose mean is taken for feedback."""
+_FULL = 0.8
+"""Share of a topic from which on a passage counts as naming the whole of it."""
+_HALF = 0.4
+"""Share from which on it counts as speaking of it, for its section's sake."""
+_WEAK = 0.12
+"""Weight of a word like "performance" beside one that names a thing."""
+_BESIDE_KNOWN = 0.4
+"""Weight of a single word beside a thing that has a name: "emergency" beside "response time"."""
+_MOST_FACETS = 64
+"""Things of one topic that are looked for by name; of a longer text, the rarest."""
+_AT_ONCE = 4096
+"""Vectors that are held in memory together."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """``ordinals`` ascending, shape (n,); ``rows`` shape (n, len(FEATURES)).
+
+    ``facets`` are those that were looked for. Which names stand in a passage is not kept: it is
+    read again from the few that are shown.
+    """
+
+    ordinals: Ints
+    rows: Floats
+    facets: tuple[Facet, ...]
+
+
+def beside(row: Floats) -> bool:
+    """Whether what stands about a passage, by its evidence, speaks of the topic."""
+    near, section, around = (row[FEATURES.index(name)] for name in ("near", "section", "around"))
+    return bool(near >= _NEAR or section > 0 or around >= _AROUND)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shares:
+    """How much of the topic is named, for every passage of the index; shape (passages,) each."""
+
+    cover: Floats
+    heading: Floats
+    both: Floats
+
+
+def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Facet]) -> Evidence:
+    """Collect the evidence for one topic. ``vector``: the topic's, shape (d,), unit length."""
+    index, where = standing.index, standing.where
+    layout = index.layout()
+    facets = _rarest(index, facets)
+    shares = _shares(standing, facets)
+    lexical = index.lexical(_words(topic, facets), _PROPOSED, where)
+    nearest = index.dense(vector, _PROPOSED, where)
+    near = _beside(shares.cover, layout.section)
+    around = _around(shares.cover, layout.document)
+    speaking = (shares.cover > 0) | (shares.heading > 0) | (near >= _NEAR) | (around >= _AROUND)
+    proposed = np.array([r.ordinal for r in (*lexical, *nearest)], dtype=np.int64)
+    chosen = np.union1d(np.flatnonzero(speaking), proposed).astype(np.int64)
+    if where:
+        chosen = np.intersect1d(chosen, index.allowed(where))
+    chosen = chosen[~_only_leads(layout)[chosen]]
+    full = shares.cover[chosen] >= _FULL
+    meaning, feedback = _meaning(index, chosen, vector, full, shares.both[chosen])
+    best = lexical[0].score if lexical else 0.0
+    rows = np.stack(
+        [
+            shares.cover[chosen],
+            full.astype(np.float32),
+            shares.heading[chosen],
+            shares.both[chosen],
+            near[chosen],
+            _share(shares.cover >= _HALF, layout.section)[chosen],
+            around[chosen],
+            np.maximum(meaning, _scores(chosen, nearest, -1.0)),
+            feedback,
+            _scores(chosen, lexical, 0.0) / best if best > 0 else np.zeros(len(chosen)),
+        ],
+        axis=1,
+    ).astype(np.float32)
+    return Evidence(chosen, rows, tuple(facets))
+
+
+def _rarest(index: Index, facets: Sequence[Facet]) -> Sequence[Facet]:
+    """All facets of a topic; of a text that is longer than any topic, those with rare words."""
+    if len(facets) <= _MOST_FACETS:
+        return facets
+    known = index.frequency([term for facet in facets for term in facet.words])
+    often = [min(known[term] or index.meta.passages for term in facet.words) for facet in facets]
+    kept = sorted(sorted(range(len(facets)), key=lambda n: often[n])[:_MOST_FACETS])
+    return [facets[n] for n in kept]
+
+
+def _words(topic: str, facets: Sequence[Facet]) -> list[str]:
+    """The topic's own words, without those of names that are switched off."""
+    off = {
+        term
+        for facet in facets
+        for naming in facet.names
+        if naming.name.source == "asked" and not naming.name.on
+        for term in naming.terms
+    }
+    return [term for term in content_terms(terms(topic)) if term not in off]
+
+
+def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
+    """One facet after the other, so that memory does not grow with their number."""
+    size = standing.index.meta.passages
+    cover, heading, both = (np.zeros(size, dtype=np.float32) for _ in range(3))
+    total = 0.0
+    looked_for = [facet for facet in facets if any(n.name.on for n in facet.names)]
+    beside_known = any(facet.known for facet in looked_for)
+    for facet in looked_for:
+        body, head = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+        for naming in facet.names:
+            if naming.name.on:
+                found = standing.said(naming)
+                body[found] = np.maximum(body[found], naming.strength)
+                if naming.strength >= 1.0:
+                    head[standing.over(naming)] = 1.0
+        known = int((body >= STRENGTH_TOGETHER).sum())
+        weight = _weight(facet, size, known, beside_known)
+        total += weight
+        cover += weight * body
+        heading += weight * head
+        both += weight * np.maximum(body, head)
+    total = total or 1.0
+    return _Shares(cover / total, heading / total, both / total)
+
+
+def _weight(facet: Facet, size: int, known: int, beside_known: bool) -> float:
+    """The rarer the heavier; squared, so that "police" beside "confidence" decides next to nothing.
+
+    ``known``: passages that name the facet.
+    """
+    weight = float(np.log((size + 1.0) / (known + 0.5)) ** 2)
+    if facet.weak:
+        return weight * _WEAK
+    return weight * _BESIDE_KNOWN if beside_known and not facet.known else weight
+
+
+def _scores(chosen: Ints, ranking: Sequence[Ranked], otherwise: float) -> Floats:
+    """The ranking's scores of the chosen passages; shape (n,). All of a ranking are chosen."""
+    scores = np.full(len(chosen), otherwise, dtype=np.float32)
+    ordinals = np.array([r.ordinal for r in ranking], dtype=np.int64)
+    values = np.array([r.score for r in ranking], dtype=np.float32)
+    there = np.isin(ordinals, chosen)
+    scores[np.searchsorted(chosen, ordinals[there])] = values[there]
+    return scores
+
+
+def _only_leads(layout: Layout) -> NDArray[np.bool_]:
+    """Headings with passages under them: evidence for these, but nothing said themselves."""
+    sizes = np.bincount(layout.section) if len(layout.section) else np.zeros(1, dtype=np.int64)
+    return np.asarray(layout.heading & (sizes[layout.section] > 1), dtype=np.bool_)
+
+
+def _beside(values: Floats, section: NDArray[np.int32]) -> Floats:
+    """The greater value of the passages before and after, where they share the section."""
+    near = np.zeros_like(values)
+    same = section[1:] == section[:-1]
+    near[1:] = np.where(same, values[:-1], 0)
+    near[:-1] = np.maximum(near[:-1], np.where(same, values[1:], 0))
+    return near
+
+
+def _around(cover: Floats, document: NDArray[np.int32]) -> Floats:
+    """Mean cover of the ``_REACH`` passages on each side, a step less weight for each further."""
+    total = np.zeros_like(cover)
+    weight = np.zeros_like(cover)
+    for step in range(1, min(_REACH, len(cover) - 1) + 1):
+        share = 1.0 - (step - 1) / _REACH
+        same = document[step:] == document[:-step]
+        total[step:] += share * np.where(same, cover[:-step], 0)
+        total[:-step] += share * np.where(same, cover[step:], 0)
+        weight[step:] += share * same
+        weight[:-step] += share * same
+    return np.asarray(total / np.maximum(weight, 1.0), dtype=np.float32)
+
+
+def _share(speaks: NDArray[np.bool_], section: NDArray[np.int32]) -> Floats:
+    """For each passage, the share of the *other* passages of its section that speak of it.
+
+    Two are added to the others, so that one neighbour alone proves little.
+    """
+    if not len(section):
+        return np.zeros(0, dtype=np.float32)
+    number = section.max() + 1
+    hits = np.bincount(section, weights=speaks, minlength=number)[section] - speaks
+    others = np.bincount(section, minlength=number)[section] + 1
+    return (hits / others).astype(np.float32)
+
+
+def _meaning(
+    index: Index, chosen: Ints, vector: Vector, full: NDArray[np.bool_], both: Floats
+) -> tuple[Floats, Floats]:
+    """Cosine of each chosen passage to the topic, and to the mean of the certain hits; (n,) each.
+
+    The mean is Rocchio's positive part; 0 without certain hits. A certain hit is left out of its
+    own mean, or it would vouch for itself.
+    """
+    certain = np.flatnonzero(full)
+    certain = np.sort(certain[np.argsort(-both[certain], kind="stable")[:_FEEDBACK]])
+    held = index.vectors(chosen[certain])
+    total = held.sum(axis=0)
+    meaning, feedback = (np.zeros(len(chosen), dtype=np.float32) for _ in range(2))
+    length = float(np.linalg.norm(total))
+    for start in range(0, len(chosen), _AT_ONCE):
+        vectors = index.vectors(chosen[start : start + _AT_ONCE])
+        meaning[start : start + _AT_ONCE] = vectors @ vector
+        if length > 1e-6:
+            feedback[start : start + _AT_ONCE] = vectors @ (total / length)
+    others = total - held
+    lengths = np.linalg.norm(others, axis=1)
+    own = np.einsum("ij,ij->i", others, held) / np.maximum(lengths, 1e-6)
+    feedback[certain] = np.where(lengths > 1e-6, own, 0.0)
+    return meaning, feedback

@@ -1,0 +1,88 @@
+"""Answering back: what a reader marked right or wrong changes what is about the topic.
+
+Kernel logistic regression over the passages' vectors and evidence, with the line's own logit as
+its starting point: with no marks nothing changes, with each mark its like move along. Solved by
+Newton's method in as many dimensions as there are marks, in the request (continuous active
+learning after Cormack and Grossman, SIGIR 2014, with a linear kernel).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.every.threshold import Floats, probability
+from search.index import Vector
+
+Ints = NDArray[np.int64]
+
+_STIFFNESS = 0.2
+"""Ridge on the weights: larger trusts the line more and the marks less."""
+_MOST = 30
+"""Newton steps; it is done in five or so."""
+_AT_ONCE = 4096
+"""Vectors that are held in memory together."""
+
+
+def moved(
+    logits: Floats, rows: Floats, marks: Mapping[int, bool], vectors: Callable[[Ints], Vector]
+) -> Floats:
+    """The logits after a reader's marks; shape (n,).
+
+    ``rows`` (n, f) are the evidence; ``marks`` says of places among them whether they are right;
+    ``vectors`` gives the unit vectors (m, d) of m places.
+    """
+    if not marks:
+        return logits
+    places = np.array(sorted(marks), dtype=np.int64)
+    wanted = np.array([float(marks[int(p)]) for p in places], dtype=np.float64)
+    middle = sum(vectors(some).sum(axis=0, dtype=np.float64) for some in _pieces(len(logits)))
+    features = _Features(rows, (middle / len(logits)).astype(np.float32), vectors)
+    marked = features.of(places)
+    weights = _learnt(logits[places].astype(np.float64), marked, wanted)
+    direction = marked.T @ weights.astype(np.float32)
+    moved_by = [features.of(some) @ direction for some in _pieces(len(logits))]
+    return np.asarray(logits + np.concatenate(moved_by), dtype=np.float32)
+
+
+def _learnt(
+    start: NDArray[np.float64], features: Floats, wanted: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """The weight of each mark; all shapes are (marks,), ``features`` (marks, d)."""
+    kernel = (features @ features.T).astype(np.float64)
+    weights = np.zeros(len(start))
+    for _ in range(_MOST):
+        now = probability((start + kernel @ weights).astype(np.float32)).astype(np.float64)
+        slope = np.maximum(now * (1 - now), 1e-3)
+        # Newton step of logistic loss + ridge/2 * w'Kw, divided by K: (diag(slope) K + ridge) step
+        step = np.linalg.solve(
+            slope[:, None] * kernel + _STIFFNESS * np.eye(len(start)),
+            (wanted - now) - _STIFFNESS * weights,
+        )
+        weights += step
+        if float(np.abs(step).max()) < 1e-6:
+            break
+    return weights
+
+
+class _Features:
+    """Vectors about their mean, so that only what tells passages apart counts, and evidence."""
+
+    def __init__(self, rows: Floats, middle: Vector, vectors: Callable[[Ints], Vector]) -> None:
+        self._middle = middle
+        self._vectors = vectors
+        self._spread = (rows - rows.mean(axis=0)) / (rows.std(axis=0) + 1e-3)
+        self._spread /= np.sqrt(rows.shape[1])
+
+    def of(self, places: Ints) -> Floats:
+        """Shape (m, d + f)."""
+        apart = self._vectors(places) - self._middle
+        apart /= np.maximum(np.linalg.norm(apart, axis=1, keepdims=True), 1e-6)
+        return np.hstack([3.0 * apart, 0.5 * self._spread[places]]).astype(np.float32)
+
+
+def _pieces(size: int) -> Iterator[Ints]:
+    for start in range(0, size, _AT_ONCE):
+        yield np.arange(start, min(start + _AT_ONCE, size), dtype=np.int64)

@@ -1,0 +1,1 @@
+"""Words, vectors and neighbours into one order."""

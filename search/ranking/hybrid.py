@@ -1,0 +1,143 @@
+"""Words and meaning into one ranking of passages, with what stands beside them lending a little."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.index import Filter, Index, Ranked, Vector
+from search.query.name_matches import Standing
+from search.query.query_expansion import Facet
+from search.ranking.fusion import best_first, normalised, reciprocal_rank
+from search.ranking.weights import Ranking
+from search.tokens import content_terms, terms
+
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:[/–-](\d\d))?\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """The fused ranking and the places in its parts, from 1."""
+
+    fused: list[Ranked]
+    parts: dict[str, dict[int, int]]
+
+    @property
+    def ordinals(self) -> set[int]:
+        """All that is ranked."""
+        return {entry.ordinal for entry in self.fused}
+
+
+def rank(
+    index: Index,
+    text: str,
+    vector: Vector,
+    facets: Sequence[Facet],
+    where: Filter,
+    ranking: Ranking,
+    standing: Standing | None = None,
+) -> Ranks:
+    """Rank passages for a query; ``vector`` has shape (d,) and unit length.
+
+    ``standing`` may be given where the same names are looked up for something else as well.
+    """
+    standing = standing or Standing(index, where)
+    words = _words(text, facets, standing, ranking) if ranking.bm25 else []
+    meaning = _meaning(vector, words, standing, ranking) if ranking.vectors else []
+    rankings = {"bm25": words, "vectors": meaning}
+    weights = {"bm25": ranking.bm25 * _brevity(text, ranking), "vectors": ranking.vectors}
+    fuse = normalised if ranking.fusion == "normalised" else reciprocal_rank
+    scores = fuse(rankings, weights)
+    _adjust(index, scores, text, ranking)
+    places = {
+        name: {entry.ordinal: place for place, entry in enumerate(entries, start=1)}
+        for name, entries in rankings.items()
+    }
+    return Ranks(best_first(scores), places)
+
+
+def _brevity(text: str, ranking: Ranking) -> float:
+    """1 for a query of up to ``ranking.brief`` different words that say something, then less."""
+    said = len(set(content_terms(terms(text))))
+    return min(1.0, ranking.brief / said) if said else 1.0
+
+
+def _words(
+    text: str, facets: Sequence[Facet], standing: Standing, ranking: Ranking
+) -> list[Ranked]:
+    """BM25, and for every passage the best of the other names that stand in it.
+
+    A name counts its inverse document frequency, as a term of BM25 at saturation would.
+    """
+    index = standing.index
+    size = index.meta.passages
+    asked = content_terms(terms(text))
+    found = index.lexical(asked, ranking.deep, standing.where, ranking.heading)
+    lent = np.zeros(size)
+    for facet in facets if ranking.names else ():
+        for naming in facet.names:
+            typed = naming.name.source == "asked" and not facet.exact
+            if typed or not naming.name.on or len(naming.pieces) > 1:
+                continue
+            for share, there in ((1.0, standing.said(naming)), (0.5, standing.over(naming))):
+                if len(there):
+                    value = share * naming.strength * np.log(1 + size / len(there))
+                    lent[there] = np.maximum(lent[there], value)
+    scores = ranking.names * lent
+    scores[[entry.ordinal for entry in found]] += [entry.score for entry in found]
+    some = np.union1d(np.flatnonzero(lent), [entry.ordinal for entry in found]).astype(np.int64)
+    best = some[np.lexsort((some, -scores[some]))][: ranking.deep]
+    return [Ranked(int(ordinal), float(scores[ordinal])) for ordinal in best]
+
+
+def _meaning(
+    vector: Vector, words: Sequence[Ranked], standing: Standing, ranking: Ranking
+) -> list[Ranked]:
+    """Cosines for all that either ranking puts forward, smoothed over neighbours."""
+    index = standing.index
+    nearest = {r.ordinal: r.score for r in index.dense(vector, ranking.deep, standing.where)}
+    missing = [r.ordinal for r in words if r.ordinal not in nearest]
+    if missing:
+        cosines = index.vectors(missing) @ vector
+        nearest.update(zip(missing, (float(c) for c in cosines), strict=True))
+    if not ranking.neighbours:
+        return best_first(nearest)
+    section = index.layout().section
+    smoothed = dict(nearest)
+    for ordinal, cosine in nearest.items():
+        for beside in (ordinal - 1, ordinal + 1):
+            if beside in smoothed and section[beside] == section[ordinal]:
+                smoothed[beside] += ranking.neighbours * cosine
+    return best_first(smoothed)
+
+
+def _adjust(index: Index, scores: dict[int, float], text: str, ranking: Ranking) -> None:
+    """Headings alone answer nothing; a year that is asked for favours what was said in it."""
+    if not scores:
+        return
+    ordinals = list(scores)
+    if ranking.headings_last:
+        headings = index.layout().heading[np.asarray(ordinals)]
+        for ordinal, is_heading in zip(ordinals, headings, strict=True):
+            scores[ordinal] -= ranking.headings_last * bool(is_heading)
+    years = asked_years(text)
+    if years and ranking.dates:
+        for ordinal, passage in zip(ordinals, index.fetch(ordinals), strict=True):
+            said = (passage.said_on or "")[:4]
+            if said in years or any(year in passage.text for year in years):
+                scores[ordinal] += ranking.dates
+            elif said:
+                scores[ordinal] -= ranking.dates
+
+
+def asked_years(text: str) -> frozenset[str]:
+    """Years named in a text; "2017/18" names both."""
+    years: set[str] = set()
+    for first, second in _YEAR.findall(text):
+        years.add(first)
+        if second:
+            years.add(first[:2] + second)
+    return frozenset(years)
