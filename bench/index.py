@@ -79,7 +79,7 @@ def whole_index(
     """One row for Minuted's own index."""
     # A filter to a tenth of the documents.
     tenth = tuple(f"{n}" for n in range(max(1, size // A_DOCUMENT // 10)))
-    where = Filter(documents=tenth)
+    where = Filter.of(document=tenth)
     two, eight, phrases = asked(texts, 2), asked(texts, 8), neighbours(texts)
     chance = np.random.default_rng(3)
     probes = vectors[chance.integers(size, size=QUERIES)] + noise(chance, QUERIES, 0.3)

@@ -10,24 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal[
-    "holding_to_account_notes",
-    "panel_minutes",
-    "agenda_pack",
-    "agenda",
-    "covering_report",
-    "annual_report",
-    "inspection_report",
-    "letter",
-    "performance_report",
-    "performance_summary",
-    "delivery_plan",
-    "glossary",
-    "minutes",
-    "report",
-    "other",
-]
-"""What a document or a part of one is. ``minutes`` and ``report`` serve bodies outside policing."""
+from corpus.kinds import Kind
 
 PassageKind = Literal["paragraph", "item", "row", "cell", "heading"]
 Voice = Literal["said", "asked", "written"]

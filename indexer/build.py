@@ -1,51 +1,34 @@
-"""The order of the steps from an archive to an index; what did not change is not done again."""
+"""From an archive to an index: the one list of what is done, in its order.
+
+read (``indexer.readers``) → layout, structure, entities (``indexer.analyse``) → near duplicates →
+embed → write. What did not change is not done again.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import IndexMissing
-from corpus.model import Document, SourceFile, Understanding
+from corpus.model import Understanding
 from indexer import fingerprint
+from indexer.analyse import analyse
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
 from indexer.progress import Progress, silent
 from indexer.readers.archive import Reading, find_files, read_archive
 from indexer.report import BuildReport, FileLine
+from indexer.structure.near_duplicates import group
 from search.encoding.encoder import Encoder, known_fingerprint, open_encoder
 from search.local import snapshot
 from search.local.reader import REPORT, LocalIndex
 from search.local.writer import Embedded, write_build
 from search.settings import Settings
-
-
-def _understand(document: Document) -> Understanding:
-    from indexer.analyse import analyse
-
-    return analyse(document)
-
-
-def _group(understood: list[Understanding]) -> list[Understanding]:
-    from indexer.structure.near_duplicates import group
-
-    return group(understood)
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """What a build is made of. Tests put quick ones in the place of those that take long."""
-
-    find: Callable[[Path], Sequence[SourceFile]] = find_files
-    read: Callable[[Path, Sequence[SourceFile], Settings, bool], Iterator[Reading]] = read_archive
-    understand: Callable[[Document], Understanding] = _understand
-    group: Callable[[list[Understanding]], list[Understanding]] = _group
-    fingerprint: Callable[[Settings], str | None] = known_fingerprint
-    encoder: Callable[[Settings], Encoder] = open_encoder
 
 
 def build_index(
@@ -55,7 +38,6 @@ def build_index(
     ocr: bool = False,
     rebuild: bool = False,
     progress: Progress | None = None,
-    steps: Steps | None = None,
 ) -> BuildReport:
     """Bring the index at ``settings.index`` up to date with the files in ``archive``.
 
@@ -66,14 +48,14 @@ def build_index(
     EncoderUnavailable, StorageFailed.
     """
     began = time.monotonic()
-    steps, progress = steps or Steps(), progress or silent
+    progress = progress or silent
     progress("looking for files", 0, 0)
-    sources = outside(steps.find(archive), archive, settings.index)
+    sources = outside(find_files(archive), archive, settings.index)
     with snapshot.building(settings.index):
         before = None if rebuild else _before(settings.index)
         try:
-            work = _Work(archive, settings, ocr, before, progress, steps, began)
-            made = work.run(plan(archive, sources, work.earlier, settings, ocr))
+            build = _Build(archive, settings, ocr, before, progress, began)
+            made = build.run(plan(archive, sources, build.earlier, settings, ocr))
         finally:
             if before is not None:
                 before.close()
@@ -91,15 +73,14 @@ def _before(location: Path) -> LocalIndex | None:
 
 
 @dataclass(slots=True)
-class _Work:
-    """One build."""
+class _Build:
+    """One build. ``run`` is the list; the methods below it stand in its order."""
 
     archive: Path
     settings: Settings
     ocr: bool
     before: LocalIndex | None
     progress: Progress
-    steps: Steps
     began: float
     opened: list[Encoder] = field(default_factory=list)
 
@@ -109,43 +90,44 @@ class _Work:
         return BuildReport.from_json(plain) if plain else None
 
     def run(self, todo: Plan) -> BuildReport:
-        encoding = self.steps.fingerprint(self.settings)
-        facts = {
-            "model": self.settings.model,
-            "archive": str(self.archive.resolve()),
-            "shape": fingerprint.writing_shape(),
-            "encoder": encoding,
-        }
-        before = self.before
-        if before and todo.nothing_to_do and facts.items() <= before.facts.items():
-            lines = [todo.kept[source.path] for source in todo.sources]
-            held = before.meta
-            return self._report(
-                todo, lines, held.documents, held.passages, reused=before.facts["windows"]
-            )
-        lines, understood = self._understood(todo)
-        passages = sum(len(one.passages) for one in understood)
+        facts = self._facts()
+        if self.before and todo.nothing_to_do and facts.items() <= self.before.facts.items():
+            return self._unchanged(todo, self.before)
+        lines, fresh = self._read_and_analyse(todo)
+        understood = self._with_those_kept(lines, fresh)
         if not understood:
             # A lost mount, or rights withdrawn: no reason to lose the index.
             return self._report(todo, lines, 0, 0)
-        embedded, fresh, reused = self._embedded(understood, encoding)
-        facts["encoder"] = self.opened[0].fingerprint if self.opened else encoding
-        made = self._report(todo, lines, len(understood), passages, fresh, reused, written=True)
-        extras = {REPORT: made.to_json()}
+        self.progress("looking for reprints", 0, 0)
+        understood = group(understood)
+        embedded, new, kept = self._embed(understood, facts["encoder"])
+        if self.opened:
+            facts["encoder"] = self.opened[0].fingerprint
+        return self._write(todo, lines, understood, embedded, (new, kept), facts)
 
-        def told(done: int) -> None:
-            self.progress("writing", done, passages)
+    def _facts(self) -> dict[str, str | None]:
+        """What the index is of, and what shapes it."""
+        return {
+            "model": self.settings.model,
+            "archive": str(self.archive.resolve()),
+            "shape": fingerprint.writing_shape(),
+            "encoder": known_fingerprint(self.settings),
+        }
 
-        build = write_build(self.settings.index, understood, embedded, facts, extras, told)
-        return replace(made, build=build, seconds=self._seconds())
+    def _unchanged(self, todo: Plan, before: LocalIndex) -> BuildReport:
+        lines = {source.path: todo.kept[source.path] for source in todo.sources}
+        held = before.meta
+        return self._report(
+            todo, lines, held.documents, held.passages, reused=before.facts["windows"]
+        )
 
-    def _understood(self, todo: Plan) -> tuple[list[FileLine], list[Understanding]]:
-        """A line for every file, and what is understood of those that hold text, by path."""
+    def _read_and_analyse(self, todo: Plan) -> tuple[dict[str, FileLine], dict[str, Understanding]]:
+        """By path: a line for every file, and what is understood of those read now."""
         fresh: dict[str, Understanding] = {}
         lines = dict(todo.kept)
         if unread := todo.unread:
             self.progress("reading", 0, len(unread))
-            readings = self.steps.read(self.archive, unread, self.settings, self.ocr)
+            readings = read_archive(self.archive, unread, self.settings, self.ocr)
             for done, reading in enumerate(readings, 1):
                 path = reading.source.path
                 line, understanding = self._line(reading)
@@ -153,27 +135,32 @@ class _Work:
                 if understanding is not None:
                     fresh[path] = understanding
                 self.progress("reading", done, len(unread))
+        return {path: lines[path] for path in sorted(lines)}, fresh
+
+    def _with_those_kept(
+        self, lines: Mapping[str, FileLine], fresh: Mapping[str, Understanding]
+    ) -> list[Understanding]:
+        """What is understood of every file that holds text, in the order of the lines."""
         understood: list[Understanding] = []
-        for path in sorted(lines):
+        for path, line in lines.items():
             if path in fresh:
                 understood.append(fresh[path])
-            elif self.before and (document := lines[path].document) is not None:
-                understood.append(_ungrouped(self.before.understanding(document)))
-        self.progress("looking for reprints", 0, 0)
-        return [lines[path] for path in sorted(lines)], self.steps.group(understood)
+            elif self.before and line.document is not None:
+                understood.append(_ungrouped(self.before.understanding(line.document)))
+        return understood
 
     def _line(self, reading: Reading) -> tuple[FileLine, Understanding | None]:
         line = FileLine(reading.source.path, reading.status, reading.detail, reading.cure)
         if reading.document is None:
             return line, None
         try:
-            understood = self.steps.understand(reading.document)
+            understood = analyse(reading.document)
         except Exception as error:  # one document must not end the build of all the others
             fact = f"it could not be understood ({type(error).__name__}: {error})"
             return replace(line, status="failed", detail=fact, cure=_TELL), None
         return replace(line, document=reading.document.id), understood
 
-    def _embedded(
+    def _embed(
         self, understood: Sequence[Understanding], encoding: str | None
     ) -> tuple[Embedded, int, int]:
         passages = [passage for one in understood for passage in one.passages]
@@ -188,13 +175,32 @@ class _Work:
 
     def _encoder(self) -> Encoder:
         if not self.opened:
-            self.opened.append(self.steps.encoder(self.settings))
+            self.opened.append(open_encoder(self.settings))
         return self.opened[0]
+
+    def _write(
+        self,
+        todo: Plan,
+        lines: Mapping[str, FileLine],
+        understood: Sequence[Understanding],
+        embedded: Embedded,
+        texts: tuple[int, int],
+        facts: Mapping[str, Any],
+    ) -> BuildReport:
+        passages = sum(len(one.passages) for one in understood)
+        made = self._report(todo, lines, len(understood), passages, *texts, written=True)
+        extras = {REPORT: made.to_json()}
+
+        def told(done: int) -> None:
+            self.progress("writing", done, passages)
+
+        build = write_build(self.settings.index, understood, embedded, dict(facts), extras, told)
+        return replace(made, build=build, seconds=self._seconds())
 
     def _report(
         self,
         todo: Plan,
-        lines: Sequence[FileLine],
+        lines: Mapping[str, FileLine],
         documents: int,
         passages: int,
         embedded: int = 0,
@@ -204,7 +210,7 @@ class _Work:
         return BuildReport(
             build=self.before.meta.build if self.before and not written else "",
             written=written,
-            files=tuple(lines),
+            files=tuple(lines.values()),
             removed=todo.gone,
             documents=documents,
             passages=passages,

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import IndexMissing
+from corpus.fields import FIELD_NAMES
 from corpus.model import Definition, Document, Passage, Understanding
 
 Vector = NDArray[np.float32]
@@ -27,17 +28,30 @@ class Filter:
     ``since`` and ``until`` are ISO dates of any precision, both inclusive, and mean their first
     and last day. A passage dated by month or year satisfies them when any day that it may mean
     does ("2018-05" is found since 2018-05-10): who asks for all of it would rather read one too
-    many than miss one. A passage without a date satisfies neither. Empty tuples ask for nothing,
-    and a value that no passage has is satisfied by none. ``people`` are speakers; their names and
-    those of bodies are compared without regard to case.
+    many than miss one. A passage without a date satisfies neither.
+
+    ``chosen`` holds, for some of ``corpus.fields.FIELDS`` and in their order, the values of which
+    a passage must have one; a value that no passage has is satisfied by none. Case is not looked
+    at, but in names of documents. Made by ``Filter.of``, read by ``where["body"]``.
     """
 
     since: str | None = None
     until: str | None = None
-    kinds: tuple[str, ...] = ()
-    bodies: tuple[str, ...] = ()
-    documents: tuple[str, ...] = ()
-    people: tuple[str, ...] = ()
+    chosen: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @classmethod
+    def of(
+        cls, since: str | None = None, until: str | None = None, **chosen: Sequence[str]
+    ) -> Filter:
+        """``Filter.of(kind=["letter"])``; raises TypeError for a field that there is not."""
+        if unknown := chosen.keys() - set(FIELD_NAMES):
+            raise TypeError(f"no field to filter by: {', '.join(sorted(unknown))}")
+        kept = ((name, tuple(chosen.get(name, ()))) for name in FIELD_NAMES)
+        return cls(since, until, tuple((name, values) for name, values in kept if values))
+
+    def __getitem__(self, field: str) -> tuple[str, ...]:
+        """The values asked for in a field; none where it may have any."""
+        return dict(self.chosen).get(field, ())
 
     def __bool__(self) -> bool:
         return self != Filter()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 
@@ -25,8 +26,10 @@ from corpus.model import (
     Span,
     Understanding,
 )
-from indexer.build import Steps
+from indexer.build import build_index
+from indexer.progress import Progress
 from indexer.readers.archive import Reading
+from indexer.report import BuildReport
 from search.local import snapshot
 from search.local.writer import Embedded, write_build
 from search.ranking.context import placed_text
@@ -237,14 +240,27 @@ def understand_lines(whole: Document) -> Understanding:
     return Understanding(place["document"], (part,), sections, passages)
 
 
-def steps(encoder: FakeEncoder | None = None, **changed: object) -> Steps:
-    """The steps of a build that need neither a reader nor a model."""
+def build(
+    archive: Path,
+    settings: Settings,
+    encoder: FakeEncoder | None = None,
+    *,
+    ocr: bool = False,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+    **changed: object,
+) -> BuildReport:
+    """``build_index`` with quick ones in the place of the reader and the model.
+
+    ``changed`` are other names of ``indexer.build`` to put something in the place of.
+    """
     used = encoder or FakeEncoder()
-    quick = Steps(
-        read=read_lines,
-        understand=understand_lines,
-        group=lambda understood: understood,
-        fingerprint=lambda settings: used.fingerprint,
-        encoder=lambda settings: used,
-    )
-    return replace(quick, **changed)  # type: ignore[arg-type]
+    quick: dict[str, object] = {
+        "read_archive": read_lines,
+        "analyse": understand_lines,
+        "group": lambda understood: understood,
+        "known_fingerprint": lambda settings: used.fingerprint,
+        "open_encoder": lambda settings: used,
+    }
+    with patch.multiple("indexer.build", **quick | changed):
+        return build_index(archive, settings, ocr=ocr, rebuild=rebuild, progress=progress)

@@ -16,6 +16,7 @@ from api.views.hit_list import Listed
 from api.views.request import Wanted
 from api.views.statuses import SOME_FILES_UNREAD
 from corpus.errors import BadFilter, BadSetting, StorageFailed
+from corpus.fields import FIELD_NAMES
 from search.settings import Settings
 
 
@@ -67,10 +68,7 @@ def _want(options: argparse.Namespace) -> Wanted:
         where=request.where(
             options.since,
             options.until,
-            kinds=options.kind,
-            bodies=options.body,
-            documents=options.document,
-            people=options.person,
+            {name: getattr(options, name) for name in FIELD_NAMES},
         ),
     )
 

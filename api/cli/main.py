@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from api.views.statuses import FAULT, INTERRUPTED, outcome
 from corpus.errors import MinutedError
-from corpus.model import Kind
+from corpus.fields import FIELDS
 
 _BAD_INPUT = 2
 _SPAN = "a year, month or day, inclusive: 2018, 2018-05 or 2018-05-29"
@@ -58,7 +58,7 @@ def parser(with_eval: bool = False) -> Parser:
         _location(commands.choices[name])
     evaluation = commands.add_parser("eval", help="measure how good the answers are")
     if with_eval:
-        from eval.commands import register
+        from eval.commands.register import register
 
         register(evaluation)
     return root
@@ -110,14 +110,13 @@ def _filters(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("filters")
     group.add_argument("--since", metavar="DATE", help=_SPAN)
     group.add_argument("--until", metavar="DATE", help=_SPAN)
-    for name, words in (
-        ("kind", "a kind of document or part: " + ", ".join(Kind.__args__)),  # type: ignore[attr-defined]
-        ("body", "a body, as the archive spells it"),
-        ("document", "a document's path in the archive"),
-        ("person", "whose words a passage reports"),
-    ):
+    for field in FIELDS:
         group.add_argument(
-            f"--{name}", action="append", default=[], metavar=name.upper(), help=words
+            f"--{field.name}",
+            action="append",
+            default=[],
+            metavar=field.name.upper(),
+            help=field.help,
         )
 
 

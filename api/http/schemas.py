@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.views import request
 from api.views.request import Wanted
+from corpus.fields import FIELD_NAMES, FIELDS
 
 _DATE = "A year, month or day, inclusive: 2018, 2018-05 or 2018-05-29."
 
 
-class Filtered(BaseModel):
-    """What every question has: the text and the filters."""
+class _Asked(BaseModel):
+    """What every question has: the text and the dates."""
 
     model_config = ConfigDict(extra="forbid")
 
     q: str = Field("", description="The question, topic or words.", examples=["999 performance"])
     since: str | None = Field(None, description=_DATE, examples=["2018"])
     until: str | None = Field(None, description=_DATE, examples=["2020-12"])
-    kind: list[str] = Field([], description="Kinds of document or part.", examples=[["letter"]])
-    body: list[str] = Field([], description="Bodies, as /v1/documents spells them.")
-    document: list[str] = Field([], description="Document ids.")
-    person: list[str] = Field([], description="Whose words a passage reports.")
 
     def wanted(self) -> Wanted:
         """The request as all doors understand it; raises BadFilter and BadQuery."""
+        chosen = {name: list(map(request.clean, getattr(self, name))) for name in FIELD_NAMES}
         return Wanted(
             text=request.query(request.clean(self.q).strip()),
-            where=request.where(
-                self.since,
-                self.until,
-                kinds=[request.clean(value) for value in self.kind],
-                bodies=[request.clean(value) for value in self.body],
-                documents=[request.clean(value) for value in self.document],
-                people=[request.clean(value) for value in self.person],
-            ),
+            where=request.where(self.since, self.until, chosen),
         )
+
+
+_CHOICES: dict[str, Any] = {
+    field.name: (list[str], Field([], description=f"{field.help[0].upper()}{field.help[1:]}."))
+    for field in FIELDS
+}
+
+if TYPE_CHECKING:
+    Filtered = _Asked
+else:
+    Filtered = create_model("Filtered", __base__=_Asked, **_CHOICES)
 
 
 class SearchRequest(Filtered):

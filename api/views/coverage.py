@@ -16,7 +16,7 @@ from statistics import median
 import numpy as np
 from numpy.typing import NDArray
 
-from api.views.wording import MEETINGS
+from corpus.kinds import MEETINGS
 from corpus.model import Understanding
 from search.index import Index
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from corpus.errors import BadFilter
+from corpus.fields import FIELDS, Field
 from search.index import Filter, Index
+
+_MOST_KNOWN = 20
+"""Of the values there are so many are told; a large archive has thousands of documents."""
 
 
 def checked(index: Index, where: Filter) -> None:
-    """Refuse a body or a document that the index does not hold; raises BadFilter."""
-    if where.bodies:
-        bodies = index.facets(range(index.meta.passages)).get("body", {})
-        spelt = {body.casefold() for body in bodies}
-        for body in where.bodies:
-            if body.casefold() not in spelt:
-                known = ", ".join(sorted(name for name in bodies if name)) or "none is named"
-                raise BadFilter(f"No paper here is by {body[:80]!r}. The bodies are: {known}.")
-    if where.documents:
-        ids = set(index.document_ids())
-        for document in where.documents:
-            if document not in ids:
-                raise BadFilter(
-                    f"The index holds no document {document[:120]!r}. "
-                    "Write its path as the archive has it."
-                )
+    """Refuse a value that the index does not hold, where its field says so; raises BadFilter."""
+    for field in FIELDS:
+        wanted = where[field.name]
+        if wanted and field.refused:
+            _check(index, field, wanted)
+
+
+def _check(index: Index, field: Field, wanted: tuple[str, ...]) -> None:
+    held = index.facets(range(index.meta.passages)).get(field.name, {})
+    known = sorted({*held, *(index.document_ids() if field.name == "document" else ())})
+    spelt = {value.casefold() for value in known}
+    for value in wanted:
+        if value.casefold() not in spelt:
+            told = ", ".join(name for name in known[:_MOST_KNOWN] if name) or "none is named"
+            more = f" and {len(known) - _MOST_KNOWN:,} more" if len(known) > _MOST_KNOWN else ""
+            raise BadFilter(
+                f"{field.refused.format(repr(value[:120]))}. Those that there are: {told}{more}."
+            )

@@ -8,15 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from api.views.wording import MONTHS
 from corpus.errors import BadFilter, BadQuery
-from corpus.model import Kind
+from corpus.fields import FIELD_NAMES, FIELDS
 from search.index import NO_FILTER, Filter
 
-KINDS: tuple[str, ...] = get_args(Kind)
 Show = Literal["all", "discussed", "named", "below"]
 Sort = Literal["relevance", "date"]
 
@@ -56,11 +55,7 @@ class Wanted:
         for name, value in (("since", self.where.since), ("until", self.where.until)):
             if value:
                 found.append((name, value))
-        many = {
-            "kind": self.where.kinds,
-            "body": self.where.bodies,
-            "document": self.where.documents,
-            "person": self.where.people,
+        many = {name: self.where[name] for name in FIELD_NAMES} | {
             "off": self.off,
             "add": self.added,
             "right": self.right,
@@ -89,8 +84,8 @@ class Wanted:
 
     def within(self, spelt: Sequence[str], since: str, until: str) -> Filter:
         """The filter narrowed to one period, and one body in all the ways it is spelt."""
-        bodies = tuple(way for way in spelt if way) or self.where.bodies
-        return replace(self.where, since=since, until=until, bodies=bodies)
+        bodies = tuple(way for way in spelt if way) or self.where["body"]
+        return Filter.of(since, until, **dict(self.where.chosen) | {"body": bodies})
 
     def unmarked(self, passage: str) -> Wanted:
         """The same without the reader's mark on one passage."""
@@ -107,7 +102,7 @@ class Wanted:
 
 
 _ONE = ("q", "since", "until", "sort", "page", "line", "show", "by")
-_MANY = ("kind", "body", "document", "person", "off", "add", "right", "wrong")
+_MANY = (*FIELD_NAMES, "off", "add", "right", "wrong")
 
 
 def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
@@ -126,7 +121,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
     wrong = [mark for mark in many["wrong"] if mark not in many["right"]]
     return Wanted(
         text=one.get("q", "").strip(),
-        where=where(one.get("since"), one.get("until"), **_filters(many)),
+        where=where(one.get("since"), one.get("until"), many),
         sort=_choice("sort", one.get("sort"), ("relevance", "date")),  # type: ignore[arg-type]
         page=_page(one.get("page")),
         off=tuple(many["off"]),
@@ -139,31 +134,22 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
     )
 
 
-def _filters(many: Mapping[str, Sequence[str]]) -> dict[str, Sequence[str]]:
-    return {
-        "kinds": many["kind"],
-        "bodies": many["body"],
-        "documents": many["document"],
-        "people": many["person"],
-    }
+def where(since: str | None, until: str | None, chosen: Mapping[str, Sequence[str]]) -> Filter:
+    """The filter, each value checked; raises BadFilter saying what would be understood.
 
-
-def where(
-    since: str | None = None,
-    until: str | None = None,
-    kinds: Sequence[str] = (),
-    bodies: Sequence[str] = (),
-    documents: Sequence[str] = (),
-    people: Sequence[str] = (),
-) -> Filter:
-    """The filter, each value checked; raises BadFilter saying what would be understood."""
-    for kind in kinds:
-        if kind not in KINDS:
-            raise BadFilter(f"{kind!r} is no kind of document. The kinds are: {', '.join(KINDS)}.")
+    ``chosen`` may hold more than the fields there are to filter by.
+    """
+    for field in FIELDS:
+        for value in chosen.get(field.name, ()):
+            if field.values and value not in field.values:
+                raise BadFilter(
+                    f"{value!r} is no {field.name} of document. "
+                    f"The {field.name}s are: {', '.join(field.values)}."
+                )
     first, last = iso(since, "since"), iso(until, "until")
     if first and last and first[: len(last)] > last[: len(first)]:
         raise BadFilter(f"Nothing can be since {first} and until {last}. Swap the two dates.")
-    return Filter(first, last, tuple(kinds), tuple(bodies), tuple(documents), tuple(people))
+    return Filter.of(first, last, **{name: chosen.get(name, ()) for name in FIELD_NAMES})
 
 
 def iso(written: str | None, name: str = "date") -> str | None:

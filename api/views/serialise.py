@@ -51,15 +51,9 @@ def copy(passage: Passage) -> Json:
 
 def where(filter_: Filter) -> Json:
     """A filter; only what it asks for."""
-    values = {
-        "since": filter_.since,
-        "until": filter_.until,
-        "kind": list(filter_.kinds),
-        "body": list(filter_.bodies),
-        "document": list(filter_.documents),
-        "person": list(filter_.people),
-    }
-    return {name: value for name, value in values.items() if value}
+    values = {"since": filter_.since, "until": filter_.until}
+    chosen = {name: list(asked) for name, asked in filter_.chosen}
+    return {name: value for name, value in values.items() if value} | chosen
 
 
 def asked(understood: Asked) -> Json:

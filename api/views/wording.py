@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from corpus.kinds import LABELS, MEETINGS
 from corpus.model import Document, Passage
 from search.results import Asked, Hit
 
@@ -38,7 +39,7 @@ def date(iso: str | None) -> str:
 
 def kind(name: str) -> str:
     """``panel_minutes`` is "Panel minutes"."""
-    return name.replace("_", " ").capitalize()
+    return LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -65,9 +66,6 @@ def page(number: int | None, label: str | None) -> str:
 def papers(document: Document) -> str:
     """What a document is called in a sentence: "agenda pack", or "papers"."""
     return "papers" if document.kind == "other" else kind(document.kind).lower()
-
-
-MEETINGS = ("holding_to_account_notes", "panel_minutes", "minutes")
 
 
 def verb(part_kind: str) -> str:

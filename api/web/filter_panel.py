@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from api.http.live_index import Snapshot
 from api.views import wording
 from api.views.request import Wanted
+from corpus.fields import FIELDS
 from search.index import Filter
-
-_MOST = {"document": 6, "kind": 12, "body": 12}
-_NAMED = {"kind": "kinds", "body": "bodies", "document": "documents"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,11 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """All there is to narrow a list by. ``people`` are whose words the list reports, counted."""
+    """All there is to narrow a list by: choices beside it, years, and menus."""
 
     groups: tuple[Group, ...]
     years: tuple[Year, ...]
-    people: tuple[Choice, ...]
+    menus: tuple[Group, ...]
 
 
 def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, int]]) -> Filters:
@@ -59,32 +57,31 @@ def groups(snapshot: Snapshot, want: Wanted, counts: Mapping[str, Mapping[str, i
         document.id: document.title
         for document in (snapshot.known.documents if snapshot.known else ())
     }
-    found = []
-    for name, title in (("body", "Body"), ("kind", "Kind"), ("document", "Document")):
-        on = getattr(want.where, _NAMED[name])
-        values = dict(counts.get(name, {}))
-        for value in on:
-            values.setdefault(value, 0)
+    found, menus = [], []
+    for field in FIELDS:
+        on = want.where[field.name]
+        values = {**dict.fromkeys(on, 0), **counts.get(field.name, {})}
+        labels = titles if field.name == "document" else dict(field.labels)
+        if not field.shown:
+            if offered := _choices(sorted(values.items()), on, labels):
+                menus.append(Group(field.name, field.label, offered))
+            continue
         ordered = sorted(values.items(), key=lambda pair: (pair[0] not in on, -pair[1], pair[0]))
-        choices = tuple(
-            Choice(value, _label(name, value, titles), number, value in on)
-            for value, number in ordered[: _MOST[name]]
-            if value
-        )
-        if len(choices) > 1 or on:
-            found.append(Group(name, title, choices, max(0, len(ordered) - _MOST[name])))
-    spoken = {**dict.fromkeys(want.where.people, 0), **counts.get("person", {})}
-    people = tuple(
-        Choice(name, name, number, name in want.where.people)
-        for name, number in sorted(spoken.items())
+        offered = _choices(ordered[: field.shown], on, labels)
+        if len(offered) > 1 or on:
+            more = max(0, len(ordered) - field.shown)
+            found.append(Group(field.name, field.label, offered, more))
+    return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), tuple(menus))
+
+
+def _choices(
+    values: Iterable[tuple[str, int]], on: Container[str], labels: Mapping[str, str]
+) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(value, labels.get(value) or value, number, value in on)
+        for value, number in values
+        if value
     )
-    return Filters(tuple(found), tuple(_years(want, counts.get("year", {}))), people)
-
-
-def _label(name: str, value: str, titles: Mapping[str, str]) -> str:
-    if name == "kind":
-        return wording.kind(value)
-    return titles.get(value) or value if name == "document" else value
 
 
 def _years(want: Wanted, counts: Mapping[str, int]) -> list[Year]:

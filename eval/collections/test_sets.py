@@ -142,7 +142,7 @@ def turn_rankers(
 def _parts(
     index: Index, meeting: str, text: str, vector: Vector, count: int
 ) -> dict[str, list[Ranked]]:
-    where = Filter(documents=(meeting,))
+    where = Filter.of(document=(meeting,))
     return {
         "bm25": index.lexical(content_terms(terms(text)), count, where),
         "vectors": index.dense(vector, count, where),

@@ -32,6 +32,11 @@ DEPTH_AT_MOST = 40
 _NO_DOCX = "open it in Word and save it again as DOCX"
 
 
+def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Document]:
+    """The one step of this format: its document; raises as ``read_docx``."""
+    yield read_docx(path, source)
+
+
 def read_docx(path: Path, source: SourceFile) -> Document:
     """Raises FileDamaged, FileEmpty or FileHostile."""
     _weigh(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,11 @@ _BLOCKS = frozenset(
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """what lxml refuses to hold"""
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.IGNORECASE)
+
+
+def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Document]:
+    """The one step of this format: its document; raises as ``read_html``."""
+    yield read_html(path, source)
 
 
 def read_html(path: Path, source: SourceFile) -> Document:

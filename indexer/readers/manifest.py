@@ -13,13 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import get_args
 
 from corpus.errors import BadManifest
-from corpus.model import Kind
+from corpus.kinds import NAMES, Kind
 
 NAME = "manifest.jsonl"
-_KINDS = frozenset(get_args(Kind))
+_KINDS = frozenset(NAMES)
 _ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -82,7 +81,7 @@ def _entry(number: int, row: Mapping[str, object]) -> Entry:
         raise _bad(number, f"the url {url!r} does not begin with https://")
     return Entry(
         title=_text(number, row, "title"),
-        kind=kind,  # type: ignore[arg-type]
+        kind=kind,
         body=_text(number, row, "body"),
         published_on=day,
         url=url,

@@ -6,6 +6,7 @@ Offsets into the text are offsets into the file decoded: no newline, tab or spac
 from __future__ import annotations
 
 import codecs
+from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
@@ -60,6 +61,11 @@ def decode(data: bytes, declared: str = "") -> tuple[str, str]:
         return codecs.charmap_decode(data, "strict", text)[0], (
             f"{_CP1252}; bytes that mean nothing there: {lost}"
         )
+
+
+def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Document]:
+    """The one step of this format: its document; raises as ``read_text``."""
+    yield read_text(path, source)
 
 
 def read_text(path: Path, source: SourceFile) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
@@ -16,14 +17,18 @@ from indexer.readers.sandbox import Patience
 
 BYTES_AT_MOST = 2**30
 
-PRELOAD = (
-    "indexer.readers.worker",
-    "indexer.readers.pdf",
-    "indexer.readers.html",
-    "indexer.readers.docx",
-    "indexer.readers.text",
-)
-"""what a worker should have loaded before its first file"""
+READERS = {
+    media_types.PDF: "indexer.readers.pdf.read",
+    media_types.HTML: "indexer.readers.html.read",
+    media_types.DOCX: "indexer.readers.docx.read",
+    media_types.TEXT: "indexer.readers.text.read",
+    media_types.MARKDOWN: "indexer.readers.text.read",
+}
+"""Media type to its reader: ``read(path, source, ocr)`` yields Steps, and raises SourceUnreadable
+for what the file holds. Named, not imported: a worker loads what it needs."""
+
+PRELOAD = (__name__, *dict.fromkeys(reader.rpartition(".")[0] for reader in READERS.values()))
+"""What a worker should have loaded before its first file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,46 +77,22 @@ def steps(task: ReadTask) -> Iterator[Step]:
 
 
 def _read(task: ReadTask) -> Iterator[Step]:
-    path, source = Path(task.path), task.source
+    path = Path(task.path)
     head, tail, size = ends(path)
     kind = media_types.media_type(head, tail, path.name)
     if kind == media_types.EMPTY:
         raise FileEmpty("the file has no bytes", "fetch it again")
+    reader = READERS.get(kind)
     if size > BYTES_AT_MOST:
         yield Fault(
             "failed", f"it has {size // 2**20:,} MiB", "split it into files under 1,024 MiB"
         )
-    elif kind == media_types.PDF:
-        yield from _read_pdf(path, task.ocr)
-    elif kind == media_types.HTML:
-        from indexer.readers.html import read_html
-
-        yield read_html(path, source)
-    elif kind == media_types.DOCX:
-        from indexer.readers.docx import read_docx
-
-        yield read_docx(path, source)
-    elif kind in (media_types.TEXT, media_types.MARKDOWN):
-        from indexer.readers.text import read_text
-
-        yield read_text(path, source)
-    else:
+    elif reader is None:
         what, cure = media_types.REFUSED[kind]
         yield Fault("failed", f"it is {what}", cure)
-
-
-def _read_pdf(path: Path, ocr: str | None) -> Iterator[Step]:
-    from indexer.readers.pdf import read_pdf
-
-    unread: list[int] = []
-    for step in read_pdf(path):
-        if isinstance(step, PageRead) and step.state in ("image", "drawn", "garbled"):
-            unread.append(step.number)
-        yield step
-    if ocr is not None and unread:
-        from indexer.readers.ocr import read_scans
-
-        yield from read_scans(ocr, path, unread)
+    else:
+        module, _, function = reader.rpartition(".")
+        yield from getattr(import_module(module), function)(path, task.source, task.ocr)
 
 
 def ends(path: Path) -> tuple[bytes, bytes, int]:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.model import Document, Kind
+from corpus.kinds import Kind
+from corpus.model import Document
 from indexer.language import lexicon, patterns
 from indexer.layout.blocks import Piece
 from indexer.structure import outline_boundaries

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import dates
-from corpus.model import Document, Kind, Part, Span
+from corpus.kinds import Kind
+from corpus.model import Document, Part, Span
 from indexer.entities import attendance
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, part_boundaries, sections

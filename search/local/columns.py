@@ -1,7 +1,7 @@
 """What passages are filtered and counted by: one row of small numbers for each passage.
 
-Labels (kinds, bodies, speakers) are numbered; the numbers stand in the rows and in the word index
-alike, so that both mean the same by a filter.
+Labels (the values of ``corpus.fields``) are numbered; the numbers stand in the rows and in the
+word index alike, so that both mean the same by a filter.
 """
 
 from __future__ import annotations
@@ -16,8 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import BadFilter
+from corpus.fields import FIELD_NAMES, FIELDS
 from corpus.model import Passage
 from search.index import Filter, Layout
+
+LABELLED = tuple(name for name in FIELD_NAMES if name != "document")
+"""Fields whose values are numbered here; a document has its number already."""
 
 ROW = np.dtype(
     [
@@ -25,9 +29,7 @@ ROW = np.dtype(
         ("first", "<i4"),
         ("last", "<i4"),
         ("year", "<i2"),
-        ("kind", "<i4"),
-        ("body", "<i4"),
-        ("speaker", "<i4"),
+        *((name, "<i4") for name in LABELLED),
         ("words", "<i4"),
         ("place", "<i4"),
         ("section", "<i4"),
@@ -38,14 +40,13 @@ ROW = np.dtype(
 )
 """``first`` and ``last`` are the days (``date.toordinal``) that ``said_on`` may mean; ``words``
 and ``place`` count the terms of those two fields of the word index; the last four are as in
-``search.index.Layout``."""
+``search.index.Layout``. A change here wants ``snapshot.FORMAT`` raised."""
 
 NEVER = (2**31 - 1, -1)
 """``first`` and ``last`` of a passage without a date: neither side of any interval holds it."""
 
 UNDATED = "undated"
 LAID_OUT = ("section", "document", "group", "length", "heading", "first")
-LABELLED = ("kind", "body", "speaker")
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -129,9 +130,7 @@ def row(
         first,
         last,
         int((passage.said_on or "")[:4]) if interval else 0,
-        labels.number("kind", passage.part.kind),
-        labels.number("body", passage.part.body or passage.document.body),
-        labels.number("speaker", passage.speaker),
+        *(labels.number(one.name, one.value(passage)) for one in FIELDS if one.name in LABELLED),
         *lengths,
         section,
         ordinal,
@@ -162,17 +161,11 @@ class Columns:
         rather drop one passage too many than miss one.
         """
         sets: dict[str, tuple[int, ...]] = {}
-        for field, wanted in (
-            ("kind", where.kinds),
-            ("body", where.bodies),
-            ("speaker", where.people),
-        ):
-            if wanted:
+        for field, wanted in where.chosen:
+            if field in LABELLED:
                 sets[field] = self.labels.numbers(field, wanted)
-        if where.documents:
-            sets["document"] = tuple(
-                sorted({self._number[d] for d in where.documents if d in self._number})
-            )
+            else:
+                sets[field] = tuple(sorted({self._number[d] for d in wanted if d in self._number}))
         return Bounds(_day("since", where.since, 0), _day("until", where.until, 1), sets)
 
     def mask(self, where: Filter) -> NDArray[np.bool_]:
@@ -194,8 +187,8 @@ class Columns:
         if UNDATED in years:
             years[UNDATED] = years.pop(UNDATED)
         found = {"year": years}
-        for name, field in (("body", "body"), ("kind", "kind"), ("person", "speaker")):
-            named = ((self.labels.text(field, n), count) for n, count in _counts(rows[field]))
+        for name in LABELLED:
+            named = ((self.labels.text(name, n), count) for n, count in _counts(rows[name]))
             found[name] = dict(sorted((p for p in named if p[0]), key=lambda p: (-p[1], p[0])))
         found["document"] = {self._documents[n]: c for n, c in _counts(rows["document"])}
         return found

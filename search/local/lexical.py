@@ -17,6 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from corpus.fields import FIELD_NAMES
 from search.index import Ranked
 from search.local.columns import Bounds
 from search.tokens import content_terms
@@ -33,7 +34,6 @@ the order by much, and 5,000 terms over 100,000 passages would take 0.1 s and mo
 
 _SPARE = 32
 _HEAP = 128_000_000  # bytes of terms in memory before a segment is written
-_FILTERS = ("document", "kind", "body", "speaker")
 
 
 class LexicalWriter:
@@ -47,7 +47,7 @@ class LexicalWriter:
         builder = tantivy.SchemaBuilder()
         for name in (WORDS, PLACE):
             builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-        for name in ("ordinal", *_FILTERS):
+        for name in ("ordinal", *FIELD_NAMES):
             builder.add_unsigned_field(name, indexed=True, fast=True)
         for name in ("first", "last"):
             builder.add_integer_field(name, indexed=True, fast=True)
@@ -63,7 +63,7 @@ class LexicalWriter:
         document.add_text(WORDS, " ".join(body))
         document.add_text(PLACE, " ".join(heading))
         document.add_unsigned("ordinal", ordinal)
-        for name in _FILTERS:
+        for name in FIELD_NAMES:
             document.add_unsigned(name, row[name])
         for name in ("first", "last"):
             document.add_integer(name, row[name])

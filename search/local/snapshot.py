@@ -36,7 +36,7 @@ from corpus.errors import (
 )
 from search.local.disk import digest_of, storage, sync, write
 
-FORMAT = 2
+FORMAT = 3
 META = "meta.json"
 POINTER = "CURRENT"
 LOCK = ".lock"

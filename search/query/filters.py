@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import BadFilter, BadQuery
+from corpus.fields import FIELD_NAMES
+from corpus.kinds import asked_for
 from search.index import Filter
 from search.results import Recognised
 
@@ -34,24 +36,7 @@ _ONE_DATE = re.compile(
 
 _KINDS = tuple(
     (re.compile(rf"\b(?:in|from)\s+(?:the\s+|all\s+)?(?:{words})\b", re.IGNORECASE), kinds)
-    for words, kinds in (
-        (r"inspection reports?|inspectors['’] reports?", ("inspection_report",)),
-        (r"panel minutes|minutes of the panel", ("panel_minutes",)),
-        (r"holding[- ]to[- ]account (?:notes|meetings?)", ("holding_to_account_notes",)),
-        # "in minutes" alone is how long something took.
-        (
-            r"meeting minutes|(?<=the )minutes|(?<=all )minutes",
-            ("panel_minutes", "minutes", "holding_to_account_notes"),
-        ),
-        (r"annual reports?", ("annual_report",)),
-        (r"letters?", ("letter",)),
-        (r"delivery plans?", ("delivery_plan",)),
-        (r"covering reports?", ("covering_report",)),
-        (
-            r"performance (?:reports?|summar(?:y|ies))",
-            ("performance_report", "performance_summary"),
-        ),
-    )
+    for words, kinds in asked_for().items()
 )
 
 
@@ -87,9 +72,9 @@ def narrow(one: Filter, other: Filter) -> Filter:
     """Both filters at once; raises BadFilter where nothing can satisfy both."""
 
     def both(name: str) -> tuple[str, ...]:
-        mine, theirs = getattr(one, name), getattr(other, name)
+        mine, theirs = one[name], other[name]
         if not mine or not theirs:
-            return tuple(mine or theirs)
+            return mine or theirs
         kept = tuple(value for value in theirs if value in mine)
         if not kept:
             raise BadFilter(
@@ -107,7 +92,7 @@ def narrow(one: Filter, other: Filter) -> Filter:
         raise BadFilter(
             f"Nothing can be since {since} and until {until}. Swap the two dates, or leave one out."
         )
-    return Filter(since, until, both("kinds"), both("bodies"), both("documents"), both("people"))
+    return Filter.of(since, until, **{name: both(name) for name in FIELD_NAMES})
 
 
 def _all_written(text: str) -> Iterator[Read]:
@@ -121,7 +106,7 @@ def _all_written(text: str) -> Iterator[Read]:
     for pattern, kinds in _KINDS:
         for m in pattern.finditer(text):
             value = Recognised("kind", m.group(), ", ".join(kinds))
-            yield Read(m.start(), m.end(), value, Filter(kinds=kinds))
+            yield Read(m.start(), m.end(), value, Filter.of(kind=kinds))
 
 
 def _iso(match: re.Match[str], first: int) -> str:

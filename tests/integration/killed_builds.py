@@ -21,9 +21,8 @@ from pathlib import Path
 import faiss  # noqa: F401
 import Stemmer  # noqa: F401
 import tantivy  # noqa: F401
-from made import steps, vector_of
+from made import vector_of
 
-from indexer.build import build_index
 from search.index import open_index
 from search.ranking.context import placed_text
 from search.settings import Settings
@@ -75,7 +74,7 @@ def main(folder: Path, kills: int, seed: int) -> None:
     chance = random.Random(seed)
 
     def build() -> int:
-        return 0 if build_index(archive, settings, steps=steps()).written else 1
+        return 0 if build(archive, settings).written else 1
 
     spent = []
     for version in range(3):

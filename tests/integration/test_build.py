@@ -9,12 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made import FakeEncoder, read_lines, steps, understand_lines, vector_of, write
+from made import FakeEncoder, build, read_lines, understand_lines, vector_of, write
 
 from corpus.errors import ArchiveMissing, EncoderUnavailable, IndexDamaged, IndexForeign
 from corpus.model import Document, SourceFile, Understanding
 from indexer import fingerprint
-from indexer.build import build_index
 from indexer.check import check
 from indexer.readers.archive import Reading
 from indexer.report import BuildReport
@@ -61,7 +60,7 @@ class Reader:
 
 def test_an_archive_becomes_an_index(archive: Path, settings: Settings) -> None:
     encoder = FakeEncoder()
-    report = build_index(archive, settings, steps=steps(encoder))
+    report = build(archive, settings, encoder)
     assert (report.written, report.complete) == (True, True)
     assert (report.documents, report.passages, report.embedded) == (3, 6, len(encoder.asked))
     assert [line.path for line in report.files] == ["a.txt", "b.txt", "c.txt"]
@@ -79,18 +78,14 @@ def test_an_archive_becomes_an_index(archive: Path, settings: Settings) -> None:
 def test_what_did_not_change_costs_nothing_and_no_model_is_opened(
     archive: Path, settings: Settings
 ) -> None:
-    first = build_index(archive, settings, steps=steps())
+    first = build(archive, settings)
 
     def never(*_: object) -> FakeEncoder:
         raise AssertionError("asked for again")
 
-    again = build_index(
-        archive, settings, steps=steps(encoder=FakeEncoder())
-    )  # a new encoder of the same fingerprint
-    third = build_index(
-        archive,
-        settings,
-        steps=replace(steps(), read=never, understand=never, group=never, encoder=never),  # type: ignore[arg-type]
+    again = build(archive, settings, FakeEncoder())  # a new encoder of the same fingerprint
+    third = build(
+        archive, settings, read_archive=never, analyse=never, group=never, open_encoder=never
     )
     for report in (again, third):
         assert not report.written
@@ -101,11 +96,11 @@ def test_what_did_not_change_costs_nothing_and_no_model_is_opened(
 
 
 def test_only_what_changed_is_read_and_embedded(archive: Path, settings: Settings) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     (archive / "b.txt").write_text("First of b.txt.\nAnother line.\n")
     (archive / "d.txt").write_text("A new file.\n")
     reader, encoder = Reader(), FakeEncoder()
-    report = build_index(archive, settings, steps=steps(encoder, read=reader))
+    report = build(archive, settings, encoder, read_archive=reader)
     assert reader.paths == ["b.txt", "d.txt"]
     assert {text.split("\n")[-1] for text in encoder.asked} == {"Another line.", "A new file."}
     assert (report.embedded, report.reused) == (4, 10)
@@ -117,33 +112,33 @@ def test_only_what_changed_is_read_and_embedded(archive: Path, settings: Setting
 def test_a_touched_file_with_the_same_bytes_is_not_read_again(
     archive: Path, settings: Settings
 ) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     os.utime(archive / "a.txt", (1, 1))
-    assert not build_index(archive, settings, steps=steps()).written
+    assert not build(archive, settings).written
 
 
 def test_a_deleted_file_disappears(archive: Path, settings: Settings) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     (archive / "b.txt").unlink()
-    report = build_index(archive, settings, steps=steps())
+    report = build(archive, settings)
     assert report.removed == ("b.txt",)
     assert (report.documents, report.embedded) == (2, 0)
     with closing(open_index(settings.index)) as index:
         assert index.document_ids() == ["a.txt", "c.txt"]
         assert index.phrase(["b.txt"]) == []
-        assert index.allowed(Filter(documents=("b.txt",))).tolist() == []
+        assert index.allowed(Filter.of(document=("b.txt",))).tolist() == []
 
 
 def test_an_index_built_in_steps_is_the_index_built_at_once(
     archive: Path, settings: Settings, tmp_path: Path
 ) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     (archive / "a.txt").write_text("Quite other.\nSecond of a.txt.\n")
     (archive / "0.txt").write_text("In front of all.\n")
     (archive / "c.txt").unlink()
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     fresh = replace(settings, index=tmp_path / "fresh")
-    build_index(archive, fresh, steps=steps())
+    build(archive, fresh)
     with (
         closing(open_index(settings.index)) as one,
         closing(open_index(fresh.index)) as other,
@@ -157,20 +152,20 @@ def test_an_index_built_in_steps_is_the_index_built_at_once(
 
 
 def test_a_new_manifest_entry_reads_its_file_again(archive: Path, settings: Settings) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     (archive / "manifest.jsonl").write_text('{"path": "c.txt", "title": "The third"}\n')
     reader = Reader()
-    build_index(archive, settings, steps=steps(read=reader))
+    build(archive, settings, read_archive=reader)
     assert reader.paths == ["c.txt"]
 
 
 def test_a_new_reader_reads_everything_again_and_embeds_nothing(
     archive: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     monkeypatch.setattr(fingerprint, "reading_shape", lambda: "newer")
     reader, encoder = Reader(), FakeEncoder()
-    report = build_index(archive, settings, steps=steps(encoder, read=reader))
+    report = build(archive, settings, encoder, read_archive=reader)
     assert len(reader.paths) == 3
     assert (report.embedded, encoder.asked) == (0, [])
 
@@ -178,19 +173,19 @@ def test_a_new_reader_reads_everything_again_and_embeds_nothing(
 def test_a_new_writer_writes_again_without_reading(
     archive: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = build_index(archive, settings, steps=steps())
+    first = build(archive, settings)
     monkeypatch.setattr(fingerprint, "writing_shape", lambda: "newer")
     reader = Reader()
-    report = build_index(archive, settings, steps=steps(read=reader))
+    report = build(archive, settings, read_archive=reader)
     assert report.written
     assert report.build != first.build
     assert reader.paths == []
 
 
 def test_another_encoder_embeds_everything_again(archive: Path, settings: Settings) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     other = FakeEncoder(name="other", fingerprint="other 1")
-    report = build_index(archive, replace(settings, model="other"), steps=steps(other))
+    report = build(archive, replace(settings, model="other"), other)
     assert (report.embedded, report.reused) == (12, 0)
     assert texts(replace(settings, model="other"))
 
@@ -198,11 +193,10 @@ def test_another_encoder_embeds_everything_again(archive: Path, settings: Settin
 def test_an_encoder_that_turns_out_to_be_another_shares_no_vectors(
     archive: Path, settings: Settings
 ) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     (archive / "d.txt").write_text("A new file.\n")
     exported_anew = FakeEncoder(fingerprint="made-up 2")
-    promised = steps(exported_anew, fingerprint=lambda settings: "made-up 1")
-    report = build_index(archive, settings, steps=promised)
+    report = build(archive, settings, exported_anew, known_fingerprint=lambda settings: "made-up 1")
     assert (report.embedded, report.reused) == (14, 0)
     with closing(open_index(settings.index)) as index:
         assert index.meta.encoder == "made-up 2"
@@ -211,7 +205,7 @@ def test_an_encoder_that_turns_out_to_be_another_shares_no_vectors(
 def test_words_that_are_printed_twice_are_embedded_once(archive: Path, settings: Settings) -> None:
     (archive / "b.txt").write_text((archive / "a.txt").read_text())
     encoder = FakeEncoder()
-    build_index(archive, settings, steps=steps(encoder))
+    build(archive, settings, encoder)
     assert len(encoder.asked) == len(set(encoder.asked)) == 10
 
 
@@ -219,13 +213,13 @@ def test_long_passages_have_several_windows_and_keep_them(
     archive: Path, settings: Settings
 ) -> None:
     (archive / "long.txt").write_text("word " * 200 + "\nshort\n")
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     with closing(open_index(settings.index)) as index:
         long = next(iter(index.ordinals_of("long.txt")))
         asked = vector_of("word " * 40)
         before = index.dense(asked, 1)
     (archive / "c.txt").write_text("changed\n")
-    second = build_index(archive, settings, steps=steps())
+    second = build(archive, settings)
     assert second.embedded == 2
     with closing(open_index(settings.index)) as index:
         assert index.ordinal("long.txt#0") == long - 1
@@ -239,7 +233,7 @@ def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_indexed(
     archive: Path, settings: Settings
 ) -> None:
     (archive / "b.txt").write_text("!it wants a password")
-    report = build_index(archive, settings, steps=steps())
+    report = build(archive, settings)
     assert not report.complete
     assert "b.txt: failed: it wants a password; mend it" in report.lines()
     assert len(texts(settings)) == 4
@@ -258,16 +252,16 @@ def test_a_bad_file_is_not_read_again_until_something_could_help(
     archive: Path, settings: Settings
 ) -> None:
     (archive / "b.txt").write_text("!silent")
-    build_index(archive, settings, steps=steps())
-    again = build_index(archive, settings, steps=steps())
+    build(archive, settings)
+    again = build(archive, settings)
     assert not again.written
     assert "--rebuild reads it again" in again.lines()[0]
     for changed, ocr in ((replace(settings, file_seconds=99.0), False), (settings, True)):
         reader = Reader()
-        build_index(archive, changed, steps=steps(read=reader), ocr=ocr)
+        build(archive, changed, read_archive=reader, ocr=ocr)
         assert reader.paths == ["b.txt"]
     reader = Reader()  # what OCR did not help is not tried again without it
-    build_index(archive, settings, steps=steps(read=reader))
+    build(archive, settings, read_archive=reader)
     assert reader.paths == []
 
 
@@ -279,7 +273,7 @@ def test_a_document_that_breaks_the_understanding_does_not_end_the_build(
             raise ZeroDivisionError("oh")
         return understand_lines(document)
 
-    report = build_index(archive, settings, steps=steps(understand=breaking))
+    report = build(archive, settings, analyse=breaking)
     assert report.files[1].status == "failed"
     assert "ZeroDivisionError" in report.files[1].detail
     assert report.documents == 2
@@ -288,10 +282,10 @@ def test_a_document_that_breaks_the_understanding_does_not_end_the_build(
 def test_an_archive_that_cannot_be_read_at_all_does_not_cost_the_index(
     archive: Path, settings: Settings
 ) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     for name in ("a.txt", "b.txt", "c.txt"):
         (archive / name).write_text("!permission denied")
-    report = build_index(archive, settings, steps=steps())
+    report = build(archive, settings)
     assert not report.written
     assert "the index before it stays" in report.lines()[-1]
     assert len(texts(settings)) == 6
@@ -300,28 +294,28 @@ def test_an_archive_that_cannot_be_read_at_all_does_not_cost_the_index(
 def test_nothing_readable_makes_no_index(archive: Path, settings: Settings) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         (archive / name).write_text("!permission denied")
-    report = build_index(archive, settings, steps=steps())
+    report = build(archive, settings)
     assert (report.written, report.build) == (False, "")
     assert "there is no index yet" in report.lines()[-1]
 
 
 def test_rebuilding_takes_nothing_over_and_heals_damage(archive: Path, settings: Settings) -> None:
-    first = build_index(archive, settings, steps=steps())
+    first = build(archive, settings)
     path = settings.index / first.build / "vectors.faiss"
     content = bytearray(path.read_bytes())
     content[60] ^= 1
     path.write_bytes(content)
     with pytest.raises(IndexDamaged, match="--rebuild"):
-        build_index(archive, settings, steps=steps())
+        build(archive, settings)
     reader = Reader()
-    report = build_index(archive, settings, steps=steps(read=reader), rebuild=True)
+    report = build(archive, settings, read_archive=reader, rebuild=True)
     assert len(reader.paths) == 3
     assert report.embedded == 12
     assert folders(settings) == [report.build]
 
 
 def test_an_interrupted_build_leaves_the_index_before(archive: Path, settings: Settings) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     before = folders(settings)
     (archive / "a.txt").write_text("Changed.\n")
 
@@ -332,12 +326,12 @@ def test_an_interrupted_build_leaves_the_index_before(archive: Path, settings: S
         raise EncoderUnavailable("no model")
 
     for error, changed in (
-        (KeyboardInterrupt, replace(steps(), read=interrupted)),
-        (KeyboardInterrupt, replace(steps(), group=interrupted)),
-        (EncoderUnavailable, replace(steps(), encoder=unavailable)),
+        (KeyboardInterrupt, {"read_archive": interrupted}),
+        (KeyboardInterrupt, {"group": interrupted}),
+        (EncoderUnavailable, {"open_encoder": unavailable}),
     ):
         with pytest.raises(error):
-            build_index(archive, settings, steps=changed)
+            build(archive, settings, **changed)
         assert folders(settings) == before
     assert texts(settings)[0] == "First of a.txt."
 
@@ -354,9 +348,9 @@ def test_groups_are_made_anew_for_all_documents(archive: Path, settings: Setting
             for one in understood
         ]
 
-    build_index(archive, settings, steps=steps(group=first_is_all))
+    build(archive, settings, group=first_is_all)
     (archive / "0.txt").write_text("Now this is first.\n")
-    build_index(archive, settings, steps=steps(group=first_is_all))
+    build(archive, settings, group=first_is_all)
     with closing(open_index(settings.index)) as index:
         assert set(index.layout().group.tolist()) == {0}
         assert {p.group for p in index.fetch(range(7))} == {"0.txt#0"}
@@ -364,11 +358,11 @@ def test_groups_are_made_anew_for_all_documents(archive: Path, settings: Setting
 
 def test_an_index_inside_the_archive_is_not_indexed(archive: Path, settings: Settings) -> None:
     inside = replace(settings, index=archive / "made" / "index")
-    build_index(archive, inside, steps=steps())
+    build(archive, inside)
     (inside.index / "20200101T000000Z-00000000").mkdir()  # the remains of a killed build
     (inside.index / "20200101T000000Z-00000000" / "report.json").write_text("{}")
     (inside.index / "CURRENT").unlink()
-    report = build_index(archive, inside, steps=steps())
+    report = build(archive, inside)
     assert [line.path for line in report.files] == ["a.txt", "b.txt", "c.txt"]
 
 
@@ -376,19 +370,19 @@ def test_no_index_is_made_of_an_archive_that_is_not_there(
     tmp_path: Path, settings: Settings
 ) -> None:
     with pytest.raises(ArchiveMissing):
-        build_index(tmp_path / "nowhere", settings, steps=steps())
+        build(tmp_path / "nowhere", settings)
     assert not settings.index.exists()
 
 
 def test_an_index_is_not_written_over_something_else(archive: Path, settings: Settings) -> None:
     with pytest.raises(IndexForeign):
-        build_index(archive, replace(settings, index=archive), steps=steps())
+        build(archive, replace(settings, index=archive))
     assert sorted(path.name for path in archive.iterdir()) == ["a.txt", "b.txt", "c.txt"]
 
 
 def test_progress_tells_each_step(archive: Path, settings: Settings) -> None:
     told: list[tuple[str, int, int]] = []
-    build_index(archive, settings, steps=steps(), progress=lambda *one: told.append(one))
+    build(archive, settings, progress=lambda *one: told.append(one))
     assert list(dict.fromkeys(step for step, _, _ in told)) == [
         "looking for files",
         "reading",
@@ -402,12 +396,12 @@ def test_progress_tells_each_step(archive: Path, settings: Settings) -> None:
 
 
 def test_a_check_reads_all_of_an_index(archive: Path, settings: Settings) -> None:
-    build_index(archive, settings, steps=steps())
+    build(archive, settings)
     found = check(settings.index)
     assert (found.documents, found.passages, found.quotes, found.windows) == (3, 6, 6, 12)
-    build = settings.index / found.build
-    sizes = [path.stat().st_size for path in build.rglob("*") if path.is_file()]
-    assert found.size == sum(sizes) - (build / "meta.json").stat().st_size
+    folder = settings.index / found.build
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    assert found.size == sum(sizes) - (folder / "meta.json").stat().st_size
 
 
 def test_a_check_finds_what_checksums_cannot(tmp_path: Path) -> None:

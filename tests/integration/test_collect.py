@@ -233,11 +233,11 @@ def test_a_quoted_phrase_is_found_only_as_it_stands(engine: Engine) -> None:
     [
         Filter(since="2019"),
         Filter(until="2018"),
-        Filter(kinds=("letter",)),
-        Filter(bodies=("vale force",)),
-        Filter(documents=("2018.txt",)),
-        Filter(people=("Ann Other",)),
-        Filter(kinds=("report",)),
+        Filter.of(kind=("letter",)),
+        Filter.of(body=("vale force",)),
+        Filter.of(document=("2018.txt",)),
+        Filter.of(person=("Ann Other",)),
+        Filter.of(kind=("report",)),
     ],
 )
 def test_filters_narrow_to_what_satisfies_them(engine: Engine, where: Filter) -> None:
@@ -268,7 +268,9 @@ def test_a_mark_is_learnt_from_but_not_shown_where_the_filter_leaves_it_out(
     engine: Engine,
 ) -> None:
     other = engine.index.fetch([5])[0]
-    found = engine.every("body worn video", Filter(documents=("2019.txt",)), marks={other.id: True})
+    found = engine.every(
+        "body worn video", Filter.of(document=("2019.txt",)), marks={other.id: True}
+    )
     assert {h.passage.document.id for h in (*found.discussed, *found.named)} == {"2019.txt"}
 
 

@@ -104,6 +104,6 @@ def test_a_filter_that_nothing_has_is_refused_with_what_there_is(
     index: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main.main(["search", "victims", "--body", "Nobody", "--index", index]) == 2
-    assert "The bodies are:" in capsys.readouterr().err
+    assert "Those that there are:" in capsys.readouterr().err
     assert main.main(["search", "victims", "--document", "x", "--index", index]) == 2
     assert main.main(["show", "x", "--index", index]) == 4

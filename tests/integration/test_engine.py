@@ -94,7 +94,7 @@ def test_a_filter_that_cannot_be_is_refused_in_every_mode(
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize(
     "where",
-    [Filter(kinds=("nothing",)), Filter(people=("\ud800",)), Filter(documents=("\x00",))],
+    [Filter.of(kind=("nothing",)), Filter.of(person=("\ud800",)), Filter.of(document=("\x00",))],
     ids=["kind", "person", "document"],
 )
 def test_a_filter_that_nothing_satisfies_finds_nothing(

@@ -158,7 +158,7 @@ def test_the_index_and_the_passage_agree_on_where_a_name_stands(
 
 
 def test_a_filter_narrows_where_a_name_stands(standing: Standing) -> None:
-    narrow = Standing(standing.index, Filter(documents=("b.txt",)))
+    narrow = Standing(standing.index, Filter.of(document=("b.txt",)))
     assert narrow.said(naming("CC")).tolist() == [3]
     assert narrow.said(naming("calls")).tolist() == [4]
 

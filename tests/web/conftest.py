@@ -241,9 +241,9 @@ def fits(passage: Passage, where: Filter) -> bool:
     return all(
         not wanted or value in wanted
         for wanted, value in (
-            (where.kinds, passage.part.kind),
-            (where.bodies, passage.part.body),
-            (where.documents, passage.document.id),
+            (where["kind"], passage.part.kind),
+            (where["body"], passage.part.body),
+            (where["document"], passage.document.id),
         )
     )
 

@@ -1,0 +1,1 @@
+"""``minuted eval``: one module a command, its options beside what it does."""

@@ -1,0 +1,37 @@
+"""``minuted eval learn``: the line of every and the judge of ask, from labels."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from eval.commands.common import output_options
+
+
+def options(command: argparse.ArgumentParser) -> None:
+    """What may be said of it."""
+    command.add_argument(
+        "--pair",
+        action="append",
+        nargs=2,
+        type=Path,
+        required=True,
+        metavar=("GOLD", "INDEX"),
+        help="labels and the index they are of",
+    )
+    command.add_argument("--write", action="store_true", help="keep what was learnt in search/")
+    command.set_defaults(index=None)
+    output_options(command)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Learn from labelled archives; what is kept stands beside the modules that use it."""
+    from eval.indexes import settings_of
+    from eval.output import give
+    from eval.training.threshold_training import learnt, tables, write
+
+    made = learnt(options.pair, settings_of(options))
+    if options.write:
+        write(made)
+    give(options, tables(made), made.as_json(), [], None)
+    return 0
