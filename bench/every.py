@@ -26,6 +26,7 @@ import numpy as np
 
 from bench.index import DIMENSION, FACTS, clustered, embedded, papers, passages, table
 from search.engine import Engine
+from search.every.adjustments import Adjustments
 from search.index import Vector, open_index
 from search.local import snapshot
 from search.local.writer import write_build
@@ -96,7 +97,7 @@ def measured(location: Path) -> tuple[str, ...]:
         spent(lambda: sum(1 for _ in longer)),
     ]
     marks = {hit.passage.id: n % 2 == 0 for n, hit in enumerate(longer[:10])}
-    marked = spent(lambda: engine.every(TOPIC, marks=marks))
+    marked = spent(lambda: engine.every(TOPIC, adjust=Adjustments(marks=marks)))
     plain, with_marks = peak(engine, {}), peak(engine, marks)
     doors = first_bytes(engine)  # closes the engine when it is done
     return (
@@ -132,7 +133,7 @@ def spent(work: Callable[[], object]) -> float:
 def peak(engine: Engine, marks: dict[str, bool]) -> int:
     """The most bytes held at once while a list is made and read to its end."""
     tracemalloc.start()
-    found = engine.every(TOPIC, marks=marks)
+    found = engine.every(TOPIC, adjust=Adjustments(marks=marks))
     for hits in (found.discussed, found.named):
         for _ in hits:
             pass

@@ -23,6 +23,7 @@ from eval.report import Table, figure, recall_curve
 from eval.run import RunHit, RunLine, answer_query, as_run, unfolded
 from search.encoding.encoder import Encoder
 from search.engine import Engine
+from search.every.adjustments import Adjustments
 from search.index import Index
 from search.ranking.weights import DEFAULT, Ranking
 from search.results import Hit
@@ -122,7 +123,7 @@ def _without_names(engine: Engine) -> Ask:
             return meet(query)
         names = engine.understand(query.text, "every").names
         off = [name.text for name in names if name.source != "asked"]
-        found = engine.every(query.text, names_off=off)
+        found = engine.every(query.text, adjust=Adjustments(names_off=tuple(off)))
         return RunLine(query.id, "every", _hits(list(unfolded(found))))
 
     return ask

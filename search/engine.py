@@ -15,6 +15,7 @@ from corpus.glossary import glossary
 from search.answer.answer import PASSAGES, Found, answer, judge, look
 from search.answer.cite import cite
 from search.encoding.encoder import Encoder, open_encoder
+from search.every.adjustments import UNCHANGED, Adjustments
 from search.every.collect import every, left_out
 from search.every.explain import counted, mere_words, reasons, sought
 from search.every.features import Evidence, gather
@@ -124,11 +125,7 @@ class Engine:
         self,
         text: str,
         where: Filter = NO_FILTER,
-        *,
-        names_off: Sequence[str] = (),
-        names_added: Sequence[str] = (),
-        line: float | None = None,
-        marks: Mapping[str, bool] | None = None,
+        adjust: Adjustments = UNCHANGED,
     ) -> EveryResult:
         """Every time a topic was discussed: see ``search.every.collect``. Raises BadQuery."""
         return every(
@@ -137,10 +134,7 @@ class Engine:
             self._namer,
             line_of_the_product(),
             self._read(text, "every", where),
-            names_off=names_off,
-            names_added=names_added,
-            at=line,
-            marks=marks,
+            adjust,
         )
 
     def evidence(self, text: str) -> list[Evidence]:

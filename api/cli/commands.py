@@ -17,6 +17,7 @@ from api.views.request import Wanted
 from api.views.statuses import SOME_FILES_UNREAD
 from corpus.errors import BadFilter, BadSetting, StorageFailed
 from corpus.fields import FIELD_NAMES
+from search.every.adjustments import Adjustments
 from search.settings import Settings
 
 
@@ -107,15 +108,9 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
         raise BadFilter("A passage is marked both right and wrong. Mark it once.")
     marks = dict.fromkeys(options.wrong, False) | dict.fromkeys(options.right, True)
     line = request.line(options.line)
+    adjust = Adjustments(tuple(options.off), tuple(options.add), line, marks)
     engine = _engine(settings, want.where)
-    result = engine.every(
-        want.text,
-        want.where,
-        names_off=options.off,
-        names_added=options.add,
-        line=line,
-        marks=marks or None,
-    )
+    result = engine.every(want.text, want.where, adjust)
     rows = Listed(engine.index, result, options.show)
     made_of = serialise.every(engine, rows)
     names = [name.text for name in result.asked.names if name.on]

@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -20,6 +20,7 @@ from api.views import examples
 from api.views.coverage import Holdings, read
 from api.views.examples import Example
 from corpus.errors import MinutedError
+from search.every.adjustments import UNCHANGED, Adjustments
 from search.index import NO_FILTER, Filter, Index
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 
@@ -53,11 +54,7 @@ class Answering(Protocol):
         self,
         text: str,
         where: Filter = NO_FILTER,
-        *,
-        names_off: Sequence[str] = (),
-        names_added: Sequence[str] = (),
-        line: float | None = None,
-        marks: Mapping[str, bool] | None = None,
+        adjust: Adjustments = UNCHANGED,
     ) -> EveryResult: ...
     def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult: ...
     def cite(self, hit: Hit) -> Citation: ...

@@ -12,6 +12,7 @@ from starlette.responses import StreamingResponse
 from api.http.live_index import Snapshot, Snapshots
 from api.views.hit_list import Listed
 from api.views.request import Wanted
+from search.every.adjustments import Adjustments
 from search.results import AskResult, EveryResult, SearchResult
 
 PER_PAGE = 20
@@ -32,10 +33,7 @@ def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
             lambda: snapshot.engine.every(
                 want.text,
                 want.where,
-                names_off=want.off,
-                names_added=want.added,
-                line=want.line,
-                marks=want.marks,
+                Adjustments(want.off, want.added, want.line, want.marks),
             ),
         ),
     )

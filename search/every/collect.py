@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import BadFilter, BadQuery
+from search.every.adjustments import UNCHANGED, Adjustments
 from search.every.explain import counted, reasons, sought
 from search.every.features import FEATURES, Evidence, beside, gather
 from search.every.relevance_feedback import moved
@@ -26,9 +26,6 @@ _NOWHERE = -30.0
 """Logit of a passage for which nothing speaks."""
 _UNFOUND = -5.0
 """Logit of a marked passage that nothing proposed."""
-_MOST_ADDED = 50
-_LONGEST_ADDED = 200
-_MOST_MARKS = 2000
 
 Encode = Callable[[str], Vector]
 
@@ -64,32 +61,27 @@ def every(
     namer: Namer,
     line: Line,
     asked: Asked,
-    *,
-    names_off: Sequence[str] = (),
-    names_added: Sequence[str] = (),
-    at: float | None = None,
-    marks: Mapping[str, bool] | None = None,
+    adjust: Adjustments = UNCHANGED,
 ) -> EveryResult:
     """Everything about ``asked.topics`` (any of them) less ``asked.excluded``.
 
-    ``at`` moves the line (0..1). ``marks`` are passages (by id) that a reader found right or
-    wrong; they move their like, and themselves go where the reader put them. Raises BadQuery or
-    BadFilter for what cannot be looked for, PassageMissing for a mark on no passage.
+    Marks move the marked passages' like, and themselves go where the reader put them. Raises
+    BadQuery or BadFilter for what cannot be looked for, PassageMissing for a mark on no passage.
     """
-    limit = line.at if at is None else at
-    _check(limit, names_added, marks or {})
+    adjust.check()
+    limit = line.at if adjust.line is None else adjust.line
     standing = Standing(index, asked.where)
     evidence = [
-        gather(standing, encode(text), text, namer.facets(text, names_off))
+        gather(standing, encode(text), text, namer.facets(text, adjust.names_off))
         for topic in asked.topics
         for text in namer.alternatives(topic)
     ]
-    for facet in added(names_added):
+    for facet in added(adjust.names_added):
         text = facet.names[0].name.text
         evidence.append(gather(standing, encode(text), text, [facet]))
     found = _together(line, evidence)
-    if marks:
-        found = _marked(index, found, marks)
+    if adjust.marks:
+        found = _marked(index, found, adjust.marks)
         ordinals = found.ordinals
         by_place = {int(p): bool(found.marks[p] > 0) for p in np.flatnonzero(found.marks >= 0)}
         found.about = moved(
@@ -111,27 +103,6 @@ def left_out(standing: Standing, namer: Namer, excluded: Sequence[str]) -> Ints:
         for text in namer.alternatives(topic)
     ]
     return np.unique(np.concatenate(named)) if named else np.zeros(0, dtype=np.int64)
-
-
-def _check(limit: float, names_added: Sequence[str], marks: Mapping[str, bool]) -> None:
-    if not 0.0 <= limit <= 1.0:
-        raise BadFilter(f"The line is at {limit}; it must be a number from 0 to 1.")
-    if len(names_added) > _MOST_ADDED:
-        raise BadQuery(
-            f"{len(names_added):,} names were added; at most {_MOST_ADDED} are looked for at once. "
-            "Leave some out."
-        )
-    for text in names_added:
-        if len(text) > _LONGEST_ADDED:
-            raise BadQuery(
-                f"A name that was added is {len(text):,} characters long; the longest that is "
-                f"looked for is {_LONGEST_ADDED}. Add a shorter one."
-            )
-    if len(marks) > _MOST_MARKS:
-        raise BadQuery(
-            f"{len(marks):,} passages are marked; at most {_MOST_MARKS:,} are learnt from at once. "
-            "Send fewer."
-        )
 
 
 def _together(line: Line, evidence: Sequence[Evidence]) -> _Found:

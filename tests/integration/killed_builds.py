@@ -21,7 +21,7 @@ from pathlib import Path
 import faiss  # noqa: F401
 import Stemmer  # noqa: F401
 import tantivy  # noqa: F401
-from made import vector_of
+from made import build, vector_of
 
 from search.index import open_index
 from search.ranking.context import placed_text
@@ -73,20 +73,20 @@ def main(folder: Path, kills: int, seed: int) -> None:
     archive, settings = folder / "archive", Settings(index=folder / "index", model="made-up")
     chance = random.Random(seed)
 
-    def build() -> int:
+    def build_once() -> int:
         return 0 if build(archive, settings).written else 1
 
     spent = []
     for version in range(3):
         write_archive(archive, version)
         began = time.monotonic()
-        assert ended(forked(build)) == 0
+        assert ended(forked(build_once)) == 0
         spent.append(time.monotonic() - began)
     held, version, seen, latest = 2, 2, Counter[str](), max(spent)
     while seen["killed"] < kills:
         version = (version + 1) % 250  # an exit code holds no more
         write_archive(archive, version)
-        child = forked(build)
+        child = forked(build_once)
         time.sleep(chance.uniform(0, latest))
         os.kill(child, signal.SIGKILL)
         code = ended(child)
@@ -103,7 +103,7 @@ def main(folder: Path, kills: int, seed: int) -> None:
         held = found
     left = sum(path.is_dir() for path in settings.index.iterdir())
     write_archive(archive, 251)
-    assert ended(forked(build)) == 0
+    assert ended(forked(build_once)) == 0
     assert ended(forked(lambda: look(settings))) == 251
     remains = sum(path.is_dir() for path in settings.index.iterdir())
     print(json.dumps({**seen, "folders before": left, "folders after": remains}))

@@ -14,6 +14,7 @@ from made import FakeEncoder, Line, document, write
 from corpus.errors import BadFilter, BadQuery, PassageMissing
 from corpus.model import Definition, Span, Understanding
 from search.engine import Engine
+from search.every.adjustments import Adjustments
 from search.index import Filter, open_index
 from search.results import EveryResult, Hit
 from search.settings import Settings
@@ -131,7 +132,7 @@ def test_marks_are_the_matched_words_in_the_document(engine: Engine) -> None:
 def test_a_passage_stands_in_one_list_only_and_each_is_in_its_order(
     engine: Engine, topic: str
 ) -> None:
-    found = engine.every(topic, line=0.3)
+    found = engine.every(topic, adjust=Adjustments(line=0.3))
     assert len(ids(found.discussed) | ids(found.named) | ids(found.below)) == len(
         [*found.discussed, *found.named, *found.below]
     )
@@ -162,7 +163,7 @@ def test_the_same_words_are_counted_once_with_their_other_places(engine: Engine)
 def test_moving_the_line_up_never_adds(engine: Engine, topic: str) -> None:
     before: set[str] | None = None
     for line in (0.0, 0.05, 0.2, 0.45, 0.7, 0.9, 1.0):
-        found = engine.every(topic, line=line)
+        found = engine.every(topic, adjust=Adjustments(line=line))
         shown = ids(found.discussed) | ids(found.named)
         assert before is None or shown <= before
         assert all(hit.score >= line for hit in (*found.discussed, *found.named))
@@ -171,18 +172,18 @@ def test_moving_the_line_up_never_adds(engine: Engine, topic: str) -> None:
 
 
 def test_names_switched_off_find_nothing_and_stay_listed(engine: Engine) -> None:
-    found = engine.every("body worn video", names_off=["bwv", "BODYCAM"])
+    found = engine.every("body worn video", adjust=Adjustments(names_off=("bwv", "BODYCAM")))
     assert not {"BWV", "bodycam"} & {name for hit in found.discussed for name in hit.matched}
     assert {n.text for n in found.asked.names if not n.on} == {"BWV", "bodycam"}
     everything = [name.text for name in engine.every("body worn video").asked.names]
-    nothing = engine.every("body worn video", names_off=everything)
+    nothing = engine.every("body worn video", adjust=Adjustments(names_off=tuple(everything)))
     assert not nothing.discussed
     assert all(not hit.matched and not hit.marks for hit in (*nothing.named, *nothing.below))
 
 
 def test_a_name_that_a_reader_adds_finds(engine: Engine) -> None:
     assert "Lunch was taken at noon. Item 1.3." not in above(engine.every("hate crime"))
-    found = engine.every("hate crime", names_added=["lunch", "  "])
+    found = engine.every("hate crime", adjust=Adjustments(names_added=("lunch", "  ")))
     hit = next(h for h in found.discussed if h.passage.text == "Lunch was taken at noon. Item 1.3.")
     assert hit.matched == ("lunch",)
     assert hit.why == ("name",)
@@ -214,7 +215,7 @@ def test_several_topics_are_looked_for_at_once(engine: Engine) -> None:
 
 
 def test_what_is_left_out_is_not_found_nor_listed_below(engine: Engine) -> None:
-    found = engine.every("body worn video but not BWV or bodycam", line=0.01)
+    found = engine.every("body worn video but not BWV or bodycam", adjust=Adjustments(line=0.01))
     assert found.asked.excluded == ("BWV", "bodycam")
     left = texts([*found.discussed, *found.named, *found.below])
     assert not any("BWV" in text or "Bodycam" in text or "Body worn" in text for text in left)
@@ -241,8 +242,8 @@ def test_a_quoted_phrase_is_found_only_as_it_stands(engine: Engine) -> None:
     ],
 )
 def test_filters_narrow_to_what_satisfies_them(engine: Engine, where: Filter) -> None:
-    free = engine.every("body worn video", line=0.0)
-    found = engine.every("body worn video", where, line=0.0)
+    free = engine.every("body worn video", adjust=Adjustments(line=0.0))
+    found = engine.every("body worn video", where, adjust=Adjustments(line=0.0))
     allowed = set(engine.index.allowed(where).tolist())
     for hits in (found.discussed, found.named, found.below):
         assert {engine.index.ordinal(hit.passage.id) for hit in hits} <= allowed
@@ -256,7 +257,7 @@ def test_a_marked_passage_goes_where_the_reader_put_it_and_its_copies_with_it(
     wrong = next(h for h in found.discussed if h.copies)
     right = engine.index.fetch([5])[0]
     marks = {wrong.passage.id: False, right.id: True}
-    marked = engine.every("body worn video", marks=marks)
+    marked = engine.every("body worn video", adjust=Adjustments(marks=marks))
     assert right.id in ids(marked.discussed)
     everywhere = ids(marked.discussed) | ids(marked.named) | ids(marked.below)
     assert not {wrong.passage.id, *(copy.id for copy in wrong.copies)} & everywhere
@@ -269,7 +270,9 @@ def test_a_mark_is_learnt_from_but_not_shown_where_the_filter_leaves_it_out(
 ) -> None:
     other = engine.index.fetch([5])[0]
     found = engine.every(
-        "body worn video", Filter.of(document=("2019.txt",)), marks={other.id: True}
+        "body worn video",
+        Filter.of(document=("2019.txt",)),
+        adjust=Adjustments(marks={other.id: True}),
     )
     assert {h.passage.document.id for h in (*found.discussed, *found.named)} == {"2019.txt"}
 
@@ -277,15 +280,16 @@ def test_a_mark_is_learnt_from_but_not_shown_where_the_filter_leaves_it_out(
 def test_what_cannot_be_looked_for_is_refused_with_what_to_do(engine: Engine) -> None:
     for line in (-0.1, 1.1, float("nan")):
         with pytest.raises(BadFilter, match="from 0 to 1"):
-            engine.every("OC16", line=line)
+            engine.every("OC16", adjust=Adjustments(line=line))
     with pytest.raises(BadQuery, match="Leave some out"):
-        engine.every("OC16", names_added=["x"] * 51)
+        engine.every("OC16", adjust=Adjustments(names_added=("x",) * 51))
     with pytest.raises(BadQuery, match="shorter"):
-        engine.every("OC16", names_added=["x" * 201])
+        engine.every("OC16", adjust=Adjustments(names_added=("x" * 201,)))
+    many = dict.fromkeys(map(str, range(2001)), True)
     with pytest.raises(BadQuery, match="Send fewer"):
-        engine.every("OC16", marks=dict.fromkeys(map(str, range(2001)), True))
+        engine.every("OC16", adjust=Adjustments(marks=many))
     with pytest.raises(PassageMissing):
-        engine.every("OC16", marks={"gone": True})
+        engine.every("OC16", adjust=Adjustments(marks={"gone": True}))
     with pytest.raises(BadFilter, match="no date"):
         engine.every("OC16", Filter(since="soon"))
 
@@ -319,7 +323,7 @@ def test_whatever_is_asked_the_lists_part_what_was_found(
     engine: Engine, text: str, line: float
 ) -> None:
     try:
-        found = engine.every(text, line=line)
+        found = engine.every(text, adjust=Adjustments(line=line))
     except BadQuery:
         return
     groups = [

@@ -16,6 +16,7 @@ from eval.labels.gold import Gold, GoldSpan, read_gold
 from eval.measures.spans import finds, harmonic, is_right, wanted
 from eval.run import RunHit, unfolded
 from search.engine import Engine
+from search.every.adjustments import Adjustments
 from search.index import NO_FILTER, Filter, open_index
 from search.query.parse import LONGEST
 from search.results import EveryResult, Hit
@@ -247,7 +248,7 @@ class Reader:
         self.marks: dict[str, bool] = {}
 
     def found(self) -> EveryResult:
-        return self.engine.every(self.query.text, marks=self.marks)
+        return self.engine.every(self.query.text, adjust=Adjustments(marks=self.marks))
 
     def mark(self) -> None:
         found = self.found()

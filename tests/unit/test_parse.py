@@ -225,10 +225,10 @@ dates = st.builds(
     st.lists(st.integers(1, 28).map("{:02d}".format), max_size=1),
 )
 filters = st.builds(
-    Filter,
+    Filter.of,
     since=st.none() | dates,
     until=st.none() | dates,
-    kinds=st.sampled_from([(), ("letter",), ("letter", "report"), ("report",)]),
+    kind=st.sampled_from([(), ("letter",), ("letter", "report"), ("report",)]),
 )
 
 

@@ -27,6 +27,7 @@ from corpus.model import (
     Understanding,
 )
 from search.answer.cite import cite
+from search.every.adjustments import UNCHANGED, Adjustments
 from search.index import NO_FILTER, Filter, Meta
 from search.results import (
     Answer,
@@ -308,18 +309,14 @@ class SmallEngine:
         self,
         text: str,
         where: Filter = NO_FILTER,
-        *,
-        names_off: Sequence[str] = (),
-        names_added: Sequence[str] = (),
-        line: float | None = None,
-        marks: Mapping[str, bool] | None = None,
+        adjust: Adjustments = UNCHANGED,
     ) -> EveryResult:
         asked = self.understand(text, "every", where)
-        names = tuple(replace(name, on=name.text not in names_off) for name in asked.names)
+        names = tuple(replace(name, on=name.text not in adjust.names_off) for name in asked.names)
         asked = replace(asked, names=names)
-        hits = [] if asked.topics[0] in names_off else self._hits(asked, names_added)
-        wrong = {passage for passage, right in (marks or {}).items() if not right}
-        place = 0.4 if line is None else line
+        hits = [] if asked.topics[0] in adjust.names_off else self._hits(asked, adjust.names_added)
+        wrong = {passage for passage, right in adjust.marks.items() if not right}
+        place = 0.4 if adjust.line is None else adjust.line
         above = [h for h in hits if h.score >= place and h.passage.id not in wrong]
         below = [h for h in hits if h not in above]
         facets = self.index.facets([self.index.ordinal(hit.passage.id) for hit in above])
