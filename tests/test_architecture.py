@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -52,6 +54,7 @@ def imported(path: Path) -> Iterator[str]:
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
 def relative(path: Path) -> str:
@@ -63,6 +66,67 @@ def test_a_folder_imports_only_folders_to_its_left(path: Path) -> None:
     folder = relative(path).split("/")[0]
     ours = {name.split(".")[0] for name in imported(path)} & FLOORS.keys()
     assert ours <= FLOORS[folder] | {folder}
+
+
+ROOMS = {
+    "language": set[str](),
+    "readers": {"language"},
+    "layout": {"language"},
+    "entities": {"language", "readers", "layout"},
+    "structure": {"language", "readers", "layout", "entities"},
+}
+"""What each room of ``indexer`` may import of it; the list of building stands above them all."""
+
+
+def misplaced(path: str, names: Iterable[str]) -> set[str]:
+    """The rooms of ``indexer`` that a module in ``path`` imports and may not."""
+    room = path.split("/")[1]
+    rooms = {name.split(".")[1] for name in names if name.startswith("indexer.")}
+    if room not in ROOMS:
+        return set()
+    return rooms - ROOMS[room] - {room}
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_a_room_of_reading_imports_only_rooms_below_it(path: Path) -> None:
+    if relative(path).startswith("indexer/"):
+        assert not misplaced(relative(path), imported(path))
+
+
+def test_a_wrong_import_between_rooms_is_seen() -> None:
+    assert misplaced("indexer/layout/blocks.py", ["indexer.structure.parts"]) == {"structure"}
+    assert misplaced("indexer/readers/pdf.py", ["indexer.build", "corpus.model"]) == {"build"}
+    assert not misplaced("indexer/structure/parts.py", ["indexer.layout.blocks"])
+    assert not misplaced("indexer/analyse.py", ["indexer.structure.parts"])
+
+
+def graph() -> dict[str, set[str]]:
+    """Module to the modules of ours that it imports, also inside functions."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts): path for path in modules()}
+    found: dict[str, set[str]] = {}
+    for name, path in names.items():
+        wanted: set[str] = set()
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                wanted |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
+            elif isinstance(node, ast.Import):
+                wanted |= {one.name for one in node.names}
+        found[name] = wanted & names.keys() - {name}
+    return found
+
+
+def test_no_module_needs_itself_but_the_protocol_and_what_it_opens() -> None:
+    needed = graph()
+    # The one opener of indexes knows an implementation, and that one the protocol.
+    needed["search.index"].discard("search.local.reader")
+    order = TopologicalSorter(needed)
+    order.prepare()  # raises CycleError, which names the circle
+
+
+def test_rooms_are_small_and_the_corridor_short() -> None:
+    counts = Counter(path.parent.relative_to(ROOT).as_posix() for path in modules())
+    assert counts["indexer"] <= 10
+    assert max(counts.values()) <= 20, counts.most_common(3)
 
 
 @pytest.mark.parametrize("path", modules(), ids=relative)

@@ -12,9 +12,10 @@ from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
 from api.http import health, problems, v1
-from api.http.live_index import Answering, Snapshots
+from api.http.live_index import Snapshots
 from api.http.middleware import Guard
-from api.web import rendering
+from api.views.answering import Answering
+from api.web import rendering, routes
 from corpus.errors import MinutedError
 from search.settings import Settings
 
@@ -54,7 +55,7 @@ def create_app(
     app.include_router(health.router)
     app.include_router(v1.router)
     app.include_router(v1.library)
-    rendering.install(app)
+    routes.install(app)
     problems.install(app, rendering.error_page)
     app.add_middleware(GZipMiddleware, minimum_size=600)
     app.add_middleware(Guard, on_fault=partial(problems.fault, rendering.error_page))

@@ -14,51 +14,18 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any
 
 from api.views import examples
+from api.views.answering import Answering
 from api.views.coverage import Holdings, read
 from api.views.examples import Example
 from corpus.errors import MinutedError
-from search.every.adjustments import UNCHANGED, Adjustments
-from search.index import NO_FILTER, Filter, Index
-from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 
 log = logging.getLogger("minuted")
 
 _REMEMBERED = 8
 _LOOK_EVERY = 1.0
-
-
-class Answering(Protocol):
-    """What the doors call: ``search.engine.Engine``, or a small one in a test."""
-
-    @property
-    def index(self) -> Index: ...
-    @property
-    def ready(self) -> bool: ...
-    def warm(self) -> None: ...
-    def intent(self, text: str) -> Literal["search", "every", "ask"]: ...
-    def understand(
-        self, text: str, intent: Literal["search", "every", "ask"], where: Filter = NO_FILTER
-    ) -> Asked: ...
-    def search(
-        self,
-        text: str,
-        where: Filter = NO_FILTER,
-        limit: int = 20,
-        offset: int = 0,
-        sort: Literal["relevance", "date"] = "relevance",
-    ) -> SearchResult: ...
-    def every(
-        self,
-        text: str,
-        where: Filter = NO_FILTER,
-        adjust: Adjustments = UNCHANGED,
-    ) -> EveryResult: ...
-    def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult: ...
-    def cite(self, hit: Hit) -> Citation: ...
-    def close(self) -> None: ...
 
 
 class Snapshot:

@@ -105,17 +105,6 @@ class CitationShape(BaseModel):
     url: str | None
 
 
-class HitShape(CitationShape):
-    """A citation and why it was found; ``marks`` are offsets into the document's text."""
-
-    why: list[str]
-    marks: list[tuple[int, int]]
-    ranks: dict[str, int]
-    speaker: str | None
-    copies: list[dict[str, Any]]
-    level: str = ""
-
-
 CITATION_EXAMPLE: dict[str, Any] = {
     "document": "panel/2022-06-21.pdf",
     "title": "Agenda pack, 21 June 2022",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.http.live_index import Answering
+from api.views.answering import Answering
 from api.views.coverage import HeldDocument
 from api.views.serialise import Json
 from corpus.model import Action, Part, Passage, Section, Understanding

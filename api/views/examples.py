@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from api.views.answering import Answering
 from api.views.coverage import Holdings
 from corpus.errors import MinutedError
-
-if TYPE_CHECKING:
-    from api.http.live_index import Answering
 
 Mode = Literal["ask", "every", "search"]
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from fastapi import FastAPI, Request
+from fastapi import Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, Response
-from starlette.staticfiles import StaticFiles
 
 from api.export import citation_styles
 from api.http.live_index import Snapshot
@@ -23,32 +22,6 @@ STATIC = HERE / "static"
 VENDOR = HERE / "vendor"
 COOKIE = "sheet"
 MOST_PICKS = 120
-
-
-def install(app: FastAPI) -> None:
-    """Add the pages and their style sheets to an app."""
-    from api.web import archive_pages, document_page, downloads, scrutiny_sheet, search_pages
-
-    for router in (
-        search_pages.router,
-        downloads.router,
-        document_page.router,
-        archive_pages.router,
-        scrutiny_sheet.router,
-    ):
-        app.include_router(router, include_in_schema=False)
-    app.mount("/static", Cached(directory=STATIC), name="static")
-    # The look is fetched at install; without it the pages wear their own plain one.
-    app.mount("/vendor", Cached(directory=VENDOR, check_dir=False), name="vendor")
-
-
-class Cached(StaticFiles):
-    """Files that a browser may keep; their address carries their date."""
-
-    def file_response(self, *args: Any, **more: Any) -> Response:
-        response = super().file_response(*args, **more)
-        response.headers["cache-control"] = "public, max-age=86400"
-        return response
 
 
 @lru_cache(maxsize=1)

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
 from corpus.errors import BadLabels
 from eval.jsonl import numbered
 from eval.measures.rankings import Qrels, Rankings, trec_order
-
-
-def read_qrels(path: Path) -> dict[str, dict[str, int]]:
-    """``query iteration document relevance``; raises BadLabels with file and line.
-
-    A judgement that comes twice is refused: which of the two would count is not defined.
-    """
-    qrels: dict[str, dict[str, int]] = {}
-    for number, line in numbered(path):
-        query, _, document, relevance = _columns(path, number, line, 4)
-        judged = qrels.setdefault(query, {})
-        if document in judged:
-            _bad(path, number, f"{document!r} is judged twice for query {query!r}.")
-        try:
-            judged[document] = int(relevance)
-        except ValueError:
-            _bad(path, number, f"the relevance is {relevance!r}; it must be a whole number.")
-    if not qrels:
-        raise BadLabels(f"{path} holds no judgement.")
-    return qrels
 
 
 def read_run(path: Path) -> dict[str, dict[str, float]]:
@@ -90,8 +69,3 @@ def _columns(path: Path, number: int, line: str, count: int) -> list[str]:
 
 def _bad(path: Path, number: int, fact: str) -> NoReturn:
     raise BadLabels(f"{path}, line {number}: {fact}")
-
-
-def unjudged(qrels: Mapping[str, object], run: Mapping[str, object]) -> list[str]:
-    """Queries of a run that have no judgement: trec_eval ignores them, a reader should know."""
-    return sorted(query for query in run if query not in qrels)

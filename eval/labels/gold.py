@@ -146,19 +146,6 @@ def digest_of(paths: Sequence[Path]) -> str:
     return digest.hexdigest()
 
 
-def folder_texts(folder: Path) -> Texts:
-    """Texts of the ``.txt`` and ``.md`` files of a folder, read as the archive reads them."""
-    paths = sorted(p for p in folder.rglob("*") if p.suffix in (".txt", ".md") and p.is_file())
-
-    def text(name: str) -> str | None:
-        for path in paths:
-            if path.relative_to(folder).as_posix().endswith(name):
-                return path.read_bytes().decode("utf-8")
-        return None
-
-    return text
-
-
 def _span(row: Row, kinds: Mapping[str, str]) -> GoldSpan:
     query, grade = row.text("query"), row.whole("grade")
     start, end = row.whole("start"), row.whole("end")

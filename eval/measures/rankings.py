@@ -82,20 +82,6 @@ def means(values: Values) -> dict[str, float]:
     return {name: fmean(of.values()) for name, of in values.items() if of}
 
 
-def exhaustive(returned: Iterable[str], relevant: Iterable[str]) -> tuple[float, float, float]:
-    """Recall, precision and F1 of a set that claims to be all of it.
-
-    Nothing returned has precision 0, and recall 1 only where there was nothing to find.
-    """
-    from eval.measures.spans import harmonic
-
-    given, right = set(returned), set(relevant)
-    common = len(given & right)
-    recall = common / len(right) if right else 1.0
-    precision = common / len(given) if given else 0.0
-    return recall, precision, harmonic(recall, precision)
-
-
 def auroc(positive: Sequence[float], negative: Sequence[float]) -> float | None:
     """How often a positive stands above a negative, ties counting half; None without both.
 

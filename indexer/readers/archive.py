@@ -75,18 +75,6 @@ def find_files(root: Path) -> list[SourceFile]:
     return sorted(found, key=lambda source: source.path)
 
 
-def read_file(root: Path, source: SourceFile, ocr: bool = False) -> Reading:
-    """Reads one file in this process, without limits; never raises for what the file holds."""
-    program = find_program() if ocr else None
-    told: list[Step] = []
-    trouble = ""
-    try:
-        told.extend(steps(ReadTask(str(_locate(root.resolve(), source)), source, program)))
-    except MemoryError:
-        trouble = "memory"
-    return _conclude(source, told, trouble, "", _entry_of(root, source), Settings())
-
-
 def read_archive(
     root: Path, sources: Sequence[SourceFile], settings: Settings, ocr: bool = False
 ) -> Iterator[Reading]:
@@ -190,10 +178,6 @@ def _locate(base: Path, source: SourceFile) -> Path:
         )
         return base / os.fsdecode(raw)
     return path
-
-
-def _entry_of(root: Path, source: SourceFile) -> Entry:
-    return read_manifest(root).get(source.path, Entry()) if root.is_dir() else Entry()
 
 
 def _conclude(

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import SourceUnreadable
+from indexer.readers.pdf import read_pdf
 from indexer.readers.pdf_pages import Extras, PageRead, named_pages, ranges
 from indexer.readers.sandbox import Patience
 from indexer.readers.text_repair import one_line
@@ -76,8 +77,6 @@ def read_scans(
 
 
 def _pages_of(result: Path, wanted: frozenset[int]) -> Iterator[PageRead | Extras]:
-    from indexer.readers.pdf import read_pdf
-
     found: list[int] = []
     try:
         for step in read_pdf(result):

@@ -25,7 +25,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from corpus.errors import FileDamaged, FileEncrypted
-from corpus.model import OutlineEntry, SourceFile
+from corpus.model import OutlineEntry
 from indexer.readers.pdf_lines import (
     CHARACTERS_A_PAGE,
     Piece,
@@ -34,7 +34,6 @@ from indexer.readers.pdf_lines import (
     printed_lines,
 )
 from indexer.readers.pdf_pages import Extras, Line, PageRead, PageState, is_garbled
-from indexer.readers.sandbox import Patience
 from indexer.readers.text_repair import one_line
 
 PAGES_AT_MOST = 20_000
@@ -52,21 +51,6 @@ DRAWN_FROM = 20
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 _NO_PDF = "fetch it again, or open it in a PDF viewer and print it to a new PDF"
-
-
-def read(
-    path: Path, source: SourceFile, ocr: str | None = None
-) -> Iterator[int | PageRead | Extras | Patience]:
-    """As ``read_pdf``; then the pages without text once more, where ``ocr`` is wanted."""
-    unread: list[int] = []
-    for step in read_pdf(path):
-        if isinstance(step, PageRead) and step.state in ("image", "drawn", "garbled"):
-            unread.append(step.number)
-        yield step
-    if ocr is not None and unread:
-        from indexer.readers.ocr import read_scans
-
-        yield from read_scans(ocr, path, unread)
 
 
 def read_pdf(path: Path) -> Iterator[int | PageRead | Extras]:

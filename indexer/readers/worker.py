@@ -18,7 +18,7 @@ from indexer.readers.sandbox import Patience
 BYTES_AT_MOST = 2**30
 
 READERS = {
-    media_types.PDF: "indexer.readers.pdf.read",
+    media_types.PDF: "indexer.readers.pdf_with_scans.read",
     media_types.HTML: "indexer.readers.html.read",
     media_types.DOCX: "indexer.readers.docx.read",
     media_types.TEXT: "indexer.readers.text.read",

@@ -140,12 +140,6 @@ def spans_of(naming: Naming, text: str) -> Spans:
     return _spans(naming, text, terms_with_spans(text))
 
 
-def marks_in(text: str, offset: int, namings: Sequence[Naming]) -> tuple[tuple[int, int], ...]:
-    """Where the names stand in a passage's text, in offsets of the document, merged."""
-    tokens = terms_with_spans(text)
-    return merged((s for naming in namings for s in _spans(naming, text, tokens)), offset)
-
-
 def merged(spans: Iterable[tuple[int, int]], offset: int = 0) -> tuple[tuple[int, int], ...]:
     """The spans in order, those that meet as one, all moved by ``offset``."""
     found: Spans = []

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 from pypdf.constants import PageLabelStyle
+from reading import read_file
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document
-from indexer.readers.archive import Reading, find_files, read_archive, read_file
+from indexer.readers.archive import Reading, find_files, read_archive
 from search.settings import Settings
 
 

@@ -7,9 +7,10 @@ import os
 from pathlib import Path
 
 import pytest
+from reading import read_file
 
 from corpus.errors import ArchiveMissing, BadManifest
-from indexer.readers.archive import find_files, read_file
+from indexer.readers.archive import find_files
 
 
 def paths(root: Path) -> list[str]:

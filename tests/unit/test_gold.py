@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from reading import folder_texts
 
 from corpus.errors import BadLabels
-from eval.labels.gold import folder_texts, read_gold, read_queries
+from eval.labels.gold import read_gold, read_queries
 
 TEXT = "The force met the standard. It will be reviewed in May."
 QUOTE = "The force met the standard."
@@ -143,14 +144,6 @@ def test_labels_can_be_cut_down_to_some_queries(tmp_path: Path) -> None:
     assert [query.id for query in gold.only(["U"]).queries] == ["U1"]
     with pytest.raises(BadLabels, match="begins with X"):
         gold.only(["X"])
-
-
-def test_texts_of_a_folder_are_found_by_the_end_of_their_path(tmp_path: Path) -> None:
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "sub" / "a.txt").write_bytes(b"one\r\ntwo")
-    held = folder_texts(tmp_path)
-    assert held("a.txt") == held("sub/a.txt") == "one\r\ntwo"
-    assert held("b.txt") is None
 
 
 def test_the_labels_beside_the_project_fit_their_archive() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,10 @@ from search.query import name_matches as under_test
 from search.query.name_matches import (
     Standing,
     in_passage,
-    marks_in,
     merged,
     naming_whole,
     over_passage,
+    spans_of,
 )
 from search.query.query_expansion import Facet, Naming
 from search.results import Name
@@ -27,6 +28,11 @@ from search.tokens import terms
 def naming(text: str, strength: float = 1.0, capital: bool = False, *documents: str) -> Naming:
     pieces = tuple(tuple(terms(piece)) for piece in text.split(" … "))
     return Naming(Name(text, "asked"), pieces, strength, capital, frozenset(documents))
+
+
+def marks_in(text: str, offset: int, namings: Sequence[Naming]) -> tuple[tuple[int, int], ...]:
+    """Where the names stand, as a hit marks them."""
+    return merged((span for one in namings for span in spans_of(one, text)), offset)
 
 
 def found(text: str, *namings: Naming) -> list[str]:

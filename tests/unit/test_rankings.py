@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.errors import BadLabels
-from eval.measures.rankings import auroc, exhaustive, means, ordered, ranking, trec_order
+from eval.measures.rankings import auroc, means, ordered, ranking, trec_order
 
 NAMES = ("nDCG@10", "R@100", "RR@10", "P@5", "Success@3")
 
@@ -123,14 +123,6 @@ def test_measures_agree_with_ir_measures_called_directly(
     values = ranking(qrels, run, names)
     for (name, query), value in direct.items():
         assert values[name][query] == pytest.approx(value)
-
-
-def test_exhaustive_sets_worked_by_hand() -> None:
-    recall, precision, f1 = exhaustive(["a", "b", "c"], ["a", "b", "x", "y"])
-    assert (recall, precision) == (0.5, 2 / 3)
-    assert f1 == pytest.approx(4 / 7)
-    assert exhaustive([], ["a"]) == (0.0, 0.0, 0.0)
-    assert exhaustive([], []) == (1.0, 0.0, 0.0)
 
 
 def test_the_area_under_the_curve_counts_ties_as_half() -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading import folder_texts
 
 from corpus.errors import BadLabels
 from corpus.model import Span
-from eval.labels.gold import Gold, GoldSpan, Query, folder_texts, read_gold
+from eval.labels.gold import Gold, GoldSpan, Query, read_gold
 from eval.measures.rankings import answers
 from eval.measures.spans import score
 from eval.run import RunAnswer, RunHit, RunLine, as_run, read_run, write_run

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading import read_file
 
 from corpus.kinds import NAMES
 from corpus.model import Document
@@ -19,7 +20,7 @@ from corpus.specimen.build import DOCUMENTS, TOOLS, manifest_line, render, tools
 from corpus.specimen.source import SOURCES, parse, read_sources
 from eval.labels.gold import read_gold
 from eval.labels.label_anchoring import SPECIMEN, lines, resolve_all
-from indexer.readers.archive import find_files, read_file
+from indexer.readers.archive import find_files
 
 SAME_TOOLS = json.loads(TOOLS.read_text(encoding="utf-8")) == tools()
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reading import read_file
 
-from indexer.readers.archive import Reading, find_files, read_file
+from indexer.readers.archive import Reading, find_files
 from indexer.readers.text import decode
 from indexer.readers.text_repair import MARKS_IN_A_ROW, junk_share, longest_marks, one_line, tidy
 

@@ -13,18 +13,12 @@ from eval.collections.beir import read_beir
 from eval.collections.qmsum import Meeting, Turn, measure, read_qmsum, share_found, smoothed
 
 
-def test_qrels_with_tabs_and_spaces_mixed_are_read(tmp_path: Path) -> None:
-    path = tmp_path / "qrels"
-    path.write_text("q1 0\td1   1\nq1\t0\td2\t0\n\n  q2 Q0 d1 2 \n")
-    assert trec.read_qrels(path) == {"q1": {"d1": 1, "d2": 0}, "q2": {"d1": 2}}
-
-
 def test_qrels_and_runs_come_back_as_they_were_written(tmp_path: Path) -> None:
     qrels = {"q1": {"d1": 1, "d2": 0}, "q2": {"d9": 2}}
     run = {"q1": {"a": 0.1, "b": 1 / 3, "c": 1 / 3}, "q2": {"x": -1e-17}}
     trec.write_qrels(tmp_path / "qrels", qrels)
     trec.write_run(tmp_path / "run", run)
-    assert trec.read_qrels(tmp_path / "qrels") == qrels
+    assert (tmp_path / "qrels").read_text().splitlines() == ["q1 0 d1 1", "q1 0 d2 0", "q2 0 d9 2"]
     assert trec.read_run(tmp_path / "run") == run
     first = (tmp_path / "run").read_text().splitlines()[0]
     assert first == "q1 Q0 c 1 0.3333333333333333 minuted"
@@ -33,23 +27,6 @@ def test_qrels_and_runs_come_back_as_they_were_written(tmp_path: Path) -> None:
 def test_an_id_with_a_space_is_not_written(tmp_path: Path) -> None:
     with pytest.raises(BadLabels, match="must hold no space"):
         trec.write_run(tmp_path / "run", {"q 1": {"a": 1.0}})
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        ("q1 0 d1\n", "line 1: 3 columns"),
-        ("q1 0 d1 1\nq1 0 d1 0\n", "line 2: 'd1' is judged twice"),
-        ("q1 0 d1 high\n", "line 1: the relevance is 'high'"),
-        ("", "holds no judgement"),
-    ],
-)
-def test_wrong_qrels_are_named_with_file_and_line(tmp_path: Path, content: str, words: str) -> None:
-    path = tmp_path / "qrels"
-    path.write_text(content)
-    with pytest.raises(BadLabels) as caught:
-        trec.read_qrels(path)
-    assert words in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +46,9 @@ def test_wrong_runs_are_named_with_file_and_line(tmp_path: Path, content: str, w
     assert words in str(caught.value)
 
 
-def test_an_empty_trec_run_found_nothing_and_unjudged_queries_are_told(tmp_path: Path) -> None:
+def test_an_empty_trec_run_found_nothing(tmp_path: Path) -> None:
     (tmp_path / "run").write_text("")
     assert trec.read_run(tmp_path / "run") == {}
-    assert trec.unjudged({"q1": {}}, {"q1": {}, "q9": {}}) == ["q9"]
 
 
 def beir(

@@ -1,0 +1,32 @@
+"""All the pages, and the style sheets they wear."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+
+from api.web import archive_pages, document_page, downloads, scrutiny_sheet, search_pages
+from api.web.rendering import STATIC, VENDOR
+
+PAGES = (search_pages, downloads, document_page, archive_pages, scrutiny_sheet)
+
+
+def install(app: FastAPI) -> None:
+    """Add the pages and their style sheets to an app."""
+    for page in PAGES:
+        app.include_router(page.router, include_in_schema=False)
+    app.mount("/static", Cached(directory=STATIC), name="static")
+    # The look is fetched at install; without it the pages wear their own plain one.
+    app.mount("/vendor", Cached(directory=VENDOR, check_dir=False), name="vendor")
+
+
+class Cached(StaticFiles):
+    """Files that a browser may keep; their address carries their date."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        response = super().file_response(*args, **more)
+        response.headers["cache-control"] = "public, max-age=86400"
+        return response
