@@ -21,9 +21,11 @@ from search.every.explain import counted, mere_words, reasons, sought
 from search.every.features import Evidence, gather
 from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Vector, open_index
+from search.query.filters import narrow
 from search.query.name_matches import Standing
 from search.query.parse import intent_of, read
 from search.query.query_expansion import Facet, Namer
+from search.ranking.document_choice import DocumentChooser
 from search.ranking.hybrid import Ranks, rank
 from search.ranking.weights import DEFAULT, Ranking
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
@@ -52,6 +54,7 @@ class Engine:
         self._lock = threading.Lock()
         self._vectors: dict[str, Vector] = {}
         self._namer = Namer(glossary(), index.definitions())
+        self._chooser = DocumentChooser(index)
 
     @classmethod
     def open(cls, location: str | Path, settings: Settings, ranking: Ranking = DEFAULT) -> Engine:
@@ -174,7 +177,7 @@ class Engine:
     ) -> tuple[list[Facet], list[Hit], Found | None]:
         facets = self._namer.facets(asked.text)
         vector = self._vector(asked.text)
-        ranks = self._rank(asked.text, facets, standing)
+        ranks = self._rank_chosen(asked.text, facets, standing)
         folded = self._folded(ranks)[: max(limit, PASSAGES)]
         hits = self._hits(folded, ranks, asked.text, facets)
         if not hits:
@@ -190,6 +193,17 @@ class Engine:
     def _rank(self, text: str, facets: Sequence[Facet], standing: Standing) -> Ranks:
         vector, where = self._vector(text), standing.where
         return rank(self.index, text, vector, facets, where, self.ranking, standing)
+
+    def _rank_chosen(self, text: str, facets: Sequence[Facet], standing: Standing) -> Ranks:
+        """As ``_rank``; where the question's names choose documents, the rest of it ranks in them,
+        and what other documents hold comes after."""
+        everywhere = self._rank(text, facets, standing)
+        choice = None if standing.where["document"] else self._chooser.choose(text)
+        if choice is None:
+            return everywhere
+        chosen = Standing(self.index, narrow(standing.where, Filter.of(document=choice.documents)))
+        inside = self._rank(choice.rest, self._namer.facets(choice.rest), chosen)
+        return inside.before(everywhere)
 
     def _folded(self, ranks: Ranks, dropped: Set[int] = frozenset()) -> list[list[int]]:
         """The ranking as groups of copies, each at the place of its best member."""

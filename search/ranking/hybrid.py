@@ -30,6 +30,19 @@ class Ranks:
         """All that is ranked."""
         return {entry.ordinal for entry in self.fused}
 
+    def before(self, others: Ranks) -> Ranks:
+        """These, and after them with lower scores those of ``others`` that are not here."""
+        held = self.ordinals
+        last = self.fused[-1].score if self.fused else 1.0
+        after = [entry for entry in others.fused if entry.ordinal not in held]
+        top = max((entry.score for entry in after), default=0.0) or 1.0
+        lower = [Ranked(e.ordinal, last * max(e.score, 0.0) / top) for e in after]
+        parts = {
+            name: places | {o: n for o, n in others.parts.get(name, {}).items() if o not in held}
+            for name, places in self.parts.items()
+        }
+        return Ranks([*self.fused, *lower], parts)
+
 
 def rank(
     index: Index,
