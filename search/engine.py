@@ -162,6 +162,14 @@ class Engine:
             searched=len(self.index.allowed(asked.where)),
         )
 
+    def candidates(self, text: str, where: Filter = NO_FILTER, limit: int = 50) -> list[Hit]:
+        """The passages that ``ask`` would read, in the order of the ranking alone."""
+        asked = self._read(text, "ask", where)
+        standing = Standing(self.index, asked.where)
+        facets = self._namer.facets(asked.text)
+        ranks = self._rank_chosen(asked.text, facets, standing)
+        return self._hits(self._folded(ranks)[:limit], ranks, asked.text, facets)
+
     def signs(self, text: str) -> Mapping[str, float] | None:
         """What would speak for an answer to this question, before any judgement."""
         asked = self._read(text, "ask", NO_FILTER)

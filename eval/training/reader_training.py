@@ -1,0 +1,403 @@
+"""Train the reader: one cross-encoder over (question or topic, passage in its place).
+
+``minuted train reader`` runs it; it needs torch and transformers (the extra ``models``) and runs on
+a GPU where there is one. Alone it is ``python -m eval.training.reader_training DATA --base
+WEIGHTS --out FILE``. DATA holds ``groups.jsonl`` and ``passages.jsonl`` of one set of labels a
+folder (``eval.training.reader_groups``). What is written are the weights that training changed:
+all but the word embeddings, which stay those of the packaged model.
+
+Four outputs, all read from one pass: ``rank``, trained listwise within an item's candidates;
+``answers``, whether the passage answers the question at all, trained also on questions that
+nothing answers; ``about``, whether it discusses a topic; ``sentence``, for each token whether it
+stands in the sentence that answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MOST_TOKENS = 192
+"""Tokens of question, place and passage together; longer passages are read in windows."""
+QUESTION_TOKENS = 72
+PLACE_TOKENS = 40
+FOLDS = 5
+HEADS = ("rank", "answers", "about")
+
+
+@dataclass(slots=True)
+class Item:
+    """A question or topic with its candidates: (passage, grade, sentence or None)."""
+
+    name: str
+    of: str
+    kind: str
+    text: str
+    fold: int
+    candidates: list[tuple[int, int, tuple[int, int] | None]]
+
+
+@dataclass(slots=True)
+class Data:
+    """Items and passages; ``ids`` are passage ids in the order of ``place`` and ``text``."""
+
+    items: list[Item] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+
+
+def fold_of(document: str) -> int:
+    """The fold of a document; all papers of one place (the name before ``__``) share it."""
+    key = document.rsplit("/", 1)[-1].split("__")[0]
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
+
+
+def read(folders: Sequence[Path]) -> Data:
+    """All sets of labels together."""
+    data = Data()
+    for folder in folders:
+        first = len(data.ids)
+        numbers: dict[str, int] = {}
+        with (folder / "passages.jsonl").open(encoding="utf-8") as stream:
+            for line in stream:
+                row = json.loads(line)
+                numbers[row["id"]] = first + len(numbers)
+                data.ids.append(row["id"])
+                data.place.append(row["place"])
+                data.text.append(row["text"])
+        with (folder / "groups.jsonl").open(encoding="utf-8") as stream:
+            for line in stream:
+                row = json.loads(line)
+                candidates = [
+                    (numbers[name], grade, tuple(at) if at else None)
+                    for name, grade, _, at in row["candidates"]
+                ]
+                fold = fold_of(row["document"] or row["id"])
+                data.items.append(
+                    Item(row["id"], row["of"], row["kind"], row["text"], fold, candidates)
+                )
+    return data
+
+
+class Inputs:
+    """Token ids of questions, places and passages, each tokenised once."""
+
+    def __init__(self, tokenizer: Any, data: Data) -> None:
+        self._data = data
+        plain = {"add_special_tokens": False}
+        self._cls, self._sep = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+        texts = sorted({item.text for item in data.items})
+        encoded = tokenizer.encode_batch(texts, **plain)
+        self._questions = {
+            text: one.ids[:QUESTION_TOKENS] for text, one in zip(texts, encoded, strict=True)
+        }
+        places = tokenizer.encode_batch(data.place, **plain)
+        self._places = [one.ids[:PLACE_TOKENS] for one in places]
+        passages = tokenizer.encode_batch(data.text, **plain)
+        self._passages = [(one.ids, one.offsets) for one in passages]
+
+    def row(
+        self, text: str, passage: int, sentence: tuple[int, int] | None, window: int = 0
+    ) -> tuple[list[int], int, list[int]]:
+        """Ids, where the second segment begins, and a mark for each id: 1 in the sentence, 0 in
+        the passage beside it, -1 elsewhere.
+
+        ``window`` counts pieces of a long passage; with a sentence, the piece that holds it.
+        """
+        question, place = self._questions[text], self._places[passage]
+        ids, offsets = self._passages[passage]
+        room = MOST_TOKENS - len(question) - len(place) - 4
+        start = window * room
+        if sentence is not None:
+            at = next((n for n, (_, end) in enumerate(offsets) if end > sentence[0]), 0)
+            start = at // room * room
+        mine = ids[start : start + room]
+        inside = [
+            int(sentence is not None and begin < sentence[1] and end > sentence[0])
+            for begin, end in offsets[start : start + room]
+        ]
+        head = [self._cls, *question, self._sep]
+        found = [*head, *place, self._sep, *mine, self._sep]
+        marks = [-1] * (len(head) + len(place) + 1) + inside + [-1]
+        return found, len(head), marks
+
+    def windows(self, text: str, passage: int) -> int:
+        """How many pieces a passage is read in."""
+        room = MOST_TOKENS - len(self._questions[text]) - len(self._places[passage]) - 4
+        return max(1, -(-len(self._passages[passage][0]) // room))
+
+    def offsets(self, text: str, passage: int, window: int) -> list[tuple[int, int]]:
+        """Of the passage's tokens in one piece, as offsets into the passage."""
+        room = MOST_TOKENS - len(self._questions[text]) - len(self._places[passage]) - 4
+        return self._passages[passage][1][window * room : (window + 1) * room]
+
+
+def sampled(item: Item, chance: random.Random, negatives: int) -> list[tuple[int, int, Any]]:
+    """Some of an item's candidates: up to three that are right, those graded 1, and negatives,
+    half of them from the head of the ranking."""
+    right = [c for c in item.candidates if c[1] == 2]
+    near = [c for c in item.candidates if c[1] == 1]
+    wrong = [c for c in item.candidates if c[1] == 0]
+    most = 8 if item.kind == "mention" else 3
+    taken = chance.sample(right, min(most, len(right))) + chance.sample(near, min(3, len(near)))
+    head, tail = wrong[:12], wrong[12:]
+    taken += chance.sample(head, min(negatives // 2, len(head)))
+    taken += chance.sample(tail, min(negatives - negatives // 2, len(tail)))
+    return taken
+
+
+def build(base: Path, state: Path | None) -> Any:
+    """The model: the packaged encoder with four small heads; ``state`` continues another run."""
+    import torch
+    from safetensors.torch import load_file
+    from transformers import BertConfig, BertModel
+
+    class Reader(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            config = BertConfig(
+                vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12,
+                intermediate_size=1536, max_position_embeddings=512,
+            )  # fmt: skip
+            self.bert = BertModel(config, add_pooling_layer=False)
+            weights = {name.removeprefix("bert."): w.float() for name, w in load_file(base).items()}
+            self.bert.load_state_dict(
+                {name: w for name, w in weights.items() if not name.startswith("pooler")},
+                strict=False,
+            )
+            self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+            self.heads = torch.nn.Linear(384, len(HEADS))
+            self.sentence = torch.nn.Linear(384, 1)
+
+        def forward(self, ids: Any, types: Any, mask: Any) -> tuple[Any, Any]:
+            states = self.bert(
+                input_ids=ids, token_type_ids=types, attention_mask=mask
+            ).last_hidden_state
+            return self.heads(states[:, 0]), self.sentence(states)[..., 0]
+
+    model = Reader()
+    if state is not None:
+        model.load_state_dict(
+            {name: w.float() for name, w in load_file(state).items()}, strict=False
+        )
+    return model
+
+
+def changed(model: Any) -> dict[str, Any]:
+    """The weights that are not the packaged model's, in 16 bits."""
+    import torch
+
+    return {
+        name: weight.detach().to(torch.float16).contiguous().cpu()
+        for name, weight in model.state_dict().items()
+        if "word_embeddings" not in name and "position_ids" not in name
+    }
+
+
+def tensors(rows: Sequence[tuple[list[int], int, list[int]]], device: str) -> tuple[Any, ...]:
+    """Padded ids, segments, mask and sentence marks, shapes (n, longest)."""
+    import numpy as np
+    import torch
+
+    width = -(-max(len(ids) for ids, _, _ in rows) // 8) * 8
+    ids = np.zeros((len(rows), width), np.int64)
+    types, mask = np.zeros_like(ids), np.zeros_like(ids)
+    marks = np.full_like(ids, -1)
+    for n, (row, second, inside) in enumerate(rows):
+        ids[n, : len(row)] = row
+        types[n, second : len(row)] = 1
+        mask[n, : len(row)] = 1
+        marks[n, : len(row)] = inside
+    return tuple(torch.from_numpy(a).to(device) for a in (ids, types, mask, marks))
+
+
+def loss_of(
+    out: tuple[Any, Any], marks: Any, grades: Any, groups: Any, kinds: Any, has: Any
+) -> Any:
+    """The sum of the four losses of one batch.
+
+    ``grades`` (n,) 0..2, ``groups`` (n,) item numbers, ``kinds`` (n,) 0 question, 1 unanswerable,
+    2 topic, ``has`` (n,) whether the answering sentence is marked.
+    """
+    import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits as bce
+
+    heads, tokens = out[0].float(), out[1].float()
+    right = grades == 2
+    total = heads.sum() * 0.0
+    ranked = []
+    for group in groups.unique():
+        mine = groups == group
+        if (right & mine).any() and (~right & mine).any():
+            scores = heads[mine, 0]
+            ranked.append(scores.logsumexp(0) - scores[right[mine]].logsumexp(0))
+    if ranked:
+        total = total + torch.stack(ranked).mean()
+    asked, topic = kinds < 2, kinds == 2
+    if asked.any():
+        total = total + bce(heads[asked, 1], right[asked].float())
+    if topic.any():
+        total = total + bce(heads[topic, 2], grades[topic].float() / 2)
+    if has.any():
+        mine = marks[has]
+        inside = mine >= 0
+        total = total + 0.5 * bce(tokens[has][inside], mine[inside].float())
+    return total
+
+
+def train(
+    data: Data, items: Sequence[Item], model: Any, inputs: Inputs, options: argparse.Namespace
+) -> None:
+    """Train in place: AdamW, linear warm-up and decay, bf16 where the processor has it."""
+    import torch
+
+    device = options.device
+    chance = random.Random(options.seed)
+    torch.manual_seed(options.seed)
+    model.to(device).train()
+    learnt = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(learnt, lr=options.rate, weight_decay=0.01)
+    steps = max(1, int(options.epochs * len(items) / options.batch))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: min((n + 1) / max(1, 0.08 * steps), max(0.02, 1 - n / steps))
+    )
+    order = _endless(items, chance)
+    began, running = time.monotonic(), 0.0
+    for step in range(1, steps + 1):
+        rows, grades, groups, kinds, has = [], [], [], [], []
+        for group in range(options.batch):
+            item = next(order)
+            for passage, grade, sentence in sampled(item, chance, options.negatives):
+                shown = sentence if item.kind == "question" else None
+                windows = inputs.windows(item.text, passage)
+                window = 0 if shown or windows == 1 else chance.randrange(windows)
+                if grade == 2 and not shown:
+                    window = 0
+                rows.append(inputs.row(item.text, passage, shown, window))
+                grades.append(grade)
+                groups.append(group)
+                kinds.append(("question", "unanswerable", "mention").index(item.kind))
+                has.append(shown is not None)
+        ids, types, mask, marks = tensors(rows, device)
+        with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
+            out = model(ids, types, mask)
+        as_tensor = [torch.tensor(one, device=device) for one in (grades, groups, kinds, has)]
+        loss = loss_of(out, marks, *as_tensor)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimiser.step()
+        schedule.step()
+        running = 0.98 * running + 0.02 * float(loss) if step > 1 else float(loss)
+        if step % 100 == 0 or step == steps:
+            spent = time.monotonic() - began
+            print(f"step {step} of {steps}, loss {running:.3f}, {spent:.0f} s", flush=True)
+
+
+def _endless(items: Sequence[Item], chance: random.Random) -> Iterator[Item]:
+    while True:
+        order = list(items)
+        chance.shuffle(order)
+        yield from order
+
+
+def scored(items: Sequence[Item], model: Any, inputs: Inputs, device: str) -> Iterator[Any]:
+    """For each candidate of each item: the item, the passage, the three outputs of its best window
+    (by ``answers``, for topics by ``about``) and the token scores of that window."""
+    import torch
+
+    model.to(device).eval()
+    pairs = [
+        (item, passage, window)
+        for item in items
+        for passage, _, _ in item.candidates
+        for window in range(min(4, inputs.windows(item.text, passage)))
+    ]
+    rows = [inputs.row(item.text, passage, None, window) for item, passage, window in pairs]
+    order = sorted(range(len(rows)), key=lambda n: len(rows[n][0]))
+    found: dict[tuple[str, int], tuple[list[float], int, list[float]]] = {}
+    with torch.inference_mode():
+        for first in range(0, len(order), 256):
+            some = order[first : first + 256]
+            ids, types, mask, _ = tensors([rows[n] for n in some], device)
+            with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
+                heads, tokens = model(ids, types, mask)
+            for n, out, each in zip(some, heads.float().tolist(), tokens.float().tolist(),
+                                    strict=True):  # fmt: skip
+                item, passage, window = pairs[n]
+                decides = out[2] if item.kind == "mention" else out[1]
+                key = (item.name, passage)
+                held = found.get(key)
+                if held is None or decides > held[0][2 if item.kind == "mention" else 1]:
+                    marks = rows[n][2]
+                    found[key] = (out, window, [s for s, m in zip(each, marks, strict=False)
+                                                if m >= 0])  # fmt: skip
+    for (name, passage), (out, window, tokens) in found.items():
+        yield name, passage, out, window, tokens
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """See the module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="+", help="folders of groups and passages")
+    parser.add_argument("--base", type=Path, required=True, help="the packaged model.safetensors")
+    parser.add_argument("--tokenizer", type=Path, required=True, help="its tokenizer.json")
+    parser.add_argument("--out", type=Path, required=True, help="the weights, .safetensors")
+    parser.add_argument("--start", type=Path, help="weights to begin with")
+    parser.add_argument("--fold", type=int, help="leave this fold out, and score it")
+    parser.add_argument("--score", type=Path, nargs="*", default=[], help="folders to score")
+    parser.add_argument("--scores", type=Path, help="where the scores go, JSON Lines")
+    parser.add_argument("--share", type=float, default=1.0, help="share of the labels to use")
+    parser.add_argument("--epochs", type=float, default=4)
+    parser.add_argument("--batch", type=int, default=16, help="items a step")
+    parser.add_argument("--negatives", type=int, default=12, help="negatives an item")
+    parser.add_argument("--rate", type=float, default=5e-5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--device", default="")
+    options = parser.parse_args(arguments)
+
+    import torch
+    from safetensors.torch import save_file
+    from tokenizers import Tokenizer
+
+    options.device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    tokenizer = Tokenizer.from_file(str(options.tokenizer))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    data = read(options.data)
+    inputs = Inputs(tokenizer, data)
+    model = build(options.base, options.start)
+    items = [i for i in data.items if i.fold != options.fold and len(i.candidates) > 1]
+    if options.share < 1:
+        items = random.Random(0).sample(items, int(options.share * len(items)))
+    print(f"{len(items)} items, {len(data.ids)} passages, on {options.device}", flush=True)
+    train(data, items, model, inputs, options)
+    save_file(changed(model), options.out)
+    held = [i for i in data.items if i.fold == options.fold]
+    told = [(data, inputs, held)] if held else []
+    for folder in options.score:
+        other = read([folder])
+        told.append((other, Inputs(tokenizer, other), other.items))
+    if options.scores:
+        with options.scores.open("w", encoding="utf-8") as stream:
+            for of, shown, some in told:
+                for name, passage, out, window, tokens in scored(
+                    some, model, shown, options.device
+                ):
+                    row = [name, of.ids[passage], [round(v, 4) for v in out], window,
+                           [round(v, 2) for v in tokens]]  # fmt: skip
+                    stream.write(json.dumps(row) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
