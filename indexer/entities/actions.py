@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from corpus import dates, periods
 from corpus.model import Action, Part, Passage, Section, Span
+from corpus.sentences import starts
 from indexer.entities import attendance
 from indexer.language import lexicon
 from indexer.language.commitment_phrases import NOT_DONE, OWNERS, PHRASES
@@ -66,7 +67,6 @@ _RETURNS = re.compile(r"(?:updates?|findings?|progress|responses?)\b", re.IGNORE
 _NUMBERED = re.compile(r"\d|[a-z]\s|[A-Z]\.?\d")
 _Item = tuple[int, tuple[str, ...]]
 
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“‘\"(•])")
 _TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
 _DUE = re.compile(
     rf"\b(?:by the end of|by|before|in|at|to|for|from) (?:the |its |their )?(?:next meeting|"
@@ -147,7 +147,7 @@ def kind_of(words: str, part: Part) -> str:
 def sentences(text: str, span: Span) -> Iterator[Span]:
     """The sentences of a passage; 'Action:' inside one begins another."""
     start = span.start
-    cuts = [match.end() for match in _SENTENCE.finditer(text, span.start, span.end)]
+    cuts = [*starts(text, span.start, span.end)]
     cuts += [tag.end() for tag in _TAG.finditer(text, span.start, span.end)]
     cuts += [led.start() for led in _LED.finditer(text, span.start, span.end)]
     for cut in [*sorted(set(cuts) - {start}), span.end]:
@@ -256,8 +256,10 @@ def _somebody(who: str, part: Part) -> bool:
 
 def _meant(before: str, part: Part) -> str | None:
     """Whom a pronoun means: the subject of the nearest sentence before it that names one."""
-    for sentence in reversed(_SENTENCE.split(before)):
-        subject = _SUBJECT.match(sentence)
+    end = len(before)
+    for start in reversed([0, *starts(before)]):
+        subject = _SUBJECT.match(before, start, end)
+        end = start
         if subject is None:
             return None
         who = subject["who"]

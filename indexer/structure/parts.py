@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from corpus import dates, periods
 from corpus.kinds import Kind
 from corpus.model import Document, Part, Span
+from corpus.sentences import starts
 from indexer.entities import attendance
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, part_boundaries, sections
@@ -148,7 +149,8 @@ def _attachments(
         match = _AS_OF.search(paragraph)
         found = dates.find(match["date"]) if match else []
         if match and found and found[0].iso and found[0].span.start == 0:
-            sentence = re.split(r"(?<=[.])\s", paragraph[: match.end("date")])[-1]
+            stop = match.end("date")
+            sentence = paragraph[max(starts(paragraph, 0, stop), default=0) : stop]
             as_of.setdefault(keys[0], (found[0].iso, f"covering report '… {sentence[-90:]}'"))
         if _DRAFT.search(paragraph):
             drafted.add(keys[0])
