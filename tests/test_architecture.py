@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,8 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+
+from corpus import dates
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,8 +40,16 @@ OWNERS = {
     "fastapi": {"api/"},
     "starlette": {"api/"},
     "docx": {"indexer/readers/docx.py", "api/", "corpus/specimen/"},
+    "calendar": {"corpus/periods.py"},
 }
 """The only places that may know a library."""
+
+_NAMES = [f"[{n[0].upper()}{n[0]}]{n[1:]}" for n in dates.MONTHS if n != "may"] + ["May"]
+_CAPITALS = [n.upper() for n in dates.MONTHS]
+_MONTH = re.compile(
+    rf"(?<![A-Za-z])(?:{'|'.join(_NAMES + _CAPITALS)})(?![A-Za-z]|\.? (?:19|20)\d\d)"
+)
+"""A month's name in a table or a pattern; in an example for readers its year stands behind it."""
 
 LONGEST = 350
 
@@ -55,6 +66,15 @@ def imported(path: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             yield node.module
             yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def strings(path: Path) -> Iterator[str]:
+    """Every string of a module but its docstrings and the words under a name."""
+    tree = ast.parse(path.read_text("utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in told:
+            yield node.value
 
 
 def relative(path: Path) -> str:
@@ -144,6 +164,25 @@ def test_a_module_is_short_enough_to_be_read_at_once(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=relative)
 def test_every_module_says_what_it_is_for(path: Path) -> None:
     assert ast.get_docstring(ast.parse(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("path", modules(), ids=relative)
+def test_months_are_named_in_one_place(path: Path) -> None:
+    if relative(path) == "corpus/dates.py":
+        return
+    assert not [text for text in strings(path) if _MONTH.search(text)]
+
+
+@pytest.mark.parametrize(
+    "words", ["january|february", r"\b(?:March", "May|June", "MAY", "sept|oct", "Dec", "july 4"]
+)
+def test_a_pattern_that_names_a_month_is_seen(words: str) -> None:
+    assert _MONTH.search(words)
+
+
+@pytest.mark.parametrize("words", ["29 May 2018", "March 2018", "may|might", "decide", "junction"])
+def test_an_example_of_a_date_names_no_month(words: str) -> None:
+    assert not _MONTH.search(words)
 
 
 def loaded_by(code: str) -> set[str]:

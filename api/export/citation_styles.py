@@ -8,6 +8,7 @@ from typing import Any
 
 from api.views import wording
 from api.views.highlighting import readable
+from corpus.periods import year_of
 from search.results import Citation
 
 
@@ -60,7 +61,7 @@ def bibtex(citation: Citation) -> str:
         "author": "{" + _tex(citation.body) + "}" if citation.body else "",
         "title": _tex(citation.part or citation.title or citation.document),
         "booktitle": _tex(citation.title) if citation.part else "",
-        "year": (citation.said_on or "")[:4],
+        "year": year_of(citation.said_on),
         "date": citation.said_on or "",
         "pages": citation.page_label or (str(citation.page) if citation.page else ""),
         "note": _tex(note),

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.kinds import MEETINGS
 from corpus.model import Understanding
+from corpus.periods import month_of, months_between, months_later
 from search.index import Index
 
 _NUMBERING = re.compile(r"^(?:(?:[A-Z]?\d+(?:\.\d+)*\.?|[a-z]|\([a-z]+\))[.):]?\s+)+")
@@ -106,11 +107,10 @@ class Holdings:
     def months(self, body: str | None = None) -> set[str]:
         """The months of which something said is held (of one body, or of anybody)."""
         return {
-            part.said_on[:7]
+            month
             for document in self.documents
             for part in document.parts
-            if part.said_on
-            and len(part.said_on) >= 7
+            if (month := month_of(part.said_on))
             and (body is None or body.casefold() == part.body.casefold())
         }
 
@@ -221,12 +221,13 @@ def series(parts: Iterable[HeldPart]) -> list[Series]:
     """
     months: dict[tuple[str, str], set[str]] = {}
     for part in parts:
-        if part.kind in MEETINGS and part.said_on and len(part.said_on) >= 7 and part.body:
-            months.setdefault((part.body, part.kind), set()).add(part.said_on[:7])
+        month = month_of(part.said_on)
+        if part.kind in MEETINGS and month and part.body:
+            months.setdefault((part.body, part.kind), set()).add(month)
     found = []
     for (body, kind), held_months in sorted(months.items()):
         ordered = sorted(held_months)
-        steps = [distance(a, b) for a, b in pairwise(ordered)]
+        steps = [months_between(a, b) for a, b in pairwise(ordered)]
         if len(ordered) < _SHORTEST_SERIES:
             continue
         usual = int(median(steps))
@@ -240,19 +241,8 @@ def series(parts: Iterable[HeldPart]) -> list[Series]:
 def _missing(ordered: Sequence[str], step: int) -> list[str]:
     found = []
     for before, after in pairwise(ordered):
-        expected = later(before, step)
-        while distance(expected, after) >= step:
+        expected = months_later(before, step)
+        while months_between(expected, after) >= step:
             found.append(expected)
-            expected = later(expected, step)
+            expected = months_later(expected, step)
     return found
-
-
-def distance(first: str, second: str) -> int:
-    """Months from ``2018-05`` to ``2018-08``: 3."""
-    return (int(second[:4]) - int(first[:4])) * 12 + int(second[5:7]) - int(first[5:7])
-
-
-def later(month: str, by: int) -> str:
-    """``later("2018-11", 3)`` is ``2019-02``."""
-    count = int(month[:4]) * 12 + int(month[5:7]) - 1 + by
-    return f"{count // 12:04d}-{count % 12 + 1:02d}"

@@ -9,6 +9,7 @@ from typing import overload
 import numpy as np
 
 from corpus.model import Passage
+from corpus.periods import opening
 from search.index import Index
 from search.results import EveryResult, Hit, Hits
 
@@ -83,6 +84,5 @@ class Listed(Sequence[Row]):
 
 def place(passage: Passage) -> tuple[bool, str, str, int]:
     """Order of date, then of place: a month stands where its first day would, undated last."""
-    said = passage.said_on or ""
-    day = said + "-01" * ((10 - len(said)) // 3) if said else ""
-    return (not said, day, passage.document.id, passage.number)
+    said = passage.said_on
+    return (not said, opening(said) if said else "", passage.document.id, passage.number)

@@ -5,23 +5,18 @@ All three doors read their input here, so that a filter means the same and fails
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from api.views.wording import MONTHS
+from corpus import dates, periods
 from corpus.errors import BadFilter, BadQuery
 from corpus.fields import FIELD_NAMES, FIELDS
 from search.index import NO_FILTER, Filter
 
 Show = Literal["all", "discussed", "named", "below"]
 Sort = Literal["relevance", "date"]
-
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
-_WRITTEN = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?([A-Za-z]{3,9})\.?,?\s+(\d{4})")
-_SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,40 +142,26 @@ def where(since: str | None, until: str | None, chosen: Mapping[str, Sequence[st
                     f"The {field.name}s are: {', '.join(field.values)}."
                 )
     first, last = iso(since, "since"), iso(until, "until")
-    if first and last and first[: len(last)] > last[: len(first)]:
+    if first and last and periods.crossed(first, last):
         raise BadFilter(f"Nothing can be since {first} and until {last}. Swap the two dates.")
     return Filter.of(first, last, **{name: chosen.get(name, ()) for name in FIELD_NAMES})
 
 
 def iso(written: str | None, name: str = "date") -> str | None:
-    """A day, month or year as people write it, as ISO; the day comes before the month."""
+    """A day, month or year as people write it, as ISO; the day comes before the month.
+
+    ``None`` where nothing is written; raises BadFilter naming ``name`` for what is no date.
+    """
     text = (written or "").strip()
     if not text:
         return None
-    if found := _ISO.fullmatch(text):
-        year, month, day = found.groups()
-    elif found := _SLASHED.fullmatch(text):
-        day, month, year = found.groups()
-    elif found := _WRITTEN.fullmatch(text):
-        day, word, year = found.groups()
-        named = [i for i, m in enumerate(MONTHS, 1) if m.lower().startswith(word.lower())]
-        month = str(named[0]) if len(named) == 1 else "0"
-    else:
-        raise BadFilter(_date_help(name, text))
-    import datetime
-
-    try:
-        datetime.date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        raise BadFilter(_date_help(name, text)) from None
-    return "-".join([year, *(f"{int(piece):02d}" for piece in (month, day) if piece)])
-
-
-def _date_help(name: str, text: str) -> str:
-    return (
-        f"{name} is {text[:40]!r}, which is no date. "
-        "Write a year, a month or a day: 2018, 2018-05 or 29 May 2018."
-    )
+    date = dates.read(text)
+    if date is None:
+        raise BadFilter(
+            f"{name} is {text[:40]!r}, which is no date. "
+            "Write a year, a month or a day: 2018, 2018-05 or 29 May 2018."
+        )
+    return date
 
 
 def line(written: str | None) -> float | None:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from api.views import wording
-from api.views.coverage import Holdings, distance, later
+from api.views.coverage import Holdings
+from corpus.periods import first_month, month_of, months_between, months_later, year_of
 
 Unit = Literal["month", "quarter", "year"]
 _STEP = {"month": 1, "quarter": 3, "year": 12}
@@ -67,13 +68,11 @@ def build(said: Counter[tuple[str, str | None]], holdings: Holdings, unit: str =
     over it: it is counted in ``coarse``.
     """
     dates = [day for _, day in said if day]
-    months = sorted(
-        holdings.months() | {day[:7] if len(day) >= 7 else f"{day[:4]}-01" for day in dates}
-    )
+    months = sorted(holdings.months() | {first_month(day) for day in dates})
     undated = sum(count for (_, day), count in said.items() if not day)
     if not months:
         return Timeline("year", (), 0, undated, 0)
-    chosen = _unit(unit, distance(months[0], months[-1]) + 1)
+    chosen = _unit(unit, months_between(months[0], months[-1]) + 1)
     starts = _starts(months[0], months[-1], chosen)
     counts: Counter[tuple[str, str]] = Counter()
     spelt: Counter[str] = Counter()
@@ -82,7 +81,7 @@ def build(said: Counter[tuple[str, str | None]], holdings: Holdings, unit: str =
         if not day:
             continue
         spelt[body] += count
-        if len(day) < 7 and chosen != "year":
+        if month_of(day) is None and chosen != "year":
             coarse += count
         else:
             counts[body.casefold(), _start(day, chosen)] += count
@@ -131,27 +130,27 @@ def _unit(asked: str, months: int) -> Unit:
 
 def _start(said: str, unit: Unit) -> str:
     """The first month of the period that holds a date (a year alone is its January)."""
-    year, month = said[:4], int(said[5:7] or 1)
+    year, month = first_month(said).split("-")
     step = _STEP[unit]
-    return f"{year}-{(month - 1) // step * step + 1:02d}"
+    return f"{year}-{(int(month) - 1) // step * step + 1:02d}"
 
 
 def _starts(first: str, last: str, unit: Unit) -> list[str]:
     start, found = _start(first, unit), []
-    while distance(start, last) >= 0:
+    while months_between(start, last) >= 0:
         found.append(start)
-        start = later(start, _STEP[unit])
+        start = months_later(start, _STEP[unit])
     return found
 
 
 def _end(start: str, unit: Unit) -> str:
-    return later(start, _STEP[unit] - 1)
+    return months_later(start, _STEP[unit] - 1)
 
 
 def label(start: str, unit: Unit) -> str:
     """``May 2018``, ``April to June 2018`` or ``2018``."""
     if unit == "year":
-        return start[:4]
+        return year_of(start)
     if unit == "month":
         return wording.date(start)
     first, last = wording.date(start).split()[0], wording.date(_end(start, unit))
@@ -212,8 +211,9 @@ def draw(timeline: Timeline, least_width: float = 720.0) -> Picture:
         rows.append(Row(lane.body, lane.spelt, top + 14.0, base, tuple(bars)))
     years = []
     for place, cell in enumerate(cells):
-        if place == 0 or cell.start[:4] != cells[place - 1].start[:4]:
-            years.append((round(place * step + 1.5, 2), cell.start[:4]))
+        year = year_of(cell.start)
+        if place == 0 or year != year_of(cells[place - 1].start):
+            years.append((round(place * step + 1.5, 2), year))
     # Two year labels closer than their own width would overprint.
     shown: list[tuple[float, str]] = []
     for x, year in years:

@@ -6,35 +6,13 @@ from collections.abc import Sequence
 
 from corpus.kinds import LABELS, MEETINGS
 from corpus.model import Document, Passage
+from corpus.periods import told, within
 from search.results import Asked, Hit
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def date(iso: str | None) -> str:
     """``2018-02-06`` is "6 February 2018", ``2018-02`` "February 2018", ``None`` "undated"."""
-    if not iso:
-        return "undated"
-    pieces = iso.split("-")
-    try:
-        month = MONTHS[int(pieces[1]) - 1] if len(pieces) > 1 else ""
-        day = str(int(pieces[2])) if len(pieces) > 2 else ""
-    except (ValueError, IndexError):
-        return iso
-    return " ".join(piece for piece in (day, month, pieces[0]) if piece)
+    return told(iso) if iso else "undated"
 
 
 def kind(name: str) -> str:
@@ -81,8 +59,8 @@ def when(passage: Passage) -> str:
     if said is None:
         return f"undated, in the {papers(document)} of {date(printed)}" if printed else "undated"
     dated = f"{verb(passage.part.kind)} {date(said)}"
-    own = document.said_on is not None and document.said_on.startswith(said)
-    if own or not printed or printed.startswith(said):
+    own = document.said_on is not None and within(document.said_on, said)
+    if own or not printed or within(printed, said):
         return dated
     return f"{dated}, reprinted in the {papers(document)} of {date(printed)}"
 

@@ -10,12 +10,12 @@ with file and line: a wrong label read in silence is a wrong figure published.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
+from corpus import periods
 from corpus.errors import BadLabels
 from corpus.model import Span
 from eval.jsonl import Row, json_rows
@@ -32,8 +32,6 @@ GRADES: Mapping[int, str] = {
 
 Texts = Callable[[str], str | None]
 """The text of the document whose id ends with the name given, or None where it is not held."""
-
-_ISO = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ def _span(row: Row, kinds: Mapping[str, str]) -> GoldSpan:
     quote, said_on = row.text("quote"), row.values.get("said_on")
     if len(quote) != end - start:
         row.bad(f"{start}..{end} is {end - start} characters, the quote {len(quote)}.")
-    if said_on is not None and not (isinstance(said_on, str) and _ISO.fullmatch(said_on)):
+    if said_on is not None and not (isinstance(said_on, str) and periods.days(said_on)):
         row.bad(f"'said_on' is {said_on!r}; it must be YYYY, YYYY-MM, YYYY-MM-DD or null.")
     part = str(row.values.get("part") or "")
     return GoldSpan(query, row.text("doc"), Span(start, end), grade, quote, said_on, part)

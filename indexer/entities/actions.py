@@ -7,13 +7,13 @@ of meetings, and papers that tell of them, are read for sentences: a plan is not
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from corpus import dates
+from corpus import dates, periods
 from corpus.model import Action, Part, Passage, Section, Span
+from corpus.sentences import starts
 from indexer.entities import attendance
 from indexer.language import lexicon
 from indexer.language.commitment_phrases import NOT_DONE, OWNERS, PHRASES
@@ -67,20 +67,17 @@ _RETURNS = re.compile(r"(?:updates?|findings?|progress|responses?)\b", re.IGNORE
 _NUMBERED = re.compile(r"\d|[a-z]\s|[A-Z]\.?\d")
 _Item = tuple[int, tuple[str, ...]]
 
-_SENTENCE = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“‘\"(•])")
 _TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
-_MONTH = "|".join(
-    sorted((name for name in dates.MONTHS if len(name) > 3 or name == "may"), key=len, reverse=True)
-)
 _DUE = re.compile(
     rf"\b(?:by the end of|by|before|in|at|to|for|from) (?:the |its |their )?(?:next meeting|"
-    rf"(?:{_MONTH})\b(?: 20\d\d)?(?: [\w ]{{0,30}}?meeting)?|next quarter|"
-    rf"end of the (?:financial )?year|"
-    rf"coming year|near future|end of (?:{_MONTH})\b(?: 20\d\d)?|20\d\d/\d\d(?:\d\d)?)",
+    rf"(?:{dates.MONTH_IN_FULL})\b(?: 20\d\d)?(?: [\w ]{{0,30}}?meeting)?|next quarter|"
+    r"end of the (?:financial )?year|coming year|near future|"
+    rf"end of (?:{dates.MONTH_IN_FULL})\b(?: 20\d\d)?|20\d\d/\d\d(?:\d\d)?)",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
-    rf"\b(?:from|at|in) the (?P<month>{_MONTH})(?: (?P<year>20\d\d))?\b", re.IGNORECASE
+    rf"\b(?:from|at|in) the (?P<month>{dates.MONTH_IN_FULL})(?: (?P<year>20\d\d))?\b",
+    re.IGNORECASE,
 )
 
 
@@ -150,7 +147,7 @@ def kind_of(words: str, part: Part) -> str:
 def sentences(text: str, span: Span) -> Iterator[Span]:
     """The sentences of a passage; 'Action:' inside one begins another."""
     start = span.start
-    cuts = [match.end() for match in _SENTENCE.finditer(text, span.start, span.end)]
+    cuts = [*starts(text, span.start, span.end)]
     cuts += [tag.end() for tag in _TAG.finditer(text, span.start, span.end)]
     cuts += [led.start() for led in _LED.finditer(text, span.start, span.end)]
     for cut in [*sorted(set(cuts) - {start}), span.end]:
@@ -259,8 +256,10 @@ def _somebody(who: str, part: Part) -> bool:
 
 def _meant(before: str, part: Part) -> str | None:
     """Whom a pronoun means: the subject of the nearest sentence before it that names one."""
-    for sentence in reversed(_SENTENCE.split(before)):
-        subject = _SUBJECT.match(sentence)
+    end = len(before)
+    for start in reversed([0, *starts(before)]):
+        subject = _SUBJECT.match(before, start, end)
+        end = start
         if subject is None:
             return None
         who = subject["who"]
@@ -275,12 +274,11 @@ def _said(words: str, path: Sequence[str], said_on: str | None) -> str | None:
         match = _EARLIER.search(place)
         if match is None or not re.search(r"\bmeeting|\bHTA|\barising", place, re.IGNORECASE):
             continue
-        month = dates.MONTHS[match["month"].lower()]
+        month = dates.month_number(match["month"])
         if match["year"]:
             return f"{match['year']}-{month:02d}"
-        if said_on and len(said_on) >= 7:
-            year = int(said_on[:4]) - (1 if month > int(said_on[5:7]) else 0)
-            return f"{year:04d}-{month:02d}"
+        if latest := periods.latest_month(month, said_on):
+            return latest
     return said_on
 
 
@@ -289,16 +287,7 @@ def _due_on(words: str, said_on: str | None) -> str | None:
     found = dates.find(words)
     if found and found[0].iso:
         iso = found[0].iso
-        return _end_of(iso) if len(iso) == 7 and "end of" in words.casefold() else iso
-    match = re.search(rf"\b({_MONTH})\b", words, re.IGNORECASE)
-    if match is None or not said_on or len(said_on) < 7:
-        return None
-    month = dates.MONTHS[match[1].lower()]
-    year = int(said_on[:4]) + (1 if month < int(said_on[5:7]) else 0)
-    return f"{year:04d}-{month:02d}"
-
-
-def _end_of(iso: str) -> str:
-    """The last day of a month: what is due by its end."""
-    year, month = int(iso[:4]), int(iso[5:7])
-    return f"{iso[:7]}-{calendar.monthrange(year, month)[1]:02d}"
+        # What is due by the end of a month is due on its last day.
+        return periods.last_day(iso) if "end of" in words.casefold() else iso
+    match = re.search(rf"\b({dates.MONTH_IN_FULL})\b", words, re.IGNORECASE)
+    return periods.next_month(dates.month_number(match[1]), said_on) if match else None

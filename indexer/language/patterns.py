@@ -63,7 +63,9 @@ TRIMMINGS = re.compile(
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 
 ENDED = re.compile(r"[.?!:;][\"'”’)\]*_]*$")
-"""The end of a sentence, closing quotes and brackets included."""
+"""The end of a line that is complete, closing quotes, brackets and emphasis included. Not only a
+sentence ends it, a lead-in does too (':', ';'); sentences in running text are ``corpus.sentences``.
+"""
 
 NAME_LINE = re.compile(
     r"(?:(?:Cllr|Councillor|Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Prof(?:essor)?|Rev|Rt Hon|"

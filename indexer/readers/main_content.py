@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
+from corpus.dates import stamped
 from indexer.readers.text_repair import one_line
 
 GONE = frozenset(
@@ -166,10 +166,4 @@ def _published_in(text: str) -> object:
 
 
 def _iso(value: object) -> str | None:
-    found = re.match(r"\s*(\d{4}-\d{2}-\d{2})(?!\d)", value) if isinstance(value, str) else None
-    if not found:
-        return None
-    try:
-        return date.fromisoformat(found[1]).isoformat()
-    except ValueError:
-        return None
+    return stamped(value) if isinstance(value, str) else None

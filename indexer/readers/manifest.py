@@ -11,15 +11,14 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
+from corpus import periods
 from corpus.errors import BadManifest
 from corpus.kinds import NAMES, Kind
 
 NAME = "manifest.jsonl"
 _KINDS = frozenset(NAMES)
-_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _entry(number: int, row: Mapping[str, object]) -> Entry:
     if kind is not None and kind not in _KINDS:
         raise _bad(number, f"the kind {kind!r} is none of {', '.join(sorted(_KINDS))}")
     day = _text(number, row, "published_on")
-    if day is not None and not _is_date(day):
+    if day is not None and periods.days(day) is None:
         raise _bad(number, f"published_on {day!r} is not a date such as 2018-05-29 or 2018-05")
     url = _text(number, row, "url")
     if url is not None and not re.match(r"https?://[^\s/]", url):
@@ -97,16 +96,6 @@ def _text(number: int, row: Mapping[str, object], key: str) -> str | None:
     if not value.isprintable():  # a line break or half a surrogate pair has no place in a name
         raise _bad(number, f"its {key!r} holds characters that cannot be printed")
     return value.strip() or None
-
-
-def _is_date(text: str) -> bool:
-    if not _ISO.fullmatch(text):
-        return False
-    try:
-        date.fromisoformat((text + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def _bad(number: int, fault: str) -> BadManifest:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from corpus import dates
 from corpus.model import Span
+from corpus.periods import within, year_of
 from indexer.language import lexicon, patterns
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, sections
@@ -240,7 +241,7 @@ def _agreeing(days: dict[str, str]) -> dict[str, str]:
     return {
         iso: words
         for iso, words in days.items()
-        if not any(other != iso and other.startswith(iso) for other in days)
+        if not any(other != iso and within(other, iso) for other in days)
     }
 
 
@@ -250,7 +251,7 @@ def _years(text: str, block: Sequence[Piece]) -> dict[int, int]:
     for piece in block:
         for one in dates.find(text, piece.outer, piece.span.end):
             if one.iso:
-                found.setdefault(one.month, set()).add(int(one.iso[:4]))
+                found.setdefault(one.month, set()).add(int(year_of(one.iso)))
     return {month: next(iter(years)) for month, years in found.items() if len(years) == 1}
 
 

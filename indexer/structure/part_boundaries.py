@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import dates
 from corpus.kinds import Kind
 from corpus.model import Document
 from indexer.language import lexicon, patterns
@@ -32,8 +33,7 @@ _LAST_WORDS = (
 )
 _LAST = frozenset(_LAST_WORDS.split("|"))
 _DATE_LINE = re.compile(
-    r"\b\d{1,2}(?:st|nd|rd|th)?\s+(?:january|february|march|april|may|june|july|august|september|"
-    r"october|november|december)\s+(?:19|20)\d\d\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{dates.MONTH_IN_FULL})\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 

@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus import dates
+from corpus import dates, periods
 from corpus.kinds import Kind
 from corpus.model import Document, Part, Span
+from corpus.sentences import starts
 from indexer.entities import attendance
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, part_boundaries, sections
@@ -87,7 +88,7 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
             # A covering report is said to the meeting on whose agenda it stands.
             said_on = meeting
             evidence = (
-                f"item {contents.items[found].number} of the agenda for {dates.told(meeting)}"
+                f"item {contents.items[found].number} of the agenda for {periods.told(meeting)}"
             )
         item = contents.items[place] if place >= 0 and number else None
         kind = part_boundaries.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
@@ -148,7 +149,8 @@ def _attachments(
         match = _AS_OF.search(paragraph)
         found = dates.find(match["date"]) if match else []
         if match and found and found[0].iso and found[0].span.start == 0:
-            sentence = re.split(r"(?<=[.])\s", paragraph[: match.end("date")])[-1]
+            stop = match.end("date")
+            sentence = paragraph[max(starts(paragraph, 0, stop), default=0) : stop]
             as_of.setdefault(keys[0], (found[0].iso, f"covering report '… {sentence[-90:]}'"))
         if _DRAFT.search(paragraph):
             drafted.add(keys[0])
@@ -159,9 +161,10 @@ def _attachments(
             continue
         key = match["key"]
         said_on, evidence = as_of.get(key, (None, ""))
-        if said_on is None and key in drafted and issued and meeting and issued[:7] == meeting[:7]:
+        month = periods.month_of(issued)
+        if said_on is None and key in drafted and month and month == periods.month_of(meeting):
             # A draft put before a meeting is as old as the pack: to the month, no closer.
-            said_on = issued[:7]
+            said_on = month
             evidence = f"undated draft, issued with the agenda '{contents.issued_words}'"
         told.append(_Attached(" ".join(match["title"].split()).strip(" '‘’\""), said_on, evidence))
     return told
@@ -182,10 +185,10 @@ def _title(
 ) -> str:
     if item is not None:
         return sections.shorten(item.subject)
-    if kind in ("panel_minutes", "minutes") and said_on and len(said_on) == 10:
-        return f"Minutes of {dates.told(said_on)}"
+    if kind in ("panel_minutes", "minutes") and said_on and periods.is_day(said_on):
+        return f"Minutes of {periods.told(said_on)}"
     if kind == "letter":
-        named = f"Letter of {dates.told(said_on)}" if said_on else "Letter"
+        named = f"Letter of {periods.told(said_on)}" if said_on else "Letter"
         told = "letter" in title.casefold()
         return sections.shorten(title) if told else f"{named}: {title}" if title else named
     if extra is not None and extra.title and len(title) < 14:

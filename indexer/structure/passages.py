@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.model import Document, Passage, Section, Span
+from corpus.sentences import starts
 from indexer.language import patterns
 from indexer.layout import table_units, tables
 from indexer.layout.blocks import Piece
@@ -22,7 +23,6 @@ from indexer.layout.tables import Row
 
 _WORD = re.compile(r"\w")
 _SMALL = 80
-_SENTENCE_END = re.compile(r"[.?!][\"”’)]*\s+(?=[A-Z“‘\"(])")
 
 LONGEST = 2000
 """Up to this many characters a paragraph is one passage: nobody quotes more at once."""
@@ -146,8 +146,7 @@ def _carry(text: str, found: list[Raw], fresh: list[Raw]) -> None:
             stop = first.span.end
             if stop - raw.span.start > table_units.JOINED:
                 # Too long to be quoted whole: the sentence that was cut is made whole, no more.
-                ended = _SENTENCE_END.search(text, first.span.start, first.span.end)
-                stop = ended.end() if ended else stop
+                stop = next(starts(text, first.span.start, first.span.end), stop)
             fresh[0] = Raw(Span(raw.span.start, stop), raw.kind, raw.columns)
             if stop < first.span.end:
                 fresh.insert(1, Raw(Span(stop, first.span.end), first.kind, first.columns))
@@ -181,7 +180,7 @@ def _portions(text: str, span: Span) -> list[Span]:
     start = span.start
     while span.end - start > LONGEST:
         stop = start + PORTION
-        ends = [match.end() for match in _SENTENCE_END.finditer(text, start + PORTION // 2, stop)]
+        ends = [*starts(text, start + PORTION // 2, stop)]
         space = text.rfind(" ", start + PORTION // 2, stop)
         cut = ends[-1] if ends else space + 1 if space > 0 else stop
         portion = _tight(text, start, cut)

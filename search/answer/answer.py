@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from search.answer.sentences import sentences
+from corpus.sentences import sentences
 from search.index import Index, Vector
 from search.query.expected_answer import Period, fits, names_held, periods
 from search.query.query_expansion import Facet

@@ -6,12 +6,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
+from corpus.sentences import breaks
+
 Spans = Callable[[str], Sequence[tuple[int, int]]]
 """The tokens of a text as character spans, in order, without the model's own special tokens."""
 
-# Deliberately simpler than the sentences that are quoted: a cut at "Cllr. " costs nothing here,
-# and this stays linear on whatever an archive may hold.
-_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？]|\n\s*\n")
 # Characters that are looked at together: tokens in detail take some 200 bytes each.
 _BLOCK = 50_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,7 +35,7 @@ def cut(text: str, spans: Spans, room: int) -> list[str]:
     if len(tokens) <= room:
         return [text]
     starts = [_inked(text, start, end) for start, end in tokens]
-    sentences = _tokens_at(starts, (found.end() for found in _SENTENCE.finditer(text)))
+    sentences = _tokens_at(starts, breaks(text))
     words = [i for i, at in enumerate(starts) if i and at and text[at - 1].isspace()]
     pieces: list[str] = []
     begin, offset = 0, 0

@@ -6,15 +6,13 @@ word index alike, so that both mean the same by a filter.
 
 from __future__ import annotations
 
-import calendar
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus import periods
 from corpus.errors import BadFilter
 from corpus.fields import FIELD_NAMES, FIELDS
 from corpus.model import Passage
@@ -47,24 +45,6 @@ NEVER = (2**31 - 1, -1)
 
 UNDATED = "undated"
 LAID_OUT = ("section", "document", "group", "length", "heading", "first")
-
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
-
-
-def days(said_on: str | None) -> tuple[int, int] | None:
-    """The first and last day that an ISO date of any precision may mean; ``None`` for no date."""
-    match = _ISO.fullmatch(said_on or "")
-    if not match:
-        return None
-    year, month, day = (int(group) if group else None for group in match.groups())
-    assert year is not None
-    try:
-        first = date(year, month or 1, day or 1)
-        end_month = month or 12
-        last = date(year, end_month, day or calendar.monthrange(year, end_month)[1])
-    except (ValueError, calendar.IllegalMonthError):
-        return None
-    return first.toordinal(), last.toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +103,13 @@ def row(
     labels: Labels,
 ) -> tuple[int, ...]:
     """One row of ``ROW``; the group is set when all passages are known."""
-    interval = days(passage.said_on)
-    first, last = interval or NEVER
+    may_mean = periods.days(passage.said_on)
+    first, last = (day.toordinal() for day in may_mean) if may_mean else NEVER
     return (
         document,
         first,
         last,
-        int((passage.said_on or "")[:4]) if interval else 0,
+        may_mean[0].year if may_mean else 0,
         *(labels.number(one.name, one.value(passage)) for one in FIELDS if one.name in LABELLED),
         *lengths,
         section,
@@ -202,9 +182,9 @@ def _counts(numbers: NDArray[np.int32]) -> list[tuple[int, int]]:
 def _day(name: str, text: str | None, side: int) -> int | None:
     if text is None:
         return None
-    interval = days(text)
-    if interval is None:
+    may_mean = periods.days(text)
+    if may_mean is None:
         raise BadFilter(
             f"{name} is {text!r}, which is no date. Give one such as 2018-05-29, 2018-05 or 2018."
         )
-    return interval[side]
+    return may_mean[side].toordinal()

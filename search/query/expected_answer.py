@@ -6,14 +6,14 @@ These are the things whose absence can be seen. That they are present proves not
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import dates
+from corpus.periods import month_of, months_between, year_of
 from search.index import Index
 from search.query.query_expansion import Facet
 
-_MONTHS = "|".join(name for name in month_name if name)
 _AMOUNT_ASKED = re.compile(
     r"\bhow (?:many|much|big|large|long|often|far|likely|likelier|old|short|high|low)\b"
     r"|\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|proportion|share|number|rate|price|cost|total|"
@@ -25,7 +25,8 @@ _DATE_ASKED = re.compile(
     re.IGNORECASE,
 )
 _YEAR_OR_REFERENCE = re.compile(
-    rf"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})\b"
+    r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{dates.MONTH_IN_FULL})\b"
     r"|\b[A-Z]{1,4}\d+(?:\.\d+)*\b|\b(?:999|101)\b",
 )
 _AMOUNT = re.compile(
@@ -34,12 +35,14 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    rf"\b(?:19|20)\d\d\b|\b(?:{_MONTHS}|spring|summer|autumn|winter|week|month|tomorrow|"
-    r"immediately|date|time ?scale|time ?frame|quarter|end of)\b",
+    rf"\b(?:19|20)\d\d\b|\b(?:{dates.MONTH_IN_FULL}|"
+    r"spring|summer|autumn|winter|week|month|tomorrow|immediately|date|time ?scale|time ?frame|"
+    r"quarter|end of)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
-    rf"(?:\b(?P<month>{_MONTHS})\s+)?\b(?P<year>(?:19|20)\d\d)(?:[/–-](?P<to>\d\d)(?:\d\d)?)?\b"
+    rf"(?:\b(?P<month>{dates.MONTH_IN_FULL})\s+)?"
+    r"\b(?P<year>(?:19|20)\d\d)(?:[/–-](?P<to>\d\d)(?:\d\d)?)?\b"
 )
 _LATER = 5
 """Months after a month that is asked for in which papers still tell of it."""
@@ -75,25 +78,25 @@ class Period:
         month is also told of in papers of the months after it.
         """
         if self.month is not None:
-            return month_name[self.month] in words or self._soon_after(said_on)
+            named = dates.MONTH_NAMES[self.month - 1] in words
+            return named or self._soon_after(said_on)
         named = re.search(rf"\b{self.first}\b", words) is not None
-        return named or (said_on or "")[:4] in (str(self.first), str(self.last))
+        return named or year_of(said_on) in (str(self.first), str(self.last))
 
     def _soon_after(self, said_on: str | None) -> bool:
-        if not said_on or len(said_on) < 7 or self.month is None:
+        said = month_of(said_on)
+        if said is None or self.month is None:
             return False
-        said = int(said_on[:4]) * 12 + int(said_on[5:7])
-        return 0 <= said - (self.first * 12 + self.month) <= _LATER
+        return 0 <= months_between(f"{self.first:04d}-{self.month:02d}", said) <= _LATER
 
 
 def periods(question: str) -> tuple[Period, ...]:
     """The periods that a question names."""
-    names = list(month_name)
     found = []
     for match in _PERIOD.finditer(question):
         first = int(match["year"])
         last = first // 100 * 100 + int(match["to"]) if match["to"] else first
-        month = names.index(match["month"]) if match["month"] else None
+        month = dates.month_number(match["month"]) if match["month"] else None
         found.append(Period(first, last if last >= first else first, month))
     return tuple(found)
 

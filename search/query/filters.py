@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
-import datetime
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from corpus import dates, periods
 from corpus.errors import BadFilter, BadQuery
 from corpus.fields import FIELD_NAMES
 from corpus.kinds import asked_for
@@ -17,20 +16,13 @@ from search.results import Recognised
 _MOST_FILTERS = 8
 """Dates and kinds that are read out of one query; a text with more is no query."""
 
-MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n} | {
-    name.lower(): n for n, name in enumerate(calendar.month_abbr) if n
-}
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-_DATE = (
-    rf"(?:(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\.?,?\s+)?((?:19|20)\d\d)(?![\d/–-])"
-    r"|((?:19|20)\d\d)-(0\d|1[0-2])(?:-([0-3]\d))?(?![\d/–-])"
-)
 _BETWEEN = re.compile(
-    rf"\b(?:between|from)\s+(?:{_DATE})\s+(?:and|to|until|till|-|–)\s+(?:{_DATE})", re.IGNORECASE
+    rf"\b(?:between|from)\s+({dates.TYPED})\s+(?:and|to|until|till|-|–)\s+({dates.TYPED})",
+    re.IGNORECASE,
 )
 _ONE_DATE = re.compile(
     r"\b(since|from|as of|after|before|until|till|up to|in|during|of|for)\s+"
-    rf"(?:the year\s+)?(?:{_DATE})",
+    rf"(?:the year\s+)?({dates.TYPED})",
     re.IGNORECASE,
 )
 
@@ -85,10 +77,8 @@ def narrow(one: Filter, other: Filter) -> Filter:
 
     since = max((d for d in (one.since, other.since) if d), default=None)
     # Of two that end together the more precise one, and "2018" ends after "2018-05".
-    until = min(
-        (d for d in (one.until, other.until) if d), key=lambda d: (d + "-99-99")[:10], default=None
-    )
-    if since and until and since[: len(until)] > until[: len(since)]:
+    until = min((d for d in (one.until, other.until) if d), key=periods.closing, default=None)
+    if since and until and periods.crossed(since, until):
         raise BadFilter(
             f"Nothing can be since {since} and until {until}. Swap the two dates, or leave one out."
         )
@@ -97,11 +87,11 @@ def narrow(one: Filter, other: Filter) -> Filter:
 
 def _all_written(text: str) -> Iterator[Read]:
     for m in _BETWEEN.finditer(text):
-        first, second = _iso(m, 0), _iso(m, 6)
+        first, second = _iso(m, 1), _iso(m, 2)
         value = Recognised("between", m.group(), f"{first} to {second}")
         yield Read(m.start(), m.end(), value, Filter(since=first, until=second))
     for m in _ONE_DATE.finditer(text):
-        date, kind = _iso(m, 1), " ".join(m.group(1).lower().split())
+        date, kind = _iso(m, 2), " ".join(m.group(1).lower().split())
         yield Read(m.start(), m.end(), Recognised(kind, m.group(), date), _bound(kind, date))
     for pattern, kinds in _KINDS:
         for m in pattern.finditer(text):
@@ -109,21 +99,15 @@ def _all_written(text: str) -> Iterator[Read]:
             yield Read(m.start(), m.end(), value, Filter.of(kind=kinds))
 
 
-def _iso(match: re.Match[str], first: int) -> str:
-    """The date of a ``_DATE`` match whose groups begin at ``first``, as precise as written.
-
-    Raises BadQuery for one that no calendar has.
-    """
-    day, month, year, y, m, d = match.groups()[first : first + 6]
-    numbers = (year, str(MONTHS[month.lower()]) if month else None, day) if year else (y, m, d)
-    try:
-        datetime.date(int(numbers[0]), int(numbers[1] or 1), int(numbers[2] or 1))
-    except ValueError:
+def _iso(match: re.Match[str], group: int) -> str:
+    """The date that a group holds, as precise as written; raises BadQuery if no calendar has it."""
+    date = dates.read(match[group])
+    if date is None:
         raise BadQuery(
             f"There is no such day as in {match.group()!r}. Correct the date, or put the words in "
             "quotation marks to look for them as they stand."
-        ) from None
-    return "-".join(f"{int(n):02d}" for n in numbers if n)
+        )
+    return date
 
 
 def _bound(kind: str, date: str) -> Filter:
@@ -132,21 +116,10 @@ def _bound(kind: str, date: str) -> Filter:
         case "since" | "from" | "as of":
             return Filter(since=date)
         case "after":
-            return Filter(since=_beside(date, 1))
+            return Filter(since=periods.day_after(date))
         case "before":
-            return Filter(until=_beside(date, -1))
+            return Filter(until=periods.day_before(date))
         case "until" | "till" | "up to":
             return Filter(until=date)
         case _:
             return Filter(since=date, until=date)
-
-
-def _beside(date: str, step: int) -> str:
-    """The last day before (-1) or the first day after (+1) a date of any precision."""
-    year, month, day = (int(n) for n in (date + "-00-00").split("-")[:3])
-    first = datetime.date(year, month or 1, day or 1)
-    if step < 0:
-        return (first - datetime.timedelta(days=1)).isoformat()
-    last_month = month or 12
-    last = datetime.date(year, last_month, day or calendar.monthrange(year, last_month)[1])
-    return (last + datetime.timedelta(days=1)).isoformat()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import DocumentMissing
 from corpus.model import Passage
-from search.answer.sentences import sentences
+from corpus.sentences import sentences
 from search.index import Filter, Index
 from search.query.query_expansion import Facet, Naming, Terms
 from search.ranking.context import heading_terms

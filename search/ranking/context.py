@@ -6,9 +6,8 @@ does. The vector is made of the place and the passage; BM25 keeps the place in a
 
 from __future__ import annotations
 
-from calendar import month_name
-
 from corpus.model import Passage
+from corpus.periods import told
 from search.tokens import terms
 
 BREAK = "¶"
@@ -58,24 +57,12 @@ def place_of(passage: Passage) -> list[str]:
         headings.pop()
     pieces = [
         "" if part.kind == "other" else part.kind.replace("_", " "),
-        date_in_words(passage.said_on),
+        told(passage.said_on) if passage.said_on else "",
         part.title,
         *headings,
         passage.columns,
     ]
     return [cut for piece in pieces if (cut := _bare(piece)[:_LONGEST_PIECE])]
-
-
-def date_in_words(said_on: str | None) -> str:
-    """``2018-05-29`` → "29 May 2018", ``2018-05`` → "May 2018"; nothing for no date."""
-    year, _, rest = (said_on or "").partition("-")
-    month, _, day = rest.partition("-")
-    words = [year]
-    if month.isdecimal() and 1 <= int(month) <= 12:
-        words.insert(0, month_name[int(month)])
-        if day.isdecimal():
-            words.insert(0, str(int(day)))
-    return " ".join(words)
 
 
 def _bare(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.periods import year_of
 from search.index import Filter, Index, Ranked, Vector
 from search.query.name_matches import Standing
 from search.query.query_expansion import Facet
@@ -139,7 +140,7 @@ def _adjust(index: Index, scores: dict[int, float], text: str, ranking: Ranking)
     years = asked_years(text)
     if years and ranking.dates:
         for ordinal, passage in zip(ordinals, index.fetch(ordinals), strict=True):
-            said = (passage.said_on or "")[:4]
+            said = year_of(passage.said_on)
             if said in years or any(year in passage.text for year in years):
                 scores[ordinal] += ranking.dates
             elif said:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from made import Line, document, everything
 
-from search.ranking.context import BREAK, date_in_words, heading_terms, place_of, placed_text
+from search.ranking.context import BREAK, heading_terms, place_of, placed_text
 from search.tokens import terms
 
 
@@ -42,17 +41,3 @@ def test_a_heading_gone_astray_is_cut_for_the_index() -> None:
     passage = everything().passages[2]
     section = replace(passage.section, headings=("word " * 500,))
     assert len(placed_text(replace(passage, section=section))) < 400
-
-
-@pytest.mark.parametrize(
-    ("said_on", "words"),
-    [
-        ("2018-05-29", "29 May 2018"),
-        ("2018-05-02", "2 May 2018"),
-        ("2018-05", "May 2018"),
-        ("2018", "2018"),
-        (None, ""),
-    ],
-)
-def test_dates_are_written_as_people_write_them(said_on: str | None, words: str) -> None:
-    assert date_in_words(said_on) == words

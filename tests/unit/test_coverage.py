@@ -49,8 +49,3 @@ def test_periods_are_named_as_people_name_them() -> None:
     assert timeline.label("2018-05", "month") == "May 2018"
     assert timeline.label("2018-04", "quarter") == "April to June 2018"
     assert timeline.label("2018-01", "year") == "2018"
-
-
-def test_months_are_counted_over_years() -> None:
-    assert coverage.later("2018-11", 3) == "2019-02"
-    assert coverage.distance("2018-11", "2019-02") == 3

@@ -60,6 +60,7 @@ def test_good_labels_are_read_with_their_grades_dates_and_reasons(tmp_path: Path
         (span(quote="short"), "is 27 characters, the quote 5"),
         (span(said_on="May 2018"), "must be YYYY, YYYY-MM"),
         (span(said_on="2018-13"), "must be YYYY, YYYY-MM"),
+        (span(said_on="2018-02-30"), "must be YYYY, YYYY-MM"),
         (span(start=4, end=4 + len(QUOTE)), "the quote stands at 0"),
         ({"query": "Q1"}, "'grade' is missing"),
         ("[1]", "must be an object"),

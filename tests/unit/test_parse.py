@@ -49,6 +49,7 @@ def test_the_topic_is_read_out_of_the_sentence_around_it(
         ("999 before 2018-05-29", "999", None, "2018-05-28"),
         ("999 until 2018", "999", None, "2018"),
         ("when was 999 discussed in Feb. 2018?", "999", "2018-02", "2018-02"),
+        ("when was 999 discussed in Sept. 2018?", "999", "2018-09", "2018-09"),
         ("999 between March 2018 and 2019", "999", "2018-03", "2019"),
         ("999 from 2018 to 2020", "999", "2018", "2020"),
         ("999 since 2017 in 2018", "999", "2018", "2018"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answer.sentences import sentences
+from corpus.sentences import breaks, sentences, starts
 
 
 def cut(text: str) -> list[str]:
@@ -59,3 +61,30 @@ def test_sentences_hold_every_letter_and_digit_in_order_and_apart(text: str) -> 
     for tag in ("</p>", "<p>", "<br/>", "<br>"):
         outside = [piece.replace(tag, "") for piece in outside]
     assert not any(c.isalnum() for piece in outside for c in piece)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("It rose. It fell.", ["It rose. ", "It fell."]),
+        ("Why?! “Nobody knows.” He left!", ["Why?! ", "“Nobody knows.” ", "He left!"]),
+        ("Fell by 5.\n• Rose by 6.", ["Fell by 5.\n", "• Rose by 6."]),
+        ("see para. 4 and e.g. this", ["see para. 4 and e.g. this"]),
+        ("", [""]),
+    ],
+)
+def test_running_text_is_parted_where_a_capital_or_a_bullet_follows(
+    text: str, expected: list[str]
+) -> None:
+    edges = [0, *starts(text), len(text)]
+    assert [text[a:b] for a, b in pairwise(edges)] == expected
+
+
+def test_starts_look_at_nothing_outside_the_piece() -> None:
+    text = "It rose. It fell. It stood."
+    assert list(starts(text, 8, 18)) == []
+    assert list(starts(text, 7, 26)) == [9, 18]
+
+
+def test_a_window_may_end_in_any_script_and_at_blank_lines() -> None:
+    assert list(breaks("one. two… three\n\nfour。five")) == [5, 10, 17, 22]

@@ -1,8 +1,12 @@
 """Dates as people write them: day first, strictly, never more precise than the words."""
 
-import pytest
+import datetime
 
-from corpus import dates
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus import dates, periods
 
 
 @pytest.mark.parametrize(
@@ -47,7 +51,54 @@ def test_a_day_without_a_year_has_none_until_its_weekday_agrees() -> None:
     assert dates.with_year(found, 2019) is None
 
 
-def test_dates_are_told_as_they_are_known() -> None:
-    assert dates.told("2018-02-06") == "6 February 2018"
-    assert dates.told("2018-03") == "March 2018"
-    assert dates.told("2018") == "2018"
+@pytest.mark.parametrize(
+    ("words", "iso"),
+    [
+        ("6 auguſt 2018", "2018-08-06"),
+        ("5 APRİL 2018", "2018-04-05"),
+        ("5 Aprıl 2018", "2018-04-05"),
+        ("Tueſday, 6 February 2018", "2018-02-06"),
+    ],
+)
+def test_letters_that_a_pattern_takes_for_an_s_or_an_i_are_those(words: str, iso: str) -> None:
+    assert [one.iso for one in dates.find(words)] == [iso]
+
+
+@pytest.mark.parametrize(
+    ("typed", "iso"),
+    [
+        ("2018", "2018"),
+        ("2018-5-9", "2018-05-09"),
+        ("29TH May, 2018", "2018-05-29"),
+        ("Sept. 2018", "2018-09"),
+        ("Febr 2018", "2018-02"),
+        ("3/4/2018", "2018-04-03"),
+        ("3.4.2018", "2018-04-03"),
+        ("٢٠١٨", "2018"),
+    ],
+)
+def test_a_typed_date_is_read_whole(typed: str, iso: str) -> None:
+    assert dates.read(typed) == iso
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "tomorrow", "mat 2018", "0 May 2018", "31 February 2018", "2018-00", "2018-13", "0000",
+     "2017/18", "29 May", "on 29 May 2018"],
+)  # fmt: skip
+def test_words_that_are_more_or_less_than_a_date_are_none(typed: str) -> None:
+    assert dates.read(typed) is None
+
+
+def test_a_time_stamp_begins_with_its_day() -> None:
+    assert dates.stamped(" 2018-05-29T10:30:00Z") == "2018-05-29"
+    assert dates.stamped("2018-02-30") is None
+    assert dates.stamped("2018-05-291") is None
+    assert dates.stamped("on 2018-05-29") is None
+
+
+@given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)), st.integers(1, 3))
+def test_what_is_told_is_read_and_found_again(day: datetime.date, pieces: int) -> None:
+    iso = "-".join(day.isoformat().split("-")[:pieces])
+    assert dates.read(periods.told(iso)) == iso
+    assert [one.iso for one in dates.find(periods.told(iso))] == ([iso] if pieces > 1 else [])

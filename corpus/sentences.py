@@ -1,13 +1,23 @@
-"""Where sentences begin and end inside a passage."""
+"""Where sentences begin and end, for three needs that are really different.
+
+``sentences`` are quoted to a reader, so they know titles, initials and tags. ``starts`` part the
+running text of a paper where phrases are looked for in it or a long paragraph is cut: there
+"Cllr. Hay" in two costs little, and a bullet begins a sentence as a capital does. ``breaks`` are
+where a model's window may end: any script, whatever comes next. Whether a *line* is complete, by a
+colon too, is another question, answered by ``indexer.language.patterns.ENDED``.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+from corpus.dates import MONTH_ABBREVIATIONS
 
 # Words that end in a stop without ending a sentence, and single initials ("J. Campbell").
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Cllr|Cllrs|Col|Capt|Sgt|Insp|Supt|St|No|Nos|Fig|para|paras|"
-    r"approx|est|vs|etc|e\.g|i\.e|cf|Ltd|Co|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)"
+    rf"approx|est|vs|etc|e\.g|i\.e|cf|Ltd|Co|{'|'.join(MONTH_ABBREVIATIONS)})"
     r"|\b[A-Z])\.$"
 )
 # A run of stops is looked at from its first one only: a line of leader dots would take time that
@@ -21,6 +31,9 @@ _END = re.compile(
 _EDGE_TAG = re.compile(
     r"</?(?:p|br|hr|li|ul|ol|b|i|u|em|strong|span|div|a|td|th|tr|table|h[1-6])(?:\s[^<>]{0,200})?/?>"
 )
+
+_START = re.compile(r"[.!?][\"”’)]*\s+(?=[A-Z“‘\"(•])")
+_BREAK = re.compile(r"[.!?…][\"'”’)\]]*\s+|[。！？]|\n\s*\n")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -40,6 +53,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     spans.append((start, len(text)))
     return [kept for begin, end in spans if (kept := _trimmed(text, begin, end))]
+
+
+def starts(text: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where a sentence begins in ``text[start:end]`` behind the end of another, ascending."""
+    stop = len(text) if end is None else end
+    return (match.end() for match in _START.finditer(text, start, stop))
+
+
+def breaks(text: str) -> Iterator[int]:
+    """Where a text is best cut, ascending: behind what ends a sentence, at blank lines. Linear."""
+    return (match.end() for match in _BREAK.finditer(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
