@@ -20,7 +20,7 @@ from search.every.collect import every, left_out
 from search.every.explain import counted, mere_words, reasons, sought
 from search.every.features import Evidence, gather
 from search.every.threshold import line as line_of_the_product
-from search.index import NO_FILTER, Filter, Index, Vector, open_index
+from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
 from search.query.filters import narrow
 from search.query.name_matches import Standing
 from search.query.parse import intent_of, read
@@ -28,6 +28,8 @@ from search.query.query_expansion import Facet, Namer
 from search.ranking.document_choice import DocumentChooser
 from search.ranking.hybrid import Ranks, rank
 from search.ranking.weights import DEFAULT, Ranking
+from search.reader.reader import Reader, Reading, open_reader
+from search.reader.rerank import READ, reread
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 from search.settings import Settings
 
@@ -67,9 +69,10 @@ class Engine:
         return self._encoder is not None
 
     def warm(self) -> None:
-        """Load the encoder; raises EncoderUnavailable, or ModelMismatch when it is another
-        than the index was built with."""
+        """Load the encoder and the reader; raises EncoderUnavailable, or ModelMismatch when the
+        encoder is another than the index was built with."""
         self._open_encoder()
+        self._open_reader()
 
     def close(self) -> None:
         self.index.close()
@@ -186,13 +189,39 @@ class Engine:
         facets = self._namer.facets(asked.text)
         vector = self._vector(asked.text)
         ranks = self._rank_chosen(asked.text, facets, standing)
-        folded = self._folded(ranks)[: max(limit, PASSAGES)]
-        hits = self._hits(folded, ranks, asked.text, facets)
+        folded = self._folded(ranks)[: max(limit, PASSAGES, READ)]
+        ranks, folded, readings = self._reread(asked.text, ranks, folded)
+        hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
         if not hits:
             return facets, [], None
-        nearest = float((self.index.vectors([group[0] for group in folded]) @ vector).max())
-        found = look(asked.text, vector, hits, facets, self.index, self._encode, nearest)
+        first = [group[0] for group in folded[:PASSAGES]]
+        nearest = float((self.index.vectors(first) @ vector).max())
+        read = {hit.passage.id: readings[group[0]] for hit, group in zip(hits, folded, strict=False)
+                if group[0] in readings}  # fmt: skip
+        found = look(asked.text, vector, hits, facets, self.index, self._encode, nearest, read)
         return facets, hits[:limit], found
+
+    def _reread(
+        self, text: str, ranks: Ranks, folded: list[list[int]]
+    ) -> tuple[Ranks, list[list[int]], dict[int, Reading]]:
+        """The head of the ranking in the order of the reader and the ranking together, the rest
+        behind it; and what was read, by the first of each group."""
+        reader = self._open_reader()
+        if reader is None or not folded:
+            return ranks, folded, {}
+        head, tail = folded[:READ], folded[READ:]
+        scores = {entry.ordinal: entry.score for entry in ranks.fused}
+        passages = self.index.fetch([group[0] for group in head])
+        order = reread(reader, text, passages, [scores[group[0]] for group in head])
+        fused = [Ranked(head[n][0], score) for n, score, _ in order]
+        places = {head[n][0]: place for place, (n, _, _) in enumerate(order, start=1)}
+        least = min((score for _, score, _ in order), default=0.0)
+        behind = [Ranked(group[0], least * scores[group[0]]) for group in tail]
+        return (
+            Ranks([*fused, *behind], {**ranks.parts, "reader": places}),
+            [*(head[n] for n, _, _ in order), *tail],
+            {head[n][0]: reading for n, _, reading in order},
+        )
 
     def cite(self, hit: Hit) -> Citation:
         """The citation of a hit, its quote read again from the source; raises QuoteMismatch."""
@@ -263,6 +292,11 @@ class Engine:
                         )
                     self._encoder = encoder
         return self._encoder
+
+    def _open_reader(self) -> Reader | None:
+        """The reader, unless the settings want none."""
+        with self._lock:
+            return open_reader(self._settings)
 
     def _encode(self, texts: Sequence[str]) -> Vector:
         return self._open_encoder().encode(texts)

