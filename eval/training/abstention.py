@@ -53,7 +53,7 @@ def questions_of(pairs: Sequence[tuple[Gold, Engine]]) -> list[Question]:
 
 
 def judge_data(questions: Sequence[Question]) -> dict[str, object]:
-    """What ``search/judge.json`` holds, with figures from leaving each question out."""
+    """What ``search/answer/abstention.json`` holds, with figures from leaving each question out."""
     learnt = [q for q in questions if q.kind != "unanswerable"]
     model = _fit(learnt)
     unseen: dict[str, list[float]] = {"answerable": [], "unanswerable": [], "foreign": []}
