@@ -46,7 +46,7 @@ eval-shared:
 	$(MEASURE) beir $(SHARED)/data/conditionalqa_passages --index $(EVAL)/conditionalqa --record
 	MINUTED_EVAL=1 $(BIN)/python -m pytest tests/integration/test_published_figures.py
 
-# What the parts cost, as README.md says; some minutes.
+# What the parts cost, as bench/README.md says; some minutes.
 bench: install
 	$(BIN)/python -m bench.index --vectors 1000000
 	$(BIN)/python -m bench.every

@@ -2,8 +2,8 @@
 
     python -m bench.index [--sizes 10000 100000] [--vectors 1000000]
 
-Prints the tables of README.md. The passages are made up: words as unevenly frequent as those of a
-language, 5 to 120 a passage, 43 on average; the vectors lie in clusters, as those of texts do.
+Prints the tables of bench/README.md. The passages are made up: words as unevenly frequent as those
+of a language, 5 to 120 a passage, 43 on average; the vectors lie in clusters, as those of texts do.
 Times are medians over 50 queries, on one thread; opening is measured in a process of its own, with
 the files in the page cache.
 """

@@ -1,6 +1,6 @@
 """pypdf against pypdfium2 on a folder of real PDFs: what does each do to words?
 
-    python bench/pdf_engines.py FOLDER [--examples N]
+    python -m bench.pdf_engines FOLDER [--examples N]
 
 Prints one table, a row for each reader. No word list is used. What a word is, is learnt from the
 other documents of the folder: a word is *known* when every reader gives it in at least two

@@ -1,8 +1,7 @@
 """What shapes an index: what two builds agree on need not be done again.
 
 A stage has a number, raised by hand when its outcome changes. A digest of the sources would have
-an archive read again for a comment; ``tests/integration/test_stage_versions.py`` fails where the
-specimen is understood otherwise and no number was raised.
+an archive read again for a comment.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ are close to what the archive says, are not learnt on: they measure.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -53,12 +54,11 @@ def questions_of(pairs: Sequence[tuple[Gold, Engine]]) -> list[Question]:
 
 
 def judge_data(questions: Sequence[Question]) -> dict[str, object]:
-    """What ``search/judge.json`` holds, with figures from leaving each question out."""
-    learnt = [q for q in questions if q.kind != "unanswerable"]
-    model = _fit(learnt)
+    """What ``search/answer/abstention.json`` holds, with figures from leaving each question out."""
+    model = _fit(questions)
     unseen: dict[str, list[float]] = {"answerable": [], "unanswerable": [], "foreign": []}
     for q in questions:
-        without = [o for o in learnt if o is not q]
+        without = [o for o in questions if o is not q]
         unseen[q.kind].append(_fit(without).confidence(q.signs))
     at = round(float(np.quantile(unseen["answerable"], 1 - KEPT)), 3)
     return {
@@ -82,8 +82,11 @@ def judge_data(questions: Sequence[Question]) -> dict[str, object]:
 def _fit(questions: Sequence[Question]) -> Judge:
     rows: NDArray[np.float32] = np.array([q.row for q in questions], dtype=np.float32)
     wanted: Floats = np.array([float(q.kind == "answerable") for q in questions])
-    share = np.where(wanted == 1, 0.5 / max(1.0, wanted.sum()), 0.5 / max(1.0, (1 - wanted).sum()))
-    model = fit(rows, wanted, share * len(questions), _RIDGE, least=0.0)
+    # Half of the weight on what is answered; of the rest, near misses and foreign ones a half each.
+    share = {"answerable": 0.5, "unanswerable": 0.25, "foreign": 0.25}
+    count = Counter(q.kind for q in questions)
+    each = np.array([share[q.kind] / count[q.kind] for q in questions])
+    model = fit(rows, wanted, each * len(questions), _RIDGE, least=0.0)
     return Judge(tuple(float(w) for w in model.weights), model.constant, 0.0)
 
 

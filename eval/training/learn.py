@@ -186,7 +186,7 @@ def lay(topics: Sequence[Topic], models: Mapping[str, Model]) -> float:
 
 
 def line_data(topics: Sequence[Topic]) -> dict[str, object]:
-    """What ``search/line.json`` holds, with the figures of both ways of scoring."""
+    """What ``search/every/threshold.json`` holds, with the figures of both ways of scoring."""
     unseen = left_out(topics)
     at = lay(topics, unseen)
     seen, further = about(topics), discussed(topics)

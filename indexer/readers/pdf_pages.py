@@ -1,9 +1,9 @@
 """Pages as a PDF engine read them, to one Document: where its text is fixed for good.
 
 Lines of a page are joined by ``\\n``, with an empty line between them where the page shows a
-larger gap than its lines have; pages are joined by ``\\n\\n``. Beyond ``clean.tidy`` one repair
-is made: a hyphen at the end of a line is kept, unless the document writes the same word without
-one elsewhere. Pure: no PDF library is known here.
+larger gap than its lines have; pages are joined by ``\\n\\n``. Beyond ``text_repair.tidy`` one
+repair is made: a hyphen at the end of a line is kept, unless the document writes the same word
+without one elsewhere. Pure: no PDF library is known here.
 """
 
 from __future__ import annotations

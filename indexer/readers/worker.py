@@ -96,7 +96,7 @@ def _read(task: ReadTask) -> Iterator[Step]:
 
 
 def ends(path: Path) -> tuple[bytes, bytes, int]:
-    """The first and the last bytes of a regular file, for ``sniff``, and its size in bytes."""
+    """The first and the last bytes of a regular file, for ``media_type``, and its size in bytes."""
     with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:  # a pipe must not hang
         size = os.fstat(file.fileno()).st_size
         head = file.read(media_types.HEAD)

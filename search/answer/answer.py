@@ -40,7 +40,7 @@ _YEAR = 0.1
 _FITS = 0.3
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
-WEIGHED = ("passage", "named", "reader")
+WEIGHED = ("named", "reader")
 VETOING = ("fits", "year", "names")
 VETO = 0.1
 

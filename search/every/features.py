@@ -2,7 +2,7 @@
 
 Words find: names of the topic's facets in the passage and in its headings. Meaning proposes:
 the vector of the topic, what resembles the certain hits, and what stands beside them. Nothing
-here decides; ``line`` does.
+here decides; ``threshold`` does.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The line between what is about a topic and what is not: two logistic models, learnt once.
 
-``line.json`` is written by ``minuted eval learn``, which prints what it was learnt on and how it
-does on topics it has not seen. Scores are probabilities in 0..1.
+``threshold.json`` is written by ``minuted eval learn``, which prints what it was learnt on and how
+it does on topics it has not seen. Scores are probabilities in 0..1.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def line() -> Line:
     """The line that comes with the product."""
     data = json.loads(files("search.every").joinpath("threshold.json").read_text("utf-8"))
     if tuple(data["features"]) != WIDENED:
-        raise ValueError("search/line.json was learnt on other features: run minuted eval learn")
+        raise ValueError("threshold.json was learnt on other features: run minuted eval learn")
     return Line(
         features=tuple(data["features"]),
         about=np.array(data["about"], dtype=np.float32),

@@ -1,4 +1,4 @@
-"""What README.md shows is what was recorded, and what was recorded can be measured again."""
+"""What eval/README.md shows is what was recorded, and what was recorded can be measured again."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ def kept() -> dict[str, recorded.Section]:
     return {section.name: section for section in recorded.load()}
 
 
-def test_the_tables_in_the_readme_are_those_recorded() -> None:
+def test_the_page_of_figures_shows_all_that_was_recorded_and_as_it_was() -> None:
     sections = kept()
-    for shown in SHOWN.finditer((ROOT / "README.md").read_text(encoding="utf-8")):
+    found = list(SHOWN.finditer((ROOT / "eval/README.md").read_text(encoding="utf-8")))
+    assert sorted(shown["name"] for shown in found) == sorted(sections)
+    for shown in found:
         tables = [table.markdown() for table in sections[shown["name"]].tables]
         assert shown["table"].strip() == "\n\n".join(tables).strip(), (
             f"minuted eval, {shown['name']}"
