@@ -4,7 +4,7 @@ Every letter of the short form is found in the long one, in order, the first at 
 and most of the others too (the idea of Schwartz and Hearst, PSB 2003). Plurals, hyphens, '&' for
 'and', and small words that lend no letter are allowed for.
 
-A thing's own name is read beside what the thing is: 'the lamp counting system, Beacon, …'.
+A thing's own name is read beside what the thing is: 'the lamp counting system called Beacon'.
 """
 
 from __future__ import annotations
@@ -14,8 +14,7 @@ from collections.abc import Iterator
 
 from corpus import dates
 from corpus.model import Definition, Document, Span
-from indexer.entities import attendance
-from indexer.language import patterns
+from indexer.language import patterns, phrases
 
 _BRACKET = re.compile(r"\(([^()\n]{2,120}(?:\n[^()\n]{0,80})?)\)")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,12}[A-Za-z0-9](?:['’]?s)?")
@@ -29,16 +28,7 @@ _SMALL = frozenset(
 )
 _WINDOW = 160
 
-_WORKS = r"system|programme|project|scheme|app|platform|database|operation"
-_LONG = r"\b(?:[Tt]he|[Oo]ur|[Aa]n?)\s+(?P<long>(?:[a-z][a-z-]+\s+){1,5}"
-_PROPER = r"(?P<name>[A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][a-z]{2,20})?)"
-_CALLED = re.compile(
-    rf"{_LONG}(?:{_WORKS}|unit|hub|centre)),?\s+(?:called|named|known\s+as)\s+[“‘\"']?{_PROPER}"
-    r"(?=[”’\"']?[\s,.;:)])"
-)
-_BESIDE = re.compile(rf"{_LONG}(?:{_WORKS})),\s+[“‘\"']?{_PROPER}[”’\"']?,(?=\s+[a-z])")
-"""Between commas, and not of a hub or a centre, whose place stands there as often as its name."""
-
+_CALLED = phrases.either("names", "called")
 _OPEN = re.compile(r"(?:new|old|current|existing|proposed|present|first|second|same|other)\s+")
 _LINKS = frozenset(
     [
@@ -70,9 +60,7 @@ def definitions(document: Document) -> list[Definition]:
 def _named(document: Document) -> list[Definition]:
     """Things named beside what they are, each pair once, only the first few of a document."""
     made: dict[tuple[str, str], Definition] = {}
-    found = [(one, False) for one in _CALLED.finditer(document.text)]
-    found += [(one, True) for one in _BESIDE.finditer(document.text)]
-    for match, beside in sorted(found, key=lambda one: one[0].start()):
+    for match in _CALLED.finditer(document.text):
         name = " ".join(match["name"].split())
         opening = _OPEN.match(match["long"])
         start = match.start("long") + (opening.end() if opening else 0)
@@ -80,8 +68,6 @@ def _named(document: Document) -> list[Definition]:
         if not 2 <= len(words) <= 5 or not _LINKS.isdisjoint(words):
             continue
         if {one.casefold() for one in name.split()} & {*dates.MONTHS, *dates.WEEKDAYS, *_SMALL}:
-            continue
-        if beside and attendance.is_name(name):
             continue
         one = _made(document, name, Span(start, match.end("long")), Span(start, match.end("name")))
         made.setdefault((one.short, one.long), one)

@@ -11,15 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import dates
-from indexer.language import patterns
+from indexer.language import patterns, phrases
 from indexer.layout.blocks import Piece
 
 _RANGE = re.compile(r"\(?(?:pages?\s+)?(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\)?$", re.IGNORECASE)
-_ISSUED = re.compile(
-    r"(?:(?:date of issue|issued on|date issued|issue date|published on|date published|"
-    r"publication date|date of publication)\s*[:.]?|^\W*issued\s*:)\s*(.{6,40})",
-    re.IGNORECASE | re.MULTILINE,
-)
+_ISSUED = phrases.either("front_matter", "issued")
 _TRAILING = re.compile(r"\(?(?:pages?\s+)?\d{1,4}\s*[-–]\s*\d{1,4}\)?$|(?<=\s)\d{1,4}$", re.I)
 _PAGED = re.compile(r"\bpages?(?: no\.?| numbers?)?$", re.IGNORECASE)
 AGREES = 70
