@@ -61,6 +61,8 @@ _KEYED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENT = phrases.either("attendance", "sent")
+_COLUMNS = re.compile(r"(?:[A-Z][^\n:.;!?]{1,30}:\s*){2,}$")
+"""'Name: Office:': nothing but labels, the heads of the columns of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
         if sent and sent["rest"] and len(bare) < 600:
             found.extend(_run_on(sent["rest"], "apologies"))
             continue
-        if closed:
+        if closed or _COLUMNS.match(bare):
             continue
         keyed = _KEYED.match(bare)
         if keyed and len(bare) < 1500:

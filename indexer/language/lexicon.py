@@ -10,11 +10,11 @@ import re
 
 from indexer.language import phrases
 
-KNOWN = phrases.either("headings", "known")
-"""Headings under which papers of this kind are ordered: all of a heading, in small letters."""
-
 CLOSING = phrases.either("headings", "closing")
 """Headings that close a report: under them stand names, addresses and lists of papers."""
+
+KNOWN = re.compile(f"{phrases.either('headings', 'known').pattern}|{CLOSING.pattern}", re.I)
+"""Headings under which papers of this kind are ordered: all of a heading, in small letters."""
 
 OPENING = phrases.either("headings", "opening")
 """Headings that open a report, straight under its title."""

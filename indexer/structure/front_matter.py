@@ -31,9 +31,6 @@ _BODY = re.compile(
 )
 _TO_DO = phrases.either("front_matter", "to_do")
 _PUBLISHED = phrases.either("front_matter", "published")
-_PROGRESS = phrases.either("front_matter", "progress")
-"""Before a month: a plan or a table tells how things stood then ('progress at September 2019')."""
-
 _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:to|and|[-–])\s*$")
 """Before a date: it ends a stretch of days, and is not the day of anything."""
 
@@ -291,8 +288,6 @@ def _rank(
     line = text[line_start : line_end if line_end >= 0 else piece.span.end].strip("* \t")
     alone = len(line) <= len(one.span) + 26
     label = text[line_start : one.span.start].strip("* \t")
-    if one.day is None and titled and _PROGRESS.search(before) and form in ("titled", "appendix"):
-        return 4
     if ":" in label and not _DATED.search(f"\n{label}") and not _PUBLISHED.search(label):
         return None
     day = one.day is not None
