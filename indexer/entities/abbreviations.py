@@ -4,7 +4,7 @@ Every letter of the short form is found in the long one, in order, the first at 
 and most of the others too (the idea of Schwartz and Hearst, PSB 2003). Plurals, hyphens, '&' for
 'and', and small words that lend no letter are allowed for.
 
-A thing's own name is read beside what the thing is: 'the lamp counting system called Beacon'.
+A thing's own name is read beside what the thing is: 'the lamp counting system, Beacon, …'.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from corpus import dates
 from corpus.model import Definition, Document, Span
+from indexer.entities import attendance
 from indexer.language import patterns, phrases
 
 _BRACKET = re.compile(r"\(([^()\n]{2,120}(?:\n[^()\n]{0,80})?)\)")
@@ -29,6 +30,7 @@ _SMALL = frozenset(
 _WINDOW = 160
 
 _CALLED = phrases.either("names", "called")
+_BESIDE = phrases.either("names", "beside")
 _OPEN = re.compile(r"(?:new|old|current|existing|proposed|present|first|second|same|other)\s+")
 _LINKS = frozenset(
     [
@@ -60,7 +62,9 @@ def definitions(document: Document) -> list[Definition]:
 def _named(document: Document) -> list[Definition]:
     """Things named beside what they are, each pair once, only the first few of a document."""
     made: dict[tuple[str, str], Definition] = {}
-    for match in _CALLED.finditer(document.text):
+    found = [(one, False) for one in _CALLED.finditer(document.text)]
+    found += [(one, True) for one in _BESIDE.finditer(document.text)]
+    for match, beside in sorted(found, key=lambda one: one[0].start()):
         name = " ".join(match["name"].split())
         opening = _OPEN.match(match["long"])
         start = match.start("long") + (opening.end() if opening else 0)
@@ -68,6 +72,8 @@ def _named(document: Document) -> list[Definition]:
         if not 2 <= len(words) <= 5 or not _LINKS.isdisjoint(words):
             continue
         if {one.casefold() for one in name.split()} & {*dates.MONTHS, *dates.WEEKDAYS, *_SMALL}:
+            continue
+        if beside and attendance.is_name(name):
             continue
         one = _made(document, name, Span(start, match.end("long")), Span(start, match.end("name")))
         made.setdefault((one.short, one.long), one)

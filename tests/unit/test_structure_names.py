@@ -54,7 +54,9 @@ def test_a_bracket_that_defines_nothing_is_no_definition(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "short", "long"),
     [
-        ("The records system known as Beacon had gone live.", "Beacon", "records system"),
+        ("The records system, Beacon, had gone live.", "Beacon", "records system"),
+        ("The lamp counting scheme (Beacon) had begun.", "Beacon", "lamp counting scheme"),
+        ("and the crime recording system, LampLog, by", "LampLog", "crime recording system"),
         ("for a new reporting app called ‘Harbour Light’, which", "Harbour Light", "reporting app"),
         ("of our victim support\nhub known as Haven.", "Haven", "victim support hub"),
     ],
@@ -69,7 +71,7 @@ def test_a_thing_has_the_name_that_stands_beside_it(text: str, short: str, long:
     "text",
     [
         "a new system called Beacon is",
-        "the records system, Beacon, had gone live",
+        "the head of the system, Beacon, said",
         "the referral centre, Harlow, was opened",
         "the records system, Clive Smith, said",
         "the grant scheme, June, was",
