@@ -14,7 +14,7 @@ from importlib import metadata
 from corpus.model import SourceFile
 from indexer.readers.manifest import Entry
 
-STAGES = {"reading": 1, "understanding": 1, "writing": 1}
+STAGES = {"reading": 1, "understanding": 2, "writing": 1}
 """``reading``: files to texts; ``understanding``: texts to parts, sections, passages and what they
 hold; ``writing``: those to terms, windows and what lies on disk."""
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from corpus import dates
 from corpus.model import Definition, Document, Span
 from indexer.entities import attendance
-from indexer.language import patterns
+from indexer.language import patterns, phrases
 
 _BRACKET = re.compile(r"\(([^()\n]{2,120}(?:\n[^()\n]{0,80})?)\)")
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,12}[A-Za-z0-9](?:['’]?s)?")
@@ -29,16 +29,8 @@ _SMALL = frozenset(
 )
 _WINDOW = 160
 
-_WORKS = r"system|programme|project|scheme|app|platform|database|operation"
-_LONG = r"\b(?:[Tt]he|[Oo]ur|[Aa]n?)\s+(?P<long>(?:[a-z][a-z-]+\s+){1,5}"
-_PROPER = r"(?P<name>[A-Z][A-Za-z0-9]{2,20}(?:\s[A-Z][a-z]{2,20})?)"
-_CALLED = re.compile(
-    rf"{_LONG}(?:{_WORKS}|unit|hub|centre)),?\s+(?:called|named|known\s+as)\s+[“‘\"']?{_PROPER}"
-    r"(?=[”’\"']?[\s,.;:)])"
-)
-_BESIDE = re.compile(rf"{_LONG}(?:{_WORKS})),\s+[“‘\"']?{_PROPER}[”’\"']?,(?=\s+[a-z])")
-"""Between commas, and not of a hub or a centre, whose place stands there as often as its name."""
-
+_CALLED = phrases.either("names", "called")
+_BESIDE = phrases.either("names", "beside")
 _OPEN = re.compile(r"(?:new|old|current|existing|proposed|present|first|second|same|other)\s+")
 _LINKS = frozenset(
     [

@@ -15,19 +15,17 @@ from corpus import dates, periods
 from corpus.model import Action, Part, Passage, Section, Span
 from corpus.sentences import starts
 from indexer.entities import attendance
-from indexer.language import lexicon
-from indexer.language.commitment_phrases import NOT_DONE, OWNERS, PHRASES
+from indexer.language import lexicon, phrases
+
+_PHRASES = phrases.in_force("commitments", "phrases")
+_NOT_DONE = phrases.either("commitments", "not_done")
+_OWNERS = phrases.in_force("commitments", "owners")
 
 _MEETINGS = frozenset(["holding_to_account_notes", "panel_minutes", "minutes"])
 _TELLING = frozenset(["covering_report", "performance_report", "report"])
 
-_HEADING = re.compile(r"\bactions?(?: points?| log)?\b", re.IGNORECASE)
-_NO_HEADING = re.compile(
-    r"\b(?:review of action|summary of actions|action (?:plan|tracker|taken)|actions taken|"
-    r"actions (?:from|of) (?:the )?(?:earlier|previous|past|last)|progress (?:on|of|with) actions)|"
-    r"^(?:updates?|progress|response|findings?)\b",
-    re.IGNORECASE,
-)
+_HEADING = phrases.either("actions", "headed")
+_NO_HEADING = phrases.either("actions", "not_headed")
 _LED = re.compile(
     r"\b(?:ACTIONS?|Actions?)\b(?: [Pp]oints?)?(?: [\w/+&’'-]{1,20}){0,3}\s?"
     r"(?::|[–-](?=\s))\s*(?=\S)"
@@ -63,15 +61,15 @@ _SUBJECT = re.compile(
     r"[\W_]*(?:[Tt]he )?(?P<who>[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|of(?: the)?(?= [A-Z]))){0,5})"
     r" (?:also |then |had |has )?[a-z]{3,}"
 )
-_RETURNS = re.compile(r"(?:updates?|findings?|progress|responses?)\b", re.IGNORECASE)
+_RETURNS = phrases.either("actions", "returns")
 _NUMBERED = re.compile(r"\d|[a-z]\s|[A-Z]\.?\d")
 _Item = tuple[int, tuple[str, ...]]
 
 _TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
 _DUE = re.compile(
     rf"\b(?:by the end of|by|before|in|at|to|for|from) (?:the |its |their )?(?:next meeting|"
-    rf"(?:{dates.MONTH_IN_FULL})\b(?: 20\d\d)?(?: [\w ]{{0,30}}?meeting)?|next quarter|"
-    r"end of the (?:financial )?year|coming year|near future|"
+    rf"(?:{dates.MONTH_IN_FULL})\b(?: 20\d\d)?(?: [\w ]{{0,30}}?meeting)?|"
+    r"next (?:month|quarter|week|year)|end of the (?:financial )?year|coming year|near future|"
     rf"end of (?:{dates.MONTH_IN_FULL})\b(?: 20\d\d)?|20\d\d/\d\d(?:\d\d)?)",
     re.IGNORECASE,
 )
@@ -134,13 +132,13 @@ def kind_of(words: str, part: Part) -> str:
     led = _LED.search(words)
     if led and led.start() < 4:
         return "action"
-    if NOT_DONE.search(words):
+    if _NOT_DONE.search(words):
         return ""
-    for pattern, kind in PHRASES:
-        if pattern.search(words):
-            if part.kind in _TELLING and kind not in ("agreement", "request"):
+    for rule in _PHRASES:
+        if rule.pattern.search(words):
+            if part.kind in _TELLING and rule.kind not in ("agreement", "request"):
                 continue
-            return kind
+            return rule.kind
     return ""
 
 
@@ -231,8 +229,8 @@ def _owner(words: str, part: Part, before: str) -> str | None:
     if named and named["who"].strip() and named["who"].strip()[:1].isupper():
         return named["who"].strip()
     bare = words[led.end() :] if led else words
-    for pattern in OWNERS:
-        match = pattern.search(bare)
+    for rule in _OWNERS:
+        match = rule.pattern.search(bare)
         who = match["who"].strip(" ,") if match else ""
         if not 0 < len(who) < 60:
             continue
@@ -272,7 +270,7 @@ def _said(words: str, path: Sequence[str], said_on: str | None) -> str | None:
     """The day of the older meeting that the heading or the sentence names, else the part's."""
     for place in (*path, words[:60]):
         match = _EARLIER.search(place)
-        if match is None or not re.search(r"\bmeeting|\bHTA|\barising", place, re.IGNORECASE):
+        if match is None or not re.search(r"\bmeeting|\barising", place, re.IGNORECASE):
             continue
         month = dates.month_number(match["month"])
         if match["year"]:

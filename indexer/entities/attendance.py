@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.model import Person
-from indexer.language import lexicon, patterns
+from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 
 Attendance = Literal["present", "apologies", "minutes", "observer", "membership", "author"]
@@ -60,10 +60,9 @@ _KEYED = re.compile(
     r"members(?: present)?)\s*[:;]\s*(?P<rest>\S.*)",
     re.IGNORECASE | re.DOTALL,
 )
-_SENT = re.compile(
-    r"apologies\b.{0,60}?\b(?:received|submitted|from)\b(?:.{0,40}?\bfrom)?:?\s+(?P<rest>.+)",
-    re.IGNORECASE | re.DOTALL,
-)
+_SENT = phrases.either("attendance", "sent")
+_COLUMNS = re.compile(r"(?:[A-Z][^\n:.;!?]{1,30}:\s*){2,}$")
+"""'Name: Office:': nothing but labels, the heads of the columns of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +80,11 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     for at, piece in enumerate(made[:160]):
         words = text[piece.outer : piece.span.end]
         bare = words.strip("*_ ")
-        sent = _SENT.match(bare)
-        if sent and len(bare) < 600:
+        sent = _SENT.match(" ".join(bare.split()))
+        if sent and sent["rest"] and len(bare) < 600:
             found.extend(_run_on(sent["rest"], "apologies"))
             continue
-        if closed:
+        if closed or _COLUMNS.match(bare):
             continue
         keyed = _KEYED.match(bare)
         if keyed and len(bare) < 1500:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from corpus.model import Definition, Person, Voice
 from indexer.entities import attendance
+from indexer.language import phrases
 
 _SAID = (
     r"said|stated|responded|replied|answered|explained|confirmed|commented|reported|advised|noted|"
@@ -33,14 +34,15 @@ _OFFICE = (
     r"[Tt]he (?:(?:Acting|Deputy|Assistant|Vice[- ]|Senior|Interim|Temporary|Lead|Chief|Head|Joint|"
     r"Independent) ?){0,3}[A-Z][\w’'&-]*(?: (?:and|of|for|the|to|&|[A-Z][\w’'&-]*)){0,7}"
 )
+_MEMBER = phrases.either("attendance", "members")
 _REPORTED = re.compile(
     r"(?:^|(?<=[.!?;,:”\"] )|(?<=\bthat ))"
     rf"(?P<who>{_OFFICE}|[A-Z]{{2,5}}(?: [A-Z][a-z]+|[a-z]{{1,3}})?|{_NAME}|"
-    r"A (?:Panel )?[Mm]ember(?: of the Panel)?|Members?)"
+    rf"{_MEMBER.pattern}|Members?)"
     r"(?: also| then| again| further| subsequently| therefore| had| has| have| however,?)?"
     rf" (?:(?P<asked>{_ASKED})|(?P<said>{_SAID}))\b"
 )
-_RESPONSE = re.compile(r"[Ii]n (?:response|reply|answer)\b[^.]{0,80}?,\s*(?=[Tt]he |[A-Z])")
+_RESPONSE = phrases.either("attendance", "response")
 _PRONOUNS = frozenset(
     [
         "he",
@@ -78,7 +80,7 @@ class Offices:
         folded = bare.casefold()
         if folded in _PRONOUNS:
             return ""
-        if re.fullmatch(r"(?:panel )?members?(?: of the panel)?", folded):
+        if _MEMBER.fullmatch(f"A {bare}") or re.fullmatch("members?", folded):
             return "Member"
         for key in (folded, attendance.canonical(bare).casefold()):
             held = self._held.get(key, set())
@@ -110,14 +112,11 @@ def keys(role: str) -> set[str]:
     initials = "".join(word[0] for word in words if word[0].isupper())
     if 2 <= len(initials) <= 5:
         found.add(initials.casefold())
-    for office in ("chief constable", "police and crime commissioner", "chief executive"):
-        if bare.casefold().endswith(office) and not re.search(
-            r"\b(?:deputy|assistant|acting)\b", bare, re.IGNORECASE
-        ):
-            found.add(office)
-    if words[-1].casefold() == "commissioner" and "deputy" not in bare.casefold():
-        found.add("commissioner")
-        found.add("pcc")
+    if not re.search(r"\b(?:deputy|assistant|acting)\b", bare, re.IGNORECASE):
+        for office in phrases.in_force("attendance", "offices"):
+            named = office.pattern.search(bare)
+            if named and named.end() == len(bare):
+                found.update((named.group().casefold(), *office.kind.split()))
     if re.fullmatch(r"(?:the )?chair(?:man|woman|person)?\b.*", bare, re.IGNORECASE):
         found.update(("chair", "chairman", "chairwoman", "chairperson"))
     return found

@@ -11,18 +11,14 @@ from collections.abc import Sequence
 
 from corpus.model import Part
 from indexer.entities import attendance
-from indexer.language import patterns
+from indexer.language import patterns, phrases
 from indexer.layout.blocks import Piece
 
 _BRACKET = re.compile(r"\s*\([^()]{2,120}\)$", re.DOTALL)
 _TITLED = re.compile(
     r"\b(?:Mrs?|Ms|Miss|Dr|Cllr|Councillor|Sir|Dame|Professor)\.?\s+([A-Z][\w’'-]+)"
 )
-_CHAIR = re.compile(
-    r"The (?:Vice[- ])?Chair(?:man|woman|person)? (?:also |then )?"
-    r"(?!(?:needed|appeared|seemed|failed|allowed|refused|used)\b)"
-    r"(?:[a-z]+ed|said|made|gave|told|drew|put) "
-)
+_CHAIR = phrases.either("attendance", "chair")
 
 
 def speakers(text: str, part: Part, made: Sequence[Piece]) -> frozenset[int]:

@@ -1,56 +1,25 @@
 """Words that papers of public bodies are ordered by, and words that a heading does not hold.
 
-General vocabulary only: no document, body or person is known here by name.
+What stands here is general vocabulary; what was learnt from papers is a rule with witnesses
+(``rules/headings.toml``, ``rules/lines.toml``). No document, body or person is known by name.
 """
 
 from __future__ import annotations
 
 import re
 
-_KNOWN = (
-    "abbreviations|action|action arising|actions|actions arising|agenda|also attended|also "
-    "present|also in attendance|annex|any other business|any urgent business|aob|apologies|"
-    "apologies for absence|appendices|appendix|areas for improvement|attendance|available papers|"
-    "background|background documents|background papers|cause of concern|causes of concern|"
-    "conclusion|conclusions|confirmation of minutes|consultation|contact|contact officer|contact "
-    "points|contact points for the report|contents|date of next meeting|decision|decisions|"
-    "declarations of interest|declarations of interests|discussion|disclosure of interests|"
-    "equality implications|executive summary|finance implications|financial implications|findings|"
-    "foreword|glossary|human resources implications|implications|in attendance|introduction|"
-    "judgments|key findings|legal implications|matters arising|members present|membership|"
-    "methodology|minutes|minutes of the last meeting|minutes of the previous meeting|next meeting|"
-    "next steps|notes|officers present|options considered|other options considered|outcome|"
-    "outcomes|overview|preamble|present|public participation|public questions|purpose|purpose of "
-    "report|purpose of the report|question|questions|reasons for decision|reason for decision|"
-    "recommendation|recommendations|resolved|resource implications|risk implications|risks|"
-    "specific contact points for this report|summary|supporting documents|supporting information|"
-    "terms of reference|update|updates|urgent business|welcome and introductions"
-)
-KNOWN = frozenset(_KNOWN.split("|"))
-"""Headings under which papers of this kind are ordered, in small letters."""
+from indexer.language import phrases
 
-_CLOSING = (
-    "background documents|background papers|contact|contact officer|contact points|contact points "
-    "for the report|specific contact points for this report|supporting documents|supporting "
-    "information|appendices"
-)
-CLOSING = frozenset(_CLOSING.split("|"))
+CLOSING = phrases.either("headings", "closing")
 """Headings that close a report: under them stand names, addresses and lists of papers."""
 
-_OPENING = (
-    "recommendation|recommendations|purpose|purpose of report|purpose of the report|summary|"
-    "background|introduction|executive summary|decision required|reason for report|report summary|"
-    "key points|purpose of this report|summary of report|1 purpose|1. purpose|1. purpose of report"
-)
-OPENING = frozenset(_OPENING.split("|"))
+KNOWN = re.compile(f"{phrases.either('headings', 'known').pattern}|{CLOSING.pattern}", re.I)
+"""Headings under which papers of this kind are ordered: all of a heading, in small letters."""
+
+OPENING = phrases.either("headings", "opening")
 """Headings that open a report, straight under its title."""
 
-ATTENDANCE = re.compile(
-    r"(?:(?:\w+ ){0,2}attendance|names?:?\s+(?:capacity|role|title)s?:?|attendees|present|"
-    r"in the chair|also (?:present|attended|attending|in attendance)|in attendance|membership|"
-    r"(?:panel |committee )?members(?: present)?|officers(?: present)?|apologies)\b.{0,40}$",
-    re.IGNORECASE,
-)
+ATTENDANCE = phrases.either("lines", "attendance")
 """A line that begins a list of those present, absent or members."""
 
 KEYED = re.compile(
@@ -65,27 +34,13 @@ KEYED = re.compile(
 )
 """'Date: …', 'Chair: …', 'Tel: …': a name and its value on one line, never a heading."""
 
-ASKS = re.compile(
-    r"(?:questions?|response|reply|answer|statement|comments?) (?:from|of|by) (?:the )?"
-    r"[A-Z][^:.;?!\n]{2,60}:(?=\s+[A-Z0-9“‘'\"])|"
-    r"(?:(?:also |members )?present|(?:also )?in attendance|(?:also )?attended(?: by)?|apologies)"
-    r":(?=\s+[A-Z][^:]{60})",
-    re.IGNORECASE,
-)
-"""'Question from the Treasurer: …': whose words follow, one such line is enough."""
+ASKS = phrases.either("lines", "asks")
+"""'Present: …': whose words or names follow, one such line is enough."""
 
-COLUMNS = re.compile(
-    r"(?:ref(?:erence)?|item(?: no)?|no|code|measure|indicator|objective)\b[^.:;?]{0,80}\b"
-    r"(?:pages?(?: nos?)?|progress|status|owner|lead|meaning|who|when|direction|target|update)$",
-    re.IGNORECASE,
-)
+COLUMNS = phrases.either("lines", "columns")
 """The heads of a table's columns, come out as one line: 'Ref Commitment Activity Progress'."""
 
-SIGNED = re.compile(
-    r"(?:yours (?:sincerely|faithfully|truly|ever)|(?:best|kind|warm)(?:est)? (?:wishes|regards)|"
-    r"regards|signed)\b",
-    re.IGNORECASE,
-)
+SIGNED = phrases.either("lines", "signed")
 
 OFFICE = re.compile(
     r"\b(?:commissioner|chair|chairman|chairperson|chairwoman|officer|secretary|director|manager|"

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from indexer.language import phrases
+
 BULLETS = "•●○◯▪▫◦‣▶►▸➢➤➔❖·∙■□◆◇◼◻◾✓✔✦★⚫⁃\uf0b7\uf0a7\uf02d\uf0d8"
 
 BULLET = re.compile(rf"(?:[{BULLETS}]+[ \t\u00a0]*|[-–—*»>o][ \t]+)(?=\S)")
@@ -29,11 +31,7 @@ RUN_IN = re.compile(r"(?P<label>[A-Z][A-Za-z]{1,15}[ ]?\d{1,3})(?P<close>[.:])[ 
 
 LABEL = re.compile(r"[A-Z][^\n:.;!?]{1,60}:$")
 
-BLANK_NOTICE = re.compile(
-    r"[\[(*_ ]*(?:this|the following)? ?page (?:is |has been |was )?(?:intentionally )?"
-    r"(?:left )?blank[\])*_. ]*$",
-    re.IGNORECASE,
-)
+BLANK_NOTICE = phrases.either("trimmings", "blank")
 
 RULE = re.compile(r"[-–—_=|:*\s]+$")
 
@@ -45,19 +43,10 @@ PAGE_NUMBER = re.compile(
 
 PAGE_OF = re.compile(r"(?:page\s+\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?|\d{1,4} of \d{1,4})$", re.I)
 
-SLUG = re.compile(
-    r".{0,80}\d{1,2}/\d{1,2}/\d{2,4}\s+\d{1,2}[:.]\d{2}.{0,20}\bpage\s*\d+$", re.IGNORECASE
-)
+SLUG = phrases.either("trimmings", "slug")
 """What a printing works leaves at the edge of a page: file, day, hour and page."""
 
-TRIMMINGS = re.compile(
-    r"(?:accessibility settings\s*)?skip to (?:main )?content$|accessibility settings$|"
-    r"(?:accept|reject|manage) (?:all )?cookies$|print this page$|back to top$|"
-    r"share this (?:page|article)$|(?:toggle|main) (?:navigation|menu)$|you are here\b.{0,120}$|"
-    r"cookies? (?:policy|settings|preferences|notice)$|breadcrumbs?$|"
-    r"home(?: ?[>»›/|] ?[^>»›/|\n]{1,60}){1,8}$",
-    re.IGNORECASE,
-)
+TRIMMINGS = phrases.either("trimmings", "trimmings")
 """What a web page brings along: links to settings, and the path to the page ('Home > Meetings')."""
 
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")

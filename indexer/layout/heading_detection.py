@@ -138,7 +138,7 @@ def _heading(
         open_end = not patterns.ENDED.search(words)
         if open_end:
             return False
-    if name.rstrip(":. ") in lexicon.KNOWN and len(words) < 60 and not words.endswith("."):
+    if lexicon.KNOWN.fullmatch(name.rstrip(":. ")) and len(words) < 60 and not words.endswith("."):
         return True
     bare = words.strip("*_ \n")
     if piece.style in ("entry", "note") or _ASSIGNED.match(bare):
@@ -294,11 +294,11 @@ def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
         name = names[at].rstrip(":. ")
         if piece.role == "furniture" or piece.strong or piece.role == "row":
             zone = zone if piece.role == "furniture" else ""
-        if name in lexicon.CLOSING:
+        if lexicon.CLOSING.fullmatch(name):
             zone = "closing"
         elif lexicon.ATTENDANCE.match(bare) and len(piece.span) < 160:
             zone = "attendance"
-        elif name in lexicon.KNOWN or bare.isupper() or bare.startswith("Dear "):
+        elif lexicon.KNOWN.fullmatch(name) or bare.isupper() or bare.startswith("Dear "):
             zone = ""
         elif zone:
             numbered = bool(piece.label) and piece.role == "paragraph" and len(piece.span) < 200
@@ -309,7 +309,9 @@ def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
                 quiet.add(at)
         if lexicon.SIGNED.match(bare) and len(piece.span) < 60:
             until = at + 10
-        elif name in lexicon.KNOWN or (bare.isupper() and piece.strong) or piece.page > page:
+        elif (
+            lexicon.KNOWN.fullmatch(name) or (bare.isupper() and piece.strong) or piece.page > page
+        ):
             until = -1
         page = piece.page
         if at <= until:

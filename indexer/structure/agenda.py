@@ -11,15 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import dates
-from indexer.language import patterns
+from indexer.language import patterns, phrases
 from indexer.layout.blocks import Piece
 
 _RANGE = re.compile(r"\(?(?:pages?\s+)?(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\)?$", re.IGNORECASE)
-_ISSUED = re.compile(
-    r"(?:(?:date of issue|issued on|date issued|issue date|published on|date published|"
-    r"publication date|date of publication)\s*[:.]?|^\W*issued\s*:)\s*(.{6,40})",
-    re.IGNORECASE | re.MULTILINE,
-)
+_ISSUED = phrases.either("front_matter", "issued")
 _TRAILING = re.compile(r"\(?(?:pages?\s+)?\d{1,4}\s*[-–]\s*\d{1,4}\)?$|(?<=\s)\d{1,4}$", re.I)
 _PAGED = re.compile(r"\bpages?(?: no\.?| numbers?)?$", re.IGNORECASE)
 AGREES = 70
@@ -87,7 +83,7 @@ def issue(text: str, made: Sequence[Piece]) -> tuple[str | None, str]:
             continue
         words = text[piece.outer : piece.span.end]
         match = _ISSUED.search(words)
-        found = dates.find(match[1]) if match else []
+        found = dates.find(match[match.lastindex or 0]) if match else []
         if match and found and found[0].iso and found[0].span.start < 14:
             return found[0].iso, " ".join(match.group().split())
     return None, ""

@@ -14,47 +14,29 @@ from dataclasses import dataclass
 from corpus import dates
 from corpus.model import Span
 from corpus.periods import within, year_of
-from indexer.language import lexicon, patterns
+from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, sections
 
-_HELD = re.compile(
-    r"(?:held|meeting|minutes|notes|proceedings)\b[^.\n]{0,160}\b(?:on|of|at|,)\s*$", re.IGNORECASE
-)
+_HELD = phrases.either("front_matter", "held")
 _DATED = re.compile(
     r"(?:^|[\n\t])\s*(?:date(?: of (?:the )?meeting)?|meeting(?: date)?|dated|day|date and time|"
     r"date/time|when|held on|date, time(?: and place)?)\s*[:\t–-]\s*$",
     re.IGNORECASE,
 )
-_NOT_MINE = re.compile(
-    r"(?:previous|last|next) meeting|to (?:confirm|approve|agree|receive|sign)|deadline|"
-    r"no later than|by \d|working day|in this case|12 months|"
-    r"(?:year|period|quarter|months?) (?:to|end)|"
-    r"as at|correct as of|since|until|from \d|between",
-    re.IGNORECASE,
-)
+_NOT_MINE = phrases.either("front_matter", "not_mine")
 _BODY = re.compile(
     r"\b(?:panel|committee|council|board|authority|cabinet|commission|forum|partnership|"
     r"inspectorate|trust|association|assembly|executive|corporation|constabulary|service)\b",
     re.IGNORECASE,
 )
-_TO_DO = re.compile(
-    r"(?:^|[:.–-]\s+)To (?:receive|consider|note|approve|appoint|confirm|agree|elect|adopt|sign)\b"
-)
-_PUBLISHED = re.compile(
-    r"\b(?:published|publication date|date of publication|last updated|updated|printed|posted)\b",
-    re.IGNORECASE,
-)
-_PROGRESS = re.compile(
-    r"\b(?:progress|position|update)s? (?:at|to|as at|as of)(?: the end of)?\s*$", re.IGNORECASE
-)
-"""Before a month: a plan or a table tells how things stood then ('progress at September 2019')."""
-
+_TO_DO = phrases.either("front_matter", "to_do")
+_PUBLISHED = phrases.either("front_matter", "published")
 _RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:to|and|[-–])\s*$")
 """Before a date: it ends a stretch of days, and is not the day of anything."""
 
 _MEETS = re.compile(r"\b(?:meeting|minutes|notes)\b", re.IGNORECASE)
-_COPYRIGHT = re.compile(r"©|copyright|isbn|http|www\.", re.IGNORECASE)
+_COPYRIGHT = phrases.either("front_matter", "copyright")
 _LINES = 30
 
 
@@ -117,7 +99,7 @@ def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:
         name = patterns.words(words).rstrip(":. ")
         if piece.role in ("row", "item") or len(words) > 400 or (piece.label and block):
             break
-        opens = name in lexicon.KNOWN or lexicon.ATTENDANCE.match(words.strip("*"))
+        opens = lexicon.KNOWN.fullmatch(name) or lexicon.ATTENDANCE.match(words.strip("*"))
         if block and opens and name not in ("minutes", "agenda", "notes", "decisions"):
             break
         if len(words) > 160 and not piece.strong and patterns.ENDED.search(words):
@@ -186,7 +168,7 @@ def _later(text: str, made: Sequence[Piece]) -> Span | None:
         words = text[piece.span.start : piece.span.end]
         if piece.role == "heading" and not piece.label and len(words) < 120:
             name = patterns.words(words).rstrip(":. ")
-            if name not in lexicon.KNOWN and lexicon.DOCUMENT_WORD.search(words):
+            if not lexicon.KNOWN.fullmatch(name) and lexicon.DOCUMENT_WORD.search(words):
                 return Span(piece.outer, piece.span.end)
         elif piece.label:
             return None
@@ -307,8 +289,6 @@ def _rank(
     line = text[line_start : line_end if line_end >= 0 else piece.span.end].strip("* \t")
     alone = len(line) <= len(one.span) + 26
     label = text[line_start : one.span.start].strip("* \t")
-    if one.day is None and titled and _PROGRESS.search(before) and form in ("titled", "appendix"):
-        return 4
     if ":" in label and not _DATED.search(f"\n{label}") and not _PUBLISHED.search(label):
         return None
     day = one.day is not None

@@ -14,45 +14,24 @@ from dataclasses import dataclass
 from corpus import dates
 from corpus.kinds import Kind
 from corpus.model import Document
-from indexer.language import lexicon, patterns
+from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 from indexer.structure import outline_boundaries
 from indexer.structure.front_matter import Head
 
-_APPENDIX = re.compile(r"(?:appendix|annex|enclosure)\s+[\dA-Z]{1,3}$", re.IGNORECASE)
-_REPORT_OF = re.compile(r"\W*report (?:of|by|to|from) the\b", re.IGNORECASE)
-_ISSUED = re.compile(r"\W*(?:date (?:of issue|issued|published)|issued|published)\b", re.I)
+_APPENDIX = phrases.either("boundaries", "appendix")
+_REPORT_OF = phrases.either("boundaries", "report_of")
+_ISSUED = phrases.either("boundaries", "issued")
 _PERIOD = re.compile(r"\b(?:ending|ended|end|to|until|from|between|since)\s*$", re.IGNORECASE)
-_PRESENT = re.compile(
-    r"\W*(?:present|attendance|in attendance|members present)\s*(?:[:;]|$)", re.IGNORECASE
-)
-_DEAR = re.compile(r"dear\b.{1,60}$", re.IGNORECASE)
-_LAST_WORDS = (
-    "background papers|background documents|contact points for the report|contact officer|"
-    "specific contact points for this report|contact|supporting information|appendices"
-)
-_LAST = frozenset(_LAST_WORDS.split("|"))
+_PRESENT = phrases.either("boundaries", "present")
+_DEAR = phrases.either("boundaries", "dear")
 _DATE_LINE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{dates.MONTH_IN_FULL})\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 
 
-_KINDS: tuple[tuple[Kind, str], ...] = (
-    ("delivery_plan", r"\bdelivery plan\b|\bplan commitment\b"),
-    ("performance_summary", r"\bperformance (?:summary|table)\b"),
-    ("annual_report", r"\bannual (?:report|review)\b"),
-    (
-        "inspection_report",
-        r"\binspection (?:of|report|by)\b|\binspections? of\b|\bwas inspected\b|"
-        r"\binspectors['’]? (?:\w+ ){0,2}(?:report|summary|findings|judge?ments?)\b",
-    ),
-    ("holding_to_account_notes", r"\bholding (?:the chief constable )?to account\b"),
-    ("minutes", r"\bminutes\b|\bmeeting notes\b|\bnotes of (?:the|a) meeting\b"),
-    ("agenda", r"\bagenda\b"),
-    ("performance_report", r"\bperformance (?:monitoring )?report\b"),
-    ("report", r"\breport\b"),
-)
+_KINDS = phrases.in_force("boundaries", "kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +103,7 @@ def _form(text: str, made: Sequence[Piece], names: Sequence[str], at: int, title
         return "glossary"
     if re.search(r"\bminutes\b", folded) and re.search(r"\bminutes\b", head, re.IGNORECASE):
         return "minutes"
-    opens = any(name in lexicon.OPENING for name in names[at : at + 8])
+    opens = any(lexicon.OPENING.fullmatch(name) for name in names[at : at + 8])
     if opens or re.search(r"\breport (?:of|by|to|from) the\b", head, re.IGNORECASE):
         return "report"
     return "titled"
@@ -156,7 +135,7 @@ def _report_head(text: str, made: Sequence[Piece], names: Sequence[str], at: int
     small = sum(char.islower() for char in words)
     if capitals < 3 * small:
         return False
-    return any(name in lexicon.OPENING for name in names[at + 1 : at + 5])
+    return any(lexicon.OPENING.fullmatch(name) for name in names[at + 1 : at + 5])
 
 
 def _back(text: str, made: Sequence[Piece], at: int, most: int) -> int:
@@ -187,7 +166,7 @@ def _after_close(
         if at in forms:
             return None
         piece = made[at]
-        if piece.role == "heading" and names[at] in _LAST:
+        if piece.role == "heading" and lexicon.CLOSING.fullmatch(names[at]):
             closing = names[at].startswith("background")
             seen = 0
             continue
@@ -219,9 +198,10 @@ def kind_of(head: Head, title: str) -> Kind:
     if head.form == "minutes":
         return "panel_minutes" if "panel" in words else "minutes"
     for where in (name, shown, words):
-        for kind, pattern in _KINDS:
-            if where is words and kind in ("minutes", "agenda"):
+        for rule in _KINDS:
+            if where is words and rule.kind in ("minutes", "agenda"):
                 continue
-            if re.search(pattern, where):
+            if rule.pattern.search(where):
+                kind = rule.kind
                 return "panel_minutes" if kind == "minutes" and "panel" in words else kind
     return "other"

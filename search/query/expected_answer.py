@@ -15,13 +15,13 @@ from search.index import Index
 from search.query.query_expansion import Facet
 
 _AMOUNT_ASKED = re.compile(
-    r"\bhow (?:many|much|big|large|long|often|far|likely|likelier|old|short|high|low)\b"
+    r"\bhow (?:many|much|big|large|long|often|far|likely|old|short|high|low)\b"
     r"|\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|proportion|share|number|rate|price|cost|total|"
-    r"figure|amount|increase|sum)\b|\bwhat did .+ cost\b|\bfigure\b|\bprice of\b",
+    r"figure|amount|increase|sum)\b",
     re.IGNORECASE,
 )
 _DATE_ASKED = re.compile(
-    r"^\s*when\b|\b(?:by )?what date\b|\bwhich (?:year|month|date)\b|\bopening date\b",
+    r"^\s*when\b|\b(?:by )?what date\b|\bwhich (?:year|month|date)\b",
     re.IGNORECASE,
 )
 _YEAR_OR_REFERENCE = re.compile(

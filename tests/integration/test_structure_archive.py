@@ -76,7 +76,7 @@ def test_the_pack_is_cut_into_all_of_its_thirteen_papers() -> None:
         "inspection_report",
         "letter",
         "performance_report",
-        "delivery_plan",
+        "other",  # the delivery plan: only one publisher calls a paper so, and the rule is off
         "glossary",
         "performance_summary",
     }

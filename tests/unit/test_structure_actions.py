@@ -43,13 +43,15 @@ def test_an_action_is_read_in_the_forms_that_minutes_use(
 
 
 def test_a_pronoun_owes_as_the_subject_of_the_sentence_before_it() -> None:
-    words = "The Treasurer said that nothing was sold. He would see that the Panel was told first."
+    words = (
+        "The Treasurer said that nothing was sold. He would ensure that the Panel was told first."
+    )
     [(_, one)] = actions_of(words)
     assert one.owner == "Treasurer"
 
 
 def test_a_pronoun_without_an_office_before_it_owes_nothing_to_nobody() -> None:
-    [(_, one)] = actions_of("There was nothing else to sell. He would see that they were told.")
+    [(_, one)] = actions_of("There was nothing else to sell. He would ensure that they were told.")
     assert one.owner is None
 
 

@@ -55,16 +55,15 @@ def test_a_bracket_that_defines_nothing_is_no_definition(text: str) -> None:
     ("text", "short", "long"),
     [
         ("The records system, Beacon, had gone live.", "Beacon", "records system"),
-        ("and the crime and case recording system, LampLog, by", "LampLog", None),
+        ("The lamp counting scheme (Beacon) had begun.", "Beacon", "lamp counting scheme"),
+        ("and the crime recording system, LampLog, by", "LampLog", "crime recording system"),
         ("for a new reporting app called ‘Harbour Light’, which", "Harbour Light", "reporting app"),
         ("of our victim support\nhub known as Haven.", "Haven", "victim support hub"),
     ],
 )
-def test_a_thing_has_the_name_that_stands_beside_it(
-    text: str, short: str, long: str | None
-) -> None:
+def test_a_thing_has_the_name_that_stands_beside_it(text: str, short: str, long: str) -> None:
     [found] = abbreviations.definitions(document(text))
-    assert (found.short, found.long) == (short, long or "crime and case recording system")
+    assert (found.short, found.long) == (short, long)
     assert short in text[found.span.start : found.span.end]
 
 

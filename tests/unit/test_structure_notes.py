@@ -155,16 +155,16 @@ def test_a_question_and_its_answer_are_headings_and_say_who_speaks() -> None:
         "Holding to account, notes\n\nTuesday 25 May 2021\n\n"
         "Present: Ada Quill (Commissioner), Cyrus Penhale (Chief Constable)\n\n"
         "6 Lamps 2021/22\n\n"
-        "Question from the Commissioner: How many lamps are there on the quay this year?\n\n"
-        "Response of the Chief Constable: There are as many of them as there were last year.\n\n"
+        "Question from the Commissioner\n\n• How many lamps are there on the quay this year?\n\n"
+        "Response of the Chief Constable\n\n• There are as many of them as last year.\n\n"
         "Action 1: Chief Constable to count the lamps of the quay again in a year.\n\n"
         "7 Close\n\nThe meeting closed at noon.\n"
     )
     found = analyse(Document("a.txt", SourceFile("a.txt", "0" * 64, "text/plain", 9), text))
     assert path_of(found, "How many") == ("6 Lamps 2021/22", "Question from the Commissioner")
     told = {one.text[:20]: (one.speaker, one.voice) for one in found.passages}
-    assert told["Question from the Co"] == ("Ada Quill", "asked")
-    assert told["Response of the Chie"] == ("Cyrus Penhale", "said")
+    assert told["How many lamps are t"] == ("Ada Quill", "asked")
+    assert told["There are as many of"] == ("Cyrus Penhale", "said")
     assert told["Action 1: Chief Cons"] == ("", "written")
     assert [one.owner for one in found.actions] == ["Chief Constable"]
 
