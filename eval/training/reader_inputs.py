@@ -1,0 +1,124 @@
+"""What the reader is shown in training: items, their candidates, and the token ids of a pair.
+
+Pairs are laid out as ``search.reader.reader`` lays them out when it is asked. This module and
+``reader_training`` need no more of the project than themselves, so that they run where only torch
+is installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MOST_TOKENS = 192
+"""Tokens of question, place and passage together; longer passages are read in windows."""
+QUESTION_TOKENS = 72
+PLACE_TOKENS = 40
+FOLDS = 5
+
+
+@dataclass(slots=True)
+class Item:
+    """A question or topic with its candidates: (passage, grade, sentence or None)."""
+
+    name: str
+    of: str
+    kind: str
+    text: str
+    fold: int
+    candidates: list[tuple[int, int, tuple[int, int] | None]]
+
+
+@dataclass(slots=True)
+class Data:
+    """Items and passages; ``ids`` are passage ids in the order of ``place`` and ``text``."""
+
+    items: list[Item] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    place: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+
+
+def fold_of(document: str) -> int:
+    """The fold of a document; all papers of one place (the name before ``__``) share it."""
+    key = document.rsplit("/", 1)[-1].split("__")[0]
+    return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
+
+
+def read(folders: Sequence[Path]) -> Data:
+    """All sets of labels together."""
+    data = Data()
+    for folder in folders:
+        first = len(data.ids)
+        numbers: dict[str, int] = {}
+        with (folder / "passages.jsonl").open(encoding="utf-8") as stream:
+            for line in stream:
+                row = json.loads(line)
+                numbers[row["id"]] = first + len(numbers)
+                data.ids.append(row["id"])
+                data.place.append(row["place"])
+                data.text.append(row["text"])
+        with (folder / "groups.jsonl").open(encoding="utf-8") as stream:
+            for line in stream:
+                row = json.loads(line)
+                candidates = [
+                    (numbers[name], grade, tuple(at) if at else None)
+                    for name, grade, _, at in row["candidates"]
+                ]
+                fold = fold_of(row["document"] or row["id"])
+                data.items.append(
+                    Item(row["id"], row["of"], row["kind"], row["text"], fold, candidates)
+                )
+    return data
+
+
+class Inputs:
+    """Token ids of questions, places and passages, each tokenised once."""
+
+    def __init__(self, tokenizer: Any, data: Data) -> None:
+        self._data = data
+        plain = {"add_special_tokens": False}
+        self._cls, self._sep = tokenizer.encode("").ids
+        texts = sorted({item.text for item in data.items})
+        encoded = tokenizer.encode_batch(texts, **plain)
+        self._questions = {
+            text: one.ids[:QUESTION_TOKENS] for text, one in zip(texts, encoded, strict=True)
+        }
+        places = tokenizer.encode_batch(data.place, **plain)
+        self._places = [one.ids[:PLACE_TOKENS] for one in places]
+        passages = tokenizer.encode_batch(data.text, **plain)
+        self._passages = [(one.ids, one.offsets) for one in passages]
+
+    def row(
+        self, text: str, passage: int, sentence: tuple[int, int] | None, window: int = 0
+    ) -> tuple[list[int], int, list[int]]:
+        """Ids, where the second segment begins, and a mark for each id: 1 in the sentence, 0 in
+        the passage beside it, -1 elsewhere.
+
+        ``window`` counts pieces of a long passage; with a sentence, the piece that holds it.
+        """
+        question, place = self._questions[text], self._places[passage]
+        ids, offsets = self._passages[passage]
+        room = MOST_TOKENS - len(question) - len(place) - 4
+        start = window * room
+        if sentence is not None:
+            at = next((n for n, (_, end) in enumerate(offsets) if end > sentence[0]), 0)
+            start = at // room * room
+        mine = ids[start : start + room]
+        inside = [
+            int(sentence is not None and begin < sentence[1] and end > sentence[0])
+            for begin, end in offsets[start : start + room]
+        ]
+        head = [self._cls, *question, self._sep]
+        found = [*head, *place, self._sep, *mine, self._sep]
+        marks = [-1] * (len(head) + len(place) + 1) + inside + [-1]
+        return found, len(head), marks
+
+    def windows(self, text: str, passage: int) -> int:
+        """How many pieces a passage is read in."""
+        room = MOST_TOKENS - len(self._questions[text]) - len(self._places[passage]) - 4
+        return max(1, -(-len(self._passages[passage][0]) // room))
