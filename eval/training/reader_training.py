@@ -1,8 +1,7 @@
 """Train the reader: one cross-encoder over (question or topic, passage in its place).
 
-``minuted train reader`` runs it; it needs torch and transformers (the extra ``models``) and runs on
-a GPU where there is one. Alone it is ``python -m eval.training.reader_training DATA --base
-WEIGHTS --out FILE``. DATA holds ``groups.jsonl`` and ``passages.jsonl`` of one set of labels a
+``eval.training.train_reader`` runs it; it needs torch and transformers and takes a GPU where there
+is one. Alone it is ``python -m eval.training.reader_training DATA --base WEIGHTS --out FILE``. DATA holds ``groups.jsonl`` and ``passages.jsonl`` of one set of labels a
 folder (``eval.training.reader_groups``). What is written are the weights that training changed:
 all but the word embeddings, which stay those of the packaged model.
 

@@ -1,0 +1,112 @@
+"""The reader's weights out of the labels, from the first step to the last.
+
+    python -m eval.training.train_reader --shared ../shared --work build/train --out FILE
+
+Texts, labels, an index of each set, the candidates that our ranking puts forward, the public sets,
+then training. ``--groups`` stops before training, which takes hours without a GPU: the folder
+``WORK/groups`` can be taken to one, where ``eval.training.reader_training`` needs torch,
+transformers, tokenizers and safetensors alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from eval.labels.gold import read_gold
+from eval.training import public_groups, reader_groups, reader_training, training_labels
+from indexer.build import build_index
+from search.engine import Engine
+from search.reader import graph
+from search.settings import Settings
+
+SETS = {
+    "minutes": ("board", "council"),
+    "committee": ("committee",),
+    "papers": ("harrowmere", "oldfell", "tyneholm", "sarnshire"),
+}
+"""Sets of texts that are indexed together, and the labels over them."""
+
+
+def prepare(shared: Path, work: Path) -> list[Path]:
+    """Everything before training; the folders of groups, the public ones first."""
+    texts = work / "texts"
+    training_labels.committee_texts(shared / "data/qmsum", texts / "committee")
+    for name in training_labels.minutes_texts(shared / "data/files", texts / "minutes"):
+        print(f"read {name}", file=sys.stderr)
+    archives = {
+        "train": shared / "gold/train/texts",
+        "minutes": texts / "minutes",
+        "committee": texts / "committee",
+        "papers": training_labels.PAPERS,
+    }
+    passages, groups = public_groups.public(shared)
+    made = [_written(work, "public", passages, groups)]
+    for name, archive in archives.items():
+        folders = sorted((shared / "gold/train").glob("batch*")) if name == "train" else []
+        for labels in SETS.get(name, ()):
+            folder = work / "labels" / labels
+            kept, lost = training_labels.cut(
+                training_labels.LABELS / f"{labels}.jsonl", archive, folder
+            )
+            print(f"{labels}: {kept} items, {lost} not found again", file=sys.stderr)
+            folders.append(folder)
+        made.append(_grouped(work, name, archive, folders))
+    return made
+
+
+def _grouped(work: Path, name: str, archive: Path, folders: Sequence[Path]) -> Path:
+    settings = replace(Settings.from_environment(), index=work / "index" / name)
+    settings.index.parent.mkdir(parents=True, exist_ok=True)
+    build_index(archive, settings)
+    engine = Engine.open(settings.index, settings)
+    held, rows = reader_groups.Passages(), []
+    for folder in folders:
+        documents = {}
+        for line in folder.joinpath("queries.jsonl").read_text("utf-8").splitlines():
+            query = json.loads(line)
+            documents[query["id"]] = query["document"]
+        sentences = reader_groups.answers_of(folder)
+        gold = read_gold(folder)
+        rows += list(reader_groups.groups(engine, gold, name, documents, held, sentences))
+    engine.close()
+    return _written(work, name, list(held.rows.values()), rows)
+
+
+def _written(work: Path, name: str, passages: Sequence[object], groups: Sequence[object]) -> Path:
+    folder = work / "groups" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for what, rows in (("passages", passages), ("groups", groups)):
+        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        folder.joinpath(f"{what}.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """See the module."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--shared", type=Path, required=True, help="where gold/train and data lie")
+    parser.add_argument("--work", type=Path, required=True, help="for texts, indexes and groups")
+    parser.add_argument("--out", type=Path, help="the weights, .safetensors")
+    parser.add_argument("--groups", action="store_true", help="stop before training")
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args(arguments)
+    public, *own = map(str, prepare(options.shared, options.work))
+    if options.groups:
+        return 0
+    model = [
+        *("--base", str(graph.base_path())),
+        *("--tokenizer", str(graph.tokenizer_path())),
+        *("--seed", str(options.seed)),
+    ]
+    begun = str(options.work / "public.safetensors")
+    reader_training.main([public, *model, "--out", begun, "--epochs", "2", "--rate", "8e-5"])
+    return reader_training.main([*own, *model, "--start", begun, "--out", str(options.out)])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
