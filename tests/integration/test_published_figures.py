@@ -13,6 +13,8 @@ import pytest
 from eval import recorded
 from eval.ablate import COLUMNS
 from eval.report import Table
+from search.answer.answer import judge
+from search.every.threshold import line
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT / "../shared"
@@ -34,6 +36,19 @@ def test_the_page_of_figures_shows_all_that_was_recorded_and_as_it_was() -> None
         assert shown["table"].strip() == "\n\n".join(tables).strip(), (
             f"minuted eval, {shown['name']}"
         )
+
+
+def test_what_ships_is_what_was_published() -> None:
+    """The weights beside the code are those that the recorded tables were measured with."""
+    learnt = kept()["learn"]
+    titles = " ".join(table.title for table in learnt.tables)
+    shipped_line, shipped_judge = line().at, judge().at
+    assert f"line {shipped_line:g}," in titles, titles
+    assert f"(from {shipped_judge:g})" in titles, titles
+    assert all(weight != 0.0 for weight in judge().weights), "a weight of 0 is not computed"
+    unseen = line().learnt["unseen"]
+    mean = next(row for row in learnt.tables[0].rows if row[0] == "mean")
+    assert mean[3:] == (f"{unseen['recall']:.3f}", f"{unseen['precision']:.3f}")
 
 
 def test_what_is_recorded_says_how_it_was_measured() -> None:
