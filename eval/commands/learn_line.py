@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     """Learn from labelled archives; what is kept stands beside the modules that use it."""
     from eval.indexes import settings_of
     from eval.output import give
-    from eval.training.threshold_training import learnt, tables, write
+    from eval.training.learnt_tables import learnt, tables, write
 
     made = learnt(options.pair, settings_of(options))
     if options.write:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from eval.labels.gold import Gold
 from eval.measures.rankings import auroc
-from eval.training.learn import Floats, fit
+from eval.training.threshold_training import Floats, fit
 from search.answer.answer import WEIGHED, Judge
 from search.engine import Engine
 
