@@ -101,19 +101,8 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
         if piece.role == "row":
             found.extend(_flush(lines))
             lines = []
-            for row in piece.rows:
-                cells = [text[cell.start : cell.end] if cell else "" for cell in row.cells]
-                first = next((cell for cell in cells if cell), "")
-                keyed = _KEYED.match(" ".join(filter(None, cells)))
-                if keyed and not lexicon.ATTENDANCE.match(first):
-                    found.extend(_line(keyed["rest"], _zone(keyed["key"])))
-                    continue
-                if lexicon.ATTENDANCE.match(first):
-                    zone = _zone(first)
-                if row.label:
-                    zone = None
-                if zone:
-                    found.extend(_row([cell for cell in cells if cell], zone))
+            people, zone = _rows(text, piece, zone)
+            found.extend(people)
             continue
         if zone and (piece.label or (len(bare) > 700) or _ends(piece, bare)):
             zone, closed = None, closed or len(found) + len(lines) > 2
@@ -130,6 +119,28 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
                     lines.append(_Line(one, zone))
     found.extend(_flush(lines))
     return _once(found)
+
+
+def _rows(
+    text: str, piece: Piece, zone: Attendance | None
+) -> tuple[list[Person], Attendance | None]:
+    """People from a table's rows, and the list that is open after them."""
+    found: list[Person] = []
+    for row in piece.rows:
+        cells = [text[cell.start : cell.end] for cell in row.cells if cell]
+        cells = [cell for cell in cells if cell]
+        first = cells[0] if cells else ""
+        keyed = _KEYED.match(" ".join(cells))
+        if keyed and not lexicon.ATTENDANCE.match(first):
+            found.extend(_line(keyed["rest"], _zone(keyed["key"])))
+            continue
+        if lexicon.ATTENDANCE.match(first):
+            zone = _zone(first)
+        if row.label:
+            zone = None
+        if zone:
+            found.extend(_row(cells, zone))
+    return found, zone
 
 
 def _tail(text: str, made: Sequence[Piece]) -> Iterator[str]:

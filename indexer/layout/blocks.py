@@ -6,7 +6,6 @@ from their lines: markers, numbers, empty lines, and the width at which the line
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +13,11 @@ from itertools import pairwise
 from typing import Literal
 
 from corpus.model import Document, Span
-from indexer.language import lexicon, patterns
+from indexer.language import patterns
 from indexer.layout import tables
 from indexer.layout.lines import Line
+from indexer.layout.paragraph_rules import goes_on
 from indexer.layout.tables import Row
-
-_BARE_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,2})*|[a-z]|[ivx]{1,4})[.)]")
 
 Role = Literal["paragraph", "item", "heading", "row", "furniture"]
 
@@ -76,7 +74,7 @@ def read(document: Document, found: Sequence[Line]) -> list[Piece]:
                 at = stop
                 continue
         stop = at + 1
-        while stop < len(found) and _goes_on(found[at:stop], found[stop], width, document):
+        while stop < len(found) and goes_on(found[at:stop], found[stop], width, document):
             stop += 1
         made.append(_piece(document, line, found[stop - 1].end, "paragraph", emphasis, starts))
         at = stop
@@ -96,79 +94,6 @@ def wrap_width(found: Sequence[Line]) -> int | None:
     wrapped.sort()
     width = wrapped[int(len(wrapped) * 0.9)]
     return width if width <= 160 else None
-
-
-def _goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Document) -> bool:
-    """Whether ``line`` belongs to the paragraph of the lines before it."""
-    last = sofar[-1]
-    if line.furniture or line.gap or "\t" in line.text:
-        return False
-    listing = last.text.endswith((")", ".")) and lexicon.KEYED.match(sofar[0].text)
-    entry = patterns.numbered(line.text) if listing else None
-    if entry is not None and line.text[entry.length].isupper():
-        # A list of those present has closed, and the first item begins straight under it.
-        return False
-    opened = sum(one.text.count("**") for one in sofar) % 2 == 1
-    if opened and len(sofar) < 16:
-        return True
-    if len(sofar) == 1 and _BARE_NUMBER.fullmatch(last.text) and line.text[:1].isupper():
-        return True
-    if patterns.BULLET.match(line.text) and line.text[0] != "*":
-        return False
-    if last.text.startswith("**") and last.text.endswith("**"):
-        return False
-    marked, before = _strong(document, line), _strong(document, last)
-    if marked and before and (last.text.endswith(",") or lexicon.dangling(last.text)):
-        return True
-    if before and not marked and patterns.numbered(sofar[0].text) is not None:
-        return False
-    small = line.text[:1].islower()
-    if small and not patterns.ENDED.search(last.text) and not _letter(line.text):
-        return True
-    if width is None or patterns.LABEL.match(last.text):
-        return False
-    number = patterns.numbered(line.text)
-    if number is not None and _next(sofar[0].text, number.label):
-        return False
-    open_line = len(last.text) >= 0.75 * width and not patterns.ENDED.search(last.text)
-    if (
-        number is not None
-        and number.style not in ("N", "a")
-        and not (open_line and "/" in number.label)
-    ):
-        return False
-    if number is not None and len(last.text) < 0.7 * width:
-        return False
-    if marked != before:
-        return False
-    full = len(last.text) + len(line.text.split(maxsplit=1)[0]) >= 0.92 * width
-    if full:
-        return True
-    if patterns.ENDED.search(last.text):
-        return False
-    return len(last.text) >= 0.75 * width
-
-
-def _next(text: str, label: str) -> bool:
-    """Whether ``label`` is the number after the one that a paragraph begins with."""
-    first = patterns.numbered(text)
-    if first is None or not (first.label.isdigit() and label.isdigit()):
-        return False
-    return int(label) == int(first.label) + 1
-
-
-def _letter(text: str) -> bool:
-    """'b Satisfaction' begins an item though its first letter is small."""
-    number = patterns.numbered(text)
-    return number is not None and number.style == "a" and text[number.length].isupper()
-
-
-def _strong(document: Document, line: Line) -> bool:
-    at = bisect_left(document.emphasis, Span(line.start, line.start + 1))
-    near = document.emphasis[max(0, at - 1) : at + 1]
-    return any(
-        span.overlap(Span(line.start, line.end)) * 2 > line.end - line.start for span in near
-    )
 
 
 def _piece(

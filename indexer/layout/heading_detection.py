@@ -17,6 +17,7 @@ from corpus.model import Document, Span
 from indexer.language import lexicon, patterns
 from indexer.layout import enumeration
 from indexer.layout.blocks import Piece
+from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, is_heading
 
 _ENTRY = re.compile(r"\S[ \t.…]+\d{1,3}$", re.MULTILINE)
 _LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*(\d{1,4})$")
@@ -24,27 +25,7 @@ _LOOSE = re.compile(r"(?:[\d.]+ )?(.{3,140}?)[ .…\t]+(\d{1,4})$")
 _ANNEX = ("annex", "appendix", "appendices", "glossary", "bibliography", "references")
 _RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:(?=\s+[A-Z0-9“‘'\"])")
 _ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)
-_ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
-_YEARS = re.compile(r"\b(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?\b")
 _APART_RUN_INS = 12
-_LONG = 150
-_STRONG = 300
-_APART = 3
-_NOTHING = frozenset(
-    ["none", "n/a", "nil", "yes", "no", "tbc", "noted", "agreed", "not applicable"]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What the whole document says about any one line of it."""
-
-    text: str
-    listed: frozenset[str]
-    confirmed: frozenset[str]
-    quiet: frozenset[int]
-    spaced: bool
-    marked: bool
 
 
 def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
@@ -53,7 +34,7 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
     current = _listing(text, enumeration.settle_rows(text, enumeration.settle(text, made)))
     names = [_name(text, piece) for piece in current]
     gaps = [piece.gap for piece in current if piece.role != "furniture"]
-    page = _Page(
+    page = Page(
         text,
         contents(text, current).listed,
         frozenset(),
@@ -96,7 +77,7 @@ def _name(text: str, piece: Piece) -> str:
     return patterns.words(text[piece.outer : piece.span.end]) if len(piece.span) < 400 else ""
 
 
-def _pass(made: Sequence[Piece], names: Sequence[str], page: _Page) -> list[Piece]:
+def _pass(made: Sequence[Piece], names: Sequence[str], page: Page) -> list[Piece]:
     result = list(made)
     for at in range(len(result) - 1, -1, -1):
         piece = result[at]
@@ -107,7 +88,7 @@ def _pass(made: Sequence[Piece], names: Sequence[str], page: _Page) -> list[Piec
         if piece.role == "item":
             heading = _bullet(page.text, piece, after)
         else:
-            heading = _heading(page, piece, names[at], before, after, at)
+            heading = is_heading(Candidate(page, piece, names[at], before, after, at))
         if heading:
             result[at] = replace(piece, role="heading")
     return result
@@ -118,7 +99,7 @@ def _bullet(text: str, piece: Piece, after: Piece | None) -> bool:
     words = text[piece.span.start : piece.span.end]
     if after is None or piece.style != "bullet" or len(words) > 80:
         return False
-    if _ASSIGNED.match(words) or lexicon.KEYED.match(words):
+    if ASSIGNED.match(words) or lexicon.KEYED.match(words):
         return False
     if patterns.ENDED.search(words) and (not words.endswith(":") or len(words) > 60):
         return False
@@ -126,59 +107,6 @@ def _bullet(text: str, piece: Piece, after: Piece | None) -> bool:
         return False
     rest = text[after.span.start : after.span.start + 1]
     return not rest.islower() and (after.indent > piece.indent or piece.strong)
-
-
-def _heading(
-    page: _Page, piece: Piece, name: str, before: Piece | None, after: Piece | None, at: int
-) -> bool:
-    text = page.text
-    words = text[piece.span.start : piece.span.end]
-    broken = after is not None and after.role == "paragraph" and not after.label
-    if broken and after is not None and text[after.span.start].islower() and not piece.label:
-        open_end = not patterns.ENDED.search(words)
-        if open_end:
-            return False
-    if lexicon.KNOWN.fullmatch(name.rstrip(":. ")) and len(words) < 60 and not words.endswith("."):
-        return True
-    bare = words.strip("*_ \n")
-    if piece.style in ("entry", "note") or _ASSIGNED.match(bare):
-        return False
-    if not piece.label and lexicon.COLUMNS.match(bare):
-        return False
-    if not _short(piece, words) or not name or lexicon.KEYED.match(bare) or "](" in words:
-        return False
-    goes_on = after is not None and text[after.span.start].islower()
-    kept = bool(piece.label) and (piece.strong or not goes_on)
-    cut_off = lexicon.dangling(bare.rstrip(":")) and not kept
-    if cut_off or "  " in bare or bare.count(")") != bare.count("("):
-        return False
-    if bare.endswith(":"):
-        return _label(piece, bare, after, at in page.quiet)
-    if piece.label and piece.style:
-        if after is not None and after.style == piece.style and after.role == "item":
-            return False
-        if bare.endswith("?") and not piece.strong and piece.style.startswith("N"):
-            return False
-        return not lexicon.sentence(bare) or piece.strong or piece.style not in ("N.", "N")
-    if at in page.quiet or after is None or lexicon.KEYED.match(_opening(text, after)):
-        return False
-    if bare[0] in "(“‘\"'" and (bare[0] == "(" or len(bare) > 60):
-        return False
-    if name in page.listed:
-        return True
-    if piece.strong and not lexicon.sentence(bare):
-        return not (_person(text, piece) and (_person(text, before) or _person(text, after)))
-    if name in page.confirmed and not patterns.NAME_LINE.match(bare) and "," not in bare:
-        return True
-    if page.marked and not bare.isupper():
-        return False
-    if piece.gap >= _APART or lexicon.sentence(bare) or (page.spaced and not piece.gap and at):
-        return False
-    if _signature(text, bare, before) or (len(bare) > 90 and bare.count(",") > 1):
-        return False
-    if bare.isupper() and len(bare) > 5:
-        return True
-    return _body(text, after)
 
 
 def _run_ins(text: str, made: Sequence[Piece]) -> list[Piece]:
@@ -214,72 +142,6 @@ def _lead(result: list[Piece], waiting: Sequence[tuple[int, int]]) -> None:
     if len(waiting) > 2:
         for at, length in waiting:
             result[at] = replace(result[at], lead=length)
-
-
-def _label(piece: Piece, bare: str, after: Piece | None, quiet: bool) -> bool:
-    if after is None or quiet or lexicon.sentence(bare):
-        return False
-    count = sum(word[0].isalpha() for word in bare.split())
-    return count <= 9 and (bare[:1].isupper() or bool(piece.label))
-
-
-def _person(text: str, piece: Piece | None) -> bool:
-    """Whether a piece is a name and nothing else: names one after the other are a list."""
-    if piece is None or len(piece.span) > 60:
-        return False
-    return bool(patterns.NAME_LINE.match(text[piece.span.start : piece.span.end].strip("*_ ")))
-
-
-def _signature(text: str, bare: str, before: Piece | None) -> bool:
-    """An office under a name, or alone at the end of minutes: somebody signs."""
-    if re.fullmatch(r"(?:vice.)?(?:chair|chairman|chairperson|clerk|signed|mayor)", bare, re.I):
-        return True
-    if before is None or not lexicon.OFFICE.search(bare):
-        return False
-    return bool(patterns.NAME_LINE.match(text[before.span.start : before.span.end].strip("*_ ")))
-
-
-def _opening(text: str, piece: Piece) -> str:
-    return text[piece.outer : min(piece.span.end, piece.outer + 60)]
-
-
-def _short(piece: Piece, words: str) -> bool:
-    if len(words) > (_STRONG if piece.strong else _LONG) or "\t" in words:
-        return False
-    if not piece.strong and words.count("\n") > 2:
-        return False
-    bare = words.strip("*_ \n")
-    if (
-        len(bare) < 3
-        or bare.count("), ") > 1
-        or bare.casefold() in _NOTHING
-        or (bare[-1] in ".;," and (not piece.strong or len(bare) > 80))
-    ):
-        return False
-    if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
-        return False
-    told = _YEARS.sub("year", bare)
-    if (
-        2 * sum(map(str.isalpha, told)) < sum(not char.isspace() for char in told)
-        or bare[-1] == ","
-    ):
-        return False
-    first = next((char for char in bare if char.isalnum()), "")
-    return bool(first) and not first.islower() and not (first.isdigit() and not piece.label)
-
-
-def _body(text: str, piece: Piece) -> bool:
-    """Whether a piece is what stands under a heading: sentences, items, a table, a heading."""
-    if piece.role in ("item", "row"):
-        return True
-    if piece.role == "heading":
-        if piece.label:
-            return piece.label in ("1", "A", "a", "1.1") and piece.style not in ("a", "N")
-        return piece.gap < _APART
-    words = text[piece.span.start : piece.span.end]
-    ended = bool(patterns.ENDED.search(words)) and len(words.split()) > 3
-    columns = bool(lexicon.COLUMNS.match(words))
-    return len(words) > 100 or bool(piece.label) or ended or columns
 
 
 def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
