@@ -1,10 +1,10 @@
 """Train the reader: one cross-encoder over (question or topic, passage in its place).
 
-``minuted train reader`` runs it; it needs torch and transformers (the extra ``models``) and runs on
-a GPU where there is one. Alone it is ``python -m eval.training.reader_training DATA --base
-WEIGHTS --out FILE``. DATA holds ``groups.jsonl`` and ``passages.jsonl`` of one set of labels a
-folder (``eval.training.reader_groups``). What is written are the weights that training changed:
-all but the word embeddings, which stay those of the packaged model.
+It needs torch and transformers and runs on a GPU where there is one: ``python -m
+eval.training.reader_training DATA --base WEIGHTS --tokenizer FILE --out FILE``. DATA holds
+``groups.jsonl`` and ``passages.jsonl`` of one set of labels a folder
+(``eval.training.reader_groups``). What is written are the weights that training changed: all but
+the word embeddings, which stay those of the packaged model.
 
 Four outputs, all read from one pass: ``rank``, trained listwise within an item's candidates;
 ``answers``, whether the passage answers the question at all, trained also on questions that
