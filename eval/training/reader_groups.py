@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus.model import Passage
+from corpus.model import Passage, Span
 from eval.jsonl import json_rows
 from eval.labels.gold import Gold, GoldSpan
 from search.engine import Engine
@@ -77,13 +77,13 @@ def groups(
         for hit in found:
             grade, passage = _best(hit.passage, hit.copies, labels)
             seen |= {hit.passage.id, *(copy.id for copy in hit.copies)}
-            at = _sentence(passage, sentences.get(query.id)) if grade == 2 else None
+            at = _sentence(passage, sentences.get(query.id), labels) if grade == 2 else None
             rows.append([passages.add(of, passage), grade, round(hit.score, 5), at])
         for passage in _labelled(engine, labels):
             if passage.id not in seen:
                 seen.add(passage.id)
                 grade = _grade(passage, labels)
-                at = _sentence(passage, sentences.get(query.id)) if grade == 2 else None
+                at = _sentence(passage, sentences.get(query.id), labels) if grade == 2 else None
                 rows.append([passages.add(of, passage), grade, None, at])
         yield {
             "id": query.id,
@@ -141,8 +141,17 @@ def _labelled(engine: Engine, labels: Sequence[GoldSpan]) -> Iterator[Passage]:
                         yield passage
 
 
-def _sentence(passage: Passage, at: tuple[int, int] | None) -> list[int] | None:
-    if at is None:
+def _sentence(
+    passage: Passage, at: tuple[int, int] | None, labels: Sequence[GoldSpan]
+) -> list[int] | None:
+    """The part of the sentence in the passage, where its document is the one the sentence is of:
+    one with a label that answers at that place."""
+    if at is None or not any(
+        label.grade == 2
+        and passage.document.id.endswith(label.document)
+        and label.span.overlap(Span(*at))
+        for label in labels
+    ):
         return None
     start, end = max(at[0], passage.span.start), min(at[1], passage.span.end)
     return [start - passage.span.start, end - passage.span.start] if start < end else None

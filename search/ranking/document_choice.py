@@ -54,7 +54,7 @@ class DocumentChooser:
         nothing but names is asked."""
         asked = list(dict.fromkeys(content_terms(terms(text))))
         held = {term: found for term in asked if (found := self._named(term)) is not None}
-        if not held:
+        if len(held) in (0, len(asked)):
             return None
         size = self._index.meta.documents
         weights = np.zeros(size)
@@ -65,10 +65,7 @@ class DocumentChooser:
             return None
         ids = self._index.document_ids()
         chosen = np.flatnonzero(weights >= KEPT * weights.max())
-        rest = _without(text, held.keys())
-        if not content_terms(terms(rest)):
-            return None
-        return Choice(tuple(ids[n] for n in chosen), tuple(held), rest)
+        return Choice(tuple(ids[n] for n in chosen), tuple(held), _without(text, held.keys()))
 
     def _named(self, term: str) -> NDArray[np.int64] | None:
         """How many passages of each document name it; None for what is no name, or is in many."""

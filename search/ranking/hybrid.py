@@ -37,7 +37,11 @@ class Ranks:
         last = self.fused[-1].score if self.fused else 1.0
         after = [entry for entry in others.fused if entry.ordinal not in held]
         top = max((entry.score for entry in after), default=0.0) or 1.0
-        lower = [Ranked(e.ordinal, last * max(e.score, 0.0) / top) for e in after]
+        shares = [max(entry.score, 0.0) / top for entry in after]
+        lower = [
+            Ranked(e.ordinal, last - abs(last) * (1 - share))  # falling below 0 as well
+            for e, share in zip(after, shares, strict=True)
+        ]
         parts = {
             name: places | {o: n for o, n in others.parts.get(name, {}).items() if o not in held}
             for name, places in self.parts.items()

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderUnavailable
+from search.encoding.windows import readable
 from search.reader import graph
 from search.settings import Settings
 
@@ -105,7 +106,7 @@ class Reader:
         return [best[n] for n in range(len(passages))]
 
     def _ids(self, text: str) -> Any:
-        return self._tokenizer.encode(text, add_special_tokens=False)
+        return self._tokenizer.encode(readable(text), add_special_tokens=False)
 
     def _jobs(self, number: int, asked: list[int], place: str, words: str) -> list[_Job]:
         where, said = self._ids(place).ids[:PLACE_TOKENS], self._ids(words)
@@ -216,9 +217,8 @@ def _make(folder: Path) -> None:
                 op_types_to_quantize=["MatMul", "Attention"],
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
-        (beside / "whole.onnx").unlink()
-        with suppress(OSError):  # another process was quicker: its graph is the same
-            beside.rename(folder)
+        folder.mkdir(exist_ok=True)  # it may stand there without its graph
+        (beside / _SESSION).replace(folder / _SESSION)
     except OSError as error:
         raise EncoderUnavailable(
             f"The reader cannot be kept in {folder.parent} ({error.strerror}). Set MINUTED_CACHE."

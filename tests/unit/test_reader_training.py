@@ -1,0 +1,175 @@
+"""What the reader is trained on: groups of candidates, folds by place, and what is sampled."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made import FakeEncoder, Line, document, write
+
+from corpus.model import Span
+from eval.labels.gold import Gold, GoldSpan, Query, QueryKind
+from eval.training.reader_groups import Passages, answers_of, groups
+from eval.training.reader_groups import write as write_lines
+from eval.training.reader_inputs import FOLDS, Item, fold_of, read
+from eval.training.reader_training import sampled
+from search.engine import Engine
+from search.index import open_index
+from search.settings import Settings
+
+
+def test_papers_of_one_place_share_a_fold() -> None:
+    for place in ("Bexley", "Camborne", "Dunwich"):
+        papers = [f"{place}__2019.pdf", f"{place}__2023.html", f"a/b/{place}__2020.pdf", place]
+        assert len({fold_of(paper) for paper in papers}) == 1
+
+
+def test_places_are_spread_over_all_folds() -> None:
+    assert {fold_of(f"place{n}__2020.pdf") for n in range(100)} == set(range(FOLDS))
+
+
+def item(right: int, near: int, wrong: int, kind: str = "question") -> Item:
+    grades = [2] * right + [1] * near + [0] * wrong
+    return Item("q", "here", kind, "why?", 0, [(n, grade, None) for n, grade in enumerate(grades)])
+
+
+@pytest.mark.parametrize("kind", ["question", "mention"])
+@pytest.mark.parametrize("right", [1, 2, 5, 30])
+def test_a_sample_never_drops_all_that_is_right(right: int, kind: str) -> None:
+    for seed in range(20):
+        taken = sampled(item(right, 7, 60, kind), random.Random(seed), 12)
+        assert len(taken) == len(set(taken))
+        graded = [grade for _, grade, _ in taken]
+        assert graded.count(2) == min(right, 8 if kind == "mention" else 3)
+        assert graded.count(1) == 3
+        assert graded.count(0) == 12
+
+
+def test_a_sample_of_little_is_all_of_it() -> None:
+    little = item(1, 1, 3)
+    assert sorted(sampled(little, random.Random(1), 12)) == little.candidates
+    assert [grade for _, grade, _ in sampled(item(0, 0, 4), random.Random(1), 12)] == [0] * 4
+
+
+SENTENCE = "Nine in ten were seen by a nurse within an hour."
+FIRST = [
+    Line("The station had four doctors on duty."),
+    Line(f"It was a busy year. {SENTENCE} The kitchen was clean."),
+    Line("Nurses asked for more hours."),
+]
+EIGHT = "Eight in ten saw a nurse within an hour, inspectors of the force said."
+SECOND = [
+    Line(f"{'In the year before that nobody had counted them at all. ' * 2}{EIGHT}"),
+    Line("The fleet of vehicles was washed."),
+]
+TEXTS = {"a.txt": "\n".join(line.text for line in FIRST),
+         "b.txt": "\n".join(line.text for line in SECOND)}  # fmt: skip
+START = TEXTS["a.txt"].index(SENTENCE)
+AT = (START, START + len(SENTENCE))
+QUESTIONS: Sequence[tuple[str, QueryKind, str]] = (
+    ("q", "question", "How many were seen by a nurse within an hour?"),
+    ("m", "mention", "nurses"),
+    ("u", "unanswerable", "What did the nurses earn?"),
+)
+
+
+def label(query: str, name: str, quote: str, grade: int) -> GoldSpan:
+    start = TEXTS[name].index(quote)
+    return GoldSpan(query, name, Span(start, start + len(quote)), grade, quote, None)
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """The folder that training reads, of labels over two documents."""
+    index = tmp_path / "index"
+    write(index, [document("a.txt", FIRST), document("b.txt", SECOND)])
+    engine = Engine(open_index(index), Settings(reader="none"), encoder=FakeEncoder())
+    spans = {
+        "q": (
+            label("q", "a.txt", FIRST[1].text, 2),
+            label("q", "a.txt", FIRST[0].text, 1),
+            label("q", "b.txt", EIGHT, 2),
+        ),
+        "m": (label("m", "a.txt", FIRST[2].text, 2),),
+        "u": (),
+    }
+    gold = Gold(tmp_path, tuple(Query(*one) for one in QUESTIONS), spans, {}, "")
+    passages = Passages()
+    documents = {"m": "a.txt", "q": "Bexley__1.pdf"}
+    lines = list(groups(engine, gold, "set", documents, passages, {"q": AT}))
+    write_lines(tmp_path / "groups.jsonl", lines)
+    write_lines(tmp_path / "passages.jsonl", list(passages.rows.values()))
+    engine.index.close()
+    return tmp_path
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_candidates_have_the_grades_of_the_labels(made: Path) -> None:
+    asked, topic, nothing = rows(made / "groups.jsonl")
+    graded = {name: grade for name, grade, _, _ in asked["candidates"]}
+    assert {name: grade for name, grade in graded.items() if grade} == {
+        "set/a.txt#0": 1,
+        "set/a.txt#1": 2,
+        "set/b.txt#0": 2,
+    }
+    assert len(graded) == len(asked["candidates"])
+    assert {name for name, *_ in topic["candidates"]} <= {f"set/a.txt#{n}" for n in range(3)}
+    assert [name for name, grade, *_ in topic["candidates"] if grade] == ["set/a.txt#2"]
+    assert not any(grade for _, grade, _, _ in nothing["candidates"])
+    assert [one["kind"] for one in (asked, topic, nothing)] == [kind for _, kind, _ in QUESTIONS]
+
+
+def test_the_sentence_is_marked_in_its_own_document_only(made: Path) -> None:
+    asked = rows(made / "groups.jsonl")[0]
+    texts = {row["id"]: row["text"] for row in rows(made / "passages.jsonl")}
+    marked = {name: at for name, _, _, at in asked["candidates"] if at}
+    assert marked.keys() == {"set/a.txt#1"}
+    start, end = marked["set/a.txt#1"]
+    assert texts["set/a.txt#1"][start:end] == SENTENCE
+
+
+def test_what_is_written_is_read_for_training(made: Path) -> None:
+    data = read([made])
+    assert [item.name for item in data.items] == ["q", "m", "u"]
+    asked = data.items[0]
+    assert asked.fold == fold_of("Bexley__2.pdf")
+    for passage, grade, at in asked.candidates:
+        assert (at is not None) == (data.ids[passage] == "set/a.txt#1")
+        assert grade == 2 or at is None
+        if at:
+            assert data.text[passage][at[0] : at[1]] == SENTENCE
+    assert all("Part of" in place for place in data.place)
+
+
+def test_answers_without_a_sentence_and_folders_without_answers_have_none(tmp_path: Path) -> None:
+    assert answers_of(tmp_path) == {}
+    write_lines(
+        tmp_path / "answers.jsonl",
+        [{"id": "q", "answer": "nine", "sentence": [3, 9]}, {"id": "r", "answer": "ten"}],
+    )
+    assert answers_of(tmp_path) == {"q": (3, 9)}
+
+
+@pytest.mark.skipif(not find_spec("torch"), reason="torch, which trains, is not installed")
+def test_what_is_ranked_right_loses_less() -> None:
+    import torch
+
+    from eval.training.reader_training import loss_of
+
+    grades, groups, kinds = (torch.tensor(of) for of in ([2, 0, 0], [0, 0, 0], [0, 0, 0]))
+    marks, has = torch.tensor([[-1, 1, 0]] * 3), torch.tensor([True, False, False])
+
+    def loss(right: float, wrong: float) -> float:
+        heads = torch.tensor([[right, right, 0.0], [wrong, wrong, 0.0], [wrong, wrong, 0.0]])
+        tokens = torch.tensor([[0.0, right, wrong]] * 3)
+        return float(loss_of((heads, tokens), marks, grades, groups, kinds, has))
+
+    assert 0 < loss(5.0, -5.0) < loss(0.0, 0.0) < loss(-5.0, 5.0)
