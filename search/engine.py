@@ -194,11 +194,9 @@ class Engine:
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
         if not hits:
             return facets, [], None
-        first = [group[0] for group in folded[:PASSAGES]]
-        nearest = float((self.index.vectors(first) @ vector).max())
         read = {hit.passage.id: readings[group[0]] for hit, group in zip(hits, folded, strict=False)
                 if group[0] in readings}  # fmt: skip
-        found = look(asked.text, vector, hits, facets, self.index, self._encode, nearest, read)
+        found = look(asked.text, vector, hits, facets, self.index, self._encode, read)
         return facets, hits[:limit], found
 
     def _reread(

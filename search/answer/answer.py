@@ -1,8 +1,8 @@
 """Passages to cited statements, or none: "the archive does not say".
 
-A statement is a sentence of the source. Sentences of the best passages are ranked by BM25
-(rank_bm25, at home on a handful of sentences) and by cosine to the question. How sure it is that
-they answer is a logistic model over a few numbers, learnt by ``minuted eval learn``.
+A statement is a sentence of the source. Sentences of the best passages are ranked by their passage
+and by cosine to the question. How sure it is that they answer is a logistic model over a few
+numbers, learnt by ``minuted eval learn``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from search.query.expected_answer import Period, fits, names_held, periods
 from search.query.query_expansion import Facet
 from search.reader.reader import Reading
 from search.results import Answer, Citation, Hit, Statement
-from search.tokens import content_terms, terms
+from search.tokens import terms
 
 PASSAGES = 6
 """Passages whose sentences may answer."""
@@ -30,11 +30,10 @@ _SENTENCES = 60
 _STATEMENTS = 3
 _SECOND = 0.8
 """Share of the best sentence's score that a further statement must reach."""
-_FIRST, _COSINE, _WORDS = 0.1, 0.5, 0.1
-"""What a sentence gains by its passage's place, by its own cosine and by its words, beside the
-passage's score: the passage was ranked by more than a sentence knows of itself."""
-_MARKED = 0.5
-"""What a sentence gains that the reader marks for certain."""
+_FIRST, _COSINE = 0.1, 0.5
+"""What a sentence gains by its passage's place and by its own cosine, beside the passage's score:
+the passage was ranked by more than a sentence knows of itself. Among a handful of sentences BM25
+and the reader's own marks chose worse than cosine on labelled sentences, so neither is asked."""
 _YEAR = 0.1
 """Added where the passage, its place or its date is of a year that is asked for."""
 _FITS = 0.3
@@ -97,23 +96,17 @@ def look(
     facets: Sequence[Facet],
     index: Index,
     encode: Callable[[Sequence[str]], Vector],
-    nearest: float,
     read: Mapping[str, Reading],
 ) -> Found | None:
     """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
     ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
-    sentences, shape (n, d); ``nearest`` is the greatest cosine of a hit to the question. ``read``
-    is what the reader found, by passage; empty without a reader, whose sentences are then found by
-    their words and their cosine.
+    sentences, shape (n, d). ``read`` is what the reader found, by passage; empty without a reader.
     """
-    if read:
-        best = _read_sentences(question, hits[:PASSAGES], read)
-    else:
-        best = _best_sentences(question, vector, hits[:PASSAGES], encode)
+    best = _best_sentences(question, vector, hits[:PASSAGES], encode)
     if not best:
         return None
-    signs = signs_of(question, hits, best[0], facets, index, nearest)
+    signs = signs_of(question, hits, best[0], facets, index)
     readings = (read.get(hit.passage.id) for hit in hits[:PASSAGES])
     signs["reader"] = max((_sure(one) for one in readings if one is not None), default=0.5)
     return Found(tuple(best), signs)
@@ -137,7 +130,7 @@ def _best_sentences(
     hits: Sequence[Hit],
     encode: Callable[[Sequence[str]], Vector],
 ) -> list[_Sentence]:
-    """Sentences of the hits, best first: by their passage, cosine, BM25 and what they hold."""
+    """Sentences of the hits, best first: by their passage, cosine and what they hold."""
     asked = periods(question)
     found = [
         (
@@ -150,45 +143,16 @@ def _best_sentences(
     ][:_SENTENCES]
     if not found:
         return []
-    from rank_bm25 import BM25Okapi
-
-    tokens = [terms(text) or [""] for _, _, text in found]
-    lexical = np.asarray(BM25Okapi(tokens).get_scores(content_terms(terms(question))))
-    lexical = np.maximum(lexical, 0.0)
     cosines = encode([text for _, _, text in found]) @ vector
-    top = float(lexical.max()) or 1.0
     scored = [
         _Sentence(
             hit,
             text,
-            of_passage
-            + _COSINE * float(cosine)
-            + _WORDS * float(words) / top
-            + _FITS * (fits(question, text) == 1.0),
+            of_passage + _COSINE * float(cosine) + _FITS * (fits(question, text) == 1.0),
         )
-        for (hit, of_passage, text), words, cosine in zip(found, lexical, cosines, strict=True)
+        for (hit, of_passage, text), cosine in zip(found, cosines, strict=True)
     ]
     return _once(scored)
-
-
-def _read_sentences(
-    question: str, hits: Sequence[Hit], read: Mapping[str, Reading]
-) -> list[_Sentence]:
-    """Sentences of the hits, best first: by their passage, what the reader marked, and what they
-    hold."""
-    asked = periods(question)
-    scored = []
-    for place, hit in enumerate(hits, start=1):
-        reading = read.get(hit.passage.id)
-        if reading is None:
-            continue
-        of_passage = hit.score + _FIRST / place + _YEAR * _of_period(hit, asked)
-        for start, end in sentences(hit.passage.text):
-            text = hit.passage.text[start:end]
-            marked = reading.sentence(start, end)
-            holds = _FITS * (fits(question, text) == 1.0)
-            scored.append(_Sentence(hit, text, of_passage + _MARKED * marked + holds))
-    return _once(scored[:_SENTENCES])
 
 
 def _once(scored: Sequence[_Sentence]) -> list[_Sentence]:
@@ -209,11 +173,10 @@ def signs_of(
     best: _Sentence,
     facets: Sequence[Facet],
     index: Index,
-    nearest: float,
 ) -> dict[str, float]:
     """What speaks for the best sentence answering the question; each about 0..1.
 
-    ``passage``: cosine of the nearest passage; ``reader``: the reader's own word; ``named``:
+    ``reader``: the reader's own word (see ``look``); ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
     or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
     is asked for; ``names``: its passage holds what the question names.
@@ -222,7 +185,6 @@ def signs_of(
     shares = [_named(hit, facets, index, size) for hit in hits[:3]]
     asked = periods(question)
     return {
-        "passage": nearest,
         "named": max(shares, default=0.0),
         "fits": fits(question, best.text),
         "year": float(_of_period(best.hit, asked)) if asked else 0.5,
