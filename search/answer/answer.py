@@ -36,6 +36,8 @@ the passage was ranked by more than a sentence knows of itself. Among a handful 
 and the reader's own marks chose worse than cosine on labelled sentences, so neither is asked."""
 _YEAR = 0.1
 """Added where the passage, its place or its date is of a year that is asked for."""
+_ENOUGH = 0.3
+"""Share of a question that is named from which on more of it says nothing: near misses name all."""
 _FITS = 0.3
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
 
@@ -108,7 +110,7 @@ def look(
         return None
     signs = signs_of(question, hits, best[0], facets, index)
     readings = (read.get(hit.passage.id) for hit in hits[:PASSAGES])
-    signs["reader"] = max((_sure(one) for one in readings if one is not None), default=0.5)
+    signs["reader"] = max((one.answers for one in readings if one is not None), default=0.0)
     return Found(tuple(best), signs)
 
 
@@ -174,9 +176,9 @@ def signs_of(
     facets: Sequence[Facet],
     index: Index,
 ) -> dict[str, float]:
-    """What speaks for the best sentence answering the question; each about 0..1.
+    """What speaks for the best sentence answering the question; each but ``reader`` 0..1.
 
-    ``reader``: the reader's own word (see ``look``); ``named``:
+    ``reader``: the reader's own word, a logit (see ``look``); ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
     or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
     is asked for; ``names``: its passage holds what the question names.
@@ -185,7 +187,7 @@ def signs_of(
     shares = [_named(hit, facets, index, size) for hit in hits[:3]]
     asked = periods(question)
     return {
-        "named": max(shares, default=0.0),
+        "named": min(_ENOUGH, max(shares, default=0.0)),
         "fits": fits(question, best.text),
         "year": float(_of_period(best.hit, asked)) if asked else 0.5,
         "names": names_held(question, facets, _there(best.hit), index),
@@ -209,11 +211,6 @@ def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> float:
         total += weight
         held += weight * any(set(n.terms) <= there for n in facet.names if n.name.on and n.terms)
     return held / total if total else 0.0
-
-
-def _sure(reading: Reading) -> float:
-    """The reader's own word on whether a passage answers at all, 0..1."""
-    return float(1 / (1 + np.exp(-reading.answers)))
 
 
 def _of_period(hit: Hit, asked: Sequence[Period]) -> bool:
