@@ -31,12 +31,13 @@ def reread(
     """
     shown = [(" › ".join(place_of(passage)), passage.text) for passage in passages]
     readings = reader.read(question, shown)
-    mixed = SHARE * _scaled([one.rank for one in readings]) + (1 - SHARE) * _scaled(scores)
+    mixed = SHARE * scaled([one.rank for one in readings]) + (1 - SHARE) * scaled(scores)
     order = np.argsort(-mixed, kind="stable")
     return [(int(n), float(mixed[n]), readings[n]) for n in order]
 
 
-def _scaled(values: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def scaled(values: Sequence[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Brought to 0..1; all 1 where they are equal."""
     array = np.asarray(values, dtype=np.float64)
     width = np.ptp(array) if len(array) else 0.0
     return (array - array.min()) / width if width > 0 else np.ones_like(array)
