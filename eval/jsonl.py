@@ -1,10 +1,10 @@
-"""JSON lines read loudly: whatever is wrong is said with its file and line."""
+"""JSON lines, read loudly: whatever is wrong is said with its file and line; and written."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
@@ -94,3 +94,8 @@ def json_rows(path: Path) -> Iterator[Row]:
         if not isinstance(value, dict):
             raise BadLabels(f"{path}, line {number}: must be an object, not {value!r}.")
         yield Row(path, number, value)
+
+
+def text_of(rows: Iterable[Any]) -> str:
+    """Rows as the text of a file of JSON lines."""
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

@@ -194,8 +194,7 @@ class Engine:
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
         if not hits:
             return facets, [], None
-        read = {hit.passage.id: readings[group[0]] for hit, group in zip(hits, folded, strict=False)
-                if group[0] in readings}  # fmt: skip
+        read = [readings[first].answers for first, *_ in folded[:PASSAGES] if first in readings]
         found = look(asked.text, vector, hits, facets, self.index, self._encode, read)
         return facets, hits[:limit], found
 

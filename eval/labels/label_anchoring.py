@@ -12,15 +12,14 @@ command looks them up in the texts of an index and writes ``spans.jsonl`` and ``
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import DocumentMissing, MinutedError
 from corpus.model import Document, Span
-from eval.jsonl import Row, json_rows
+from eval.jsonl import Row, json_rows, text_of
 from search.index import open_index
 
 SPECIMEN = Path(__file__).parents[1] / "specimen"
@@ -191,11 +190,6 @@ def resolve_all(folder: Path, documents: Documents) -> dict[str, list[dict[str, 
     return made
 
 
-def lines(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows as the file that holds them."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Write the offsets of a folder of labels; 2 when a quotation cannot be found."""
     parser = argparse.ArgumentParser(
@@ -219,7 +213,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     for name, rows in made.items():
         (given.labels / name).parent.mkdir(exist_ok=True)
-        (given.labels / name).write_text(lines(rows), encoding="utf-8", newline="\n")
+        (given.labels / name).write_text(text_of(rows), encoding="utf-8", newline="\n")
         print(f"{name}: {len(rows)}")
     return 0
 

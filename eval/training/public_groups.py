@@ -8,9 +8,7 @@ touched.
 
 from __future__ import annotations
 
-import json
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +91,3 @@ def public(shared: Path, seed: int = 1) -> tuple[list[Any], list[dict[str, Any]]
     passages, groups = conditionalqa(shared / "data/conditionalqa_passages", chance)
     more, others = qmsum(shared / "data/qmsum", chance)
     return passages + more, groups + others
-
-
-def lines(rows: list[Any]) -> Iterator[str]:
-    """JSON Lines."""
-    for row in rows:
-        yield json.dumps(row, ensure_ascii=False) + "\n"

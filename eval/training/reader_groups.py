@@ -7,7 +7,6 @@ them from the right document, because that is where ``ask`` reads.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from eval.jsonl import json_rows
 from eval.labels.gold import Gold, GoldSpan
 from search.engine import Engine
 from search.index import Filter
-from search.ranking.context import place_of
+from search.ranking.context import place_in_words
 
 READ = 50
 """Candidates of an item."""
@@ -36,7 +35,7 @@ class Passages:
             self.rows[name] = {
                 "id": name,
                 "document": passage.document.id,
-                "place": " › ".join(place_of(passage)),
+                "place": place_in_words(passage),
                 "text": passage.text,
             }
         return name
@@ -93,16 +92,6 @@ def groups(
             "document": documents.get(query.id, ""),
             "candidates": rows,
         }
-
-
-def write(path: Path, lines: Iterator[dict[str, Any]] | Sequence[dict[str, Any]]) -> int:
-    """JSON Lines; how many."""
-    count = 0
-    with path.open("w", encoding="utf-8") as stream:
-        for line in lines:
-            stream.write(json.dumps(line, ensure_ascii=False) + "\n")
-            count += 1
-    return count
 
 
 def _held(engine: Engine, document: str) -> list[str]:

@@ -1,8 +1,8 @@
 """What the reader is shown in training: items, their candidates, and the token ids of a pair.
 
-Pairs are laid out as ``search.reader.reader`` lays them out when it is asked. This module and
-``reader_training`` need no more of the project than themselves, so that they run where only torch
-is installed.
+Pairs are laid out by ``search.reader.pairs``, as when the reader is asked. This module and
+``reader_training`` need no more of the project than that, so that they run where only torch is
+installed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-MOST_TOKENS = 192
-"""Tokens of question, place and passage together; longer passages are read in windows."""
-QUESTION_TOKENS = 72
-PLACE_TOKENS = 40
+from search.reader.pairs import PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
+
 FOLDS = 5
 
 
@@ -82,7 +80,8 @@ class Inputs:
     def __init__(self, tokenizer: Any, data: Data) -> None:
         self._data = data
         plain = {"add_special_tokens": False}
-        self._cls, self._sep = tokenizer.encode("").ids
+        first, parting = tokenizer.encode("").ids
+        self._edges = first, parting
         texts = sorted({item.text for item in data.items})
         encoded = tokenizer.encode_batch(texts, **plain)
         self._questions = {
@@ -103,22 +102,20 @@ class Inputs:
         """
         question, place = self._questions[text], self._places[passage]
         ids, offsets = self._passages[passage]
-        room = MOST_TOKENS - len(question) - len(place) - 4
-        start = window * room
+        space = room(question, place)
+        start = window * space
         if sentence is not None:
             at = next((n for n, (_, end) in enumerate(offsets) if end > sentence[0]), 0)
-            start = at // room * room
-        mine = ids[start : start + room]
+            start = at // space * space
+        mine = ids[start : start + space]
         inside = [
             int(sentence is not None and begin < sentence[1] and end > sentence[0])
-            for begin, end in offsets[start : start + room]
+            for begin, end in offsets[start : start + space]
         ]
-        head = [self._cls, *question, self._sep]
-        found = [*head, *place, self._sep, *mine, self._sep]
-        marks = [-1] * (len(head) + len(place) + 1) + inside + [-1]
-        return found, len(head), marks
+        found, second, begins = laid_out(self._edges, question, place, mine)
+        return found, second, [-1] * begins + inside + [-1]
 
     def windows(self, text: str, passage: int) -> int:
         """How many pieces a passage is read in."""
-        room = MOST_TOKENS - len(self._questions[text]) - len(self._places[passage]) - 4
-        return max(1, -(-len(self._passages[passage][0]) // room))
+        space = room(self._questions[text], self._places[passage])
+        return max(1, -(-len(self._passages[passage][0]) // space))

@@ -18,7 +18,7 @@ from statistics import fmean
 from typing import Any
 
 from eval.measures.rankings import auroc
-from search.reader.rerank import READ, SHARE, scaled
+from search.reader.rerank import READ, SHARE, mix
 
 Scores = Mapping[tuple[str, str], Sequence[float]]
 
@@ -59,14 +59,9 @@ def _judge(
     ranked: Sequence[Any], ranks: Sequence[float], share: float, orders: dict[str, list[float]]
 ) -> None:
     head, tail = ranked[:READ], list(range(READ, len(ranked)))
-    base = scaled([row[2] for row in head])
-    read = scaled(list(ranks[:READ]))
-    for name, by in (
-        ("ranking", base),
-        ("reader", read),
-        ("mixed", share * read + (1 - share) * base),
-    ):
-        order = [*sorted(range(len(head)), key=lambda n: -by[n]), *tail]
+    scores, read = [row[2] for row in head], ranks[:READ]
+    for name, part in (("ranking", 0.0), ("reader", 1.0), ("mixed", share)):
+        order = [*(best.ordinal for best in mix(read, scores, part)), *tail]
         orders[name].append(float(any(ranked[n][1] == 2 for n in order[:5])))
 
 

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from eval.jsonl import text_of
 from eval.labels.gold import read_gold
 from eval.training import public_groups, reader_groups, reader_training, training_labels
 from indexer.build import build_index
@@ -81,8 +82,7 @@ def _written(work: Path, name: str, passages: Sequence[object], groups: Sequence
     folder = work / "groups" / name
     folder.mkdir(parents=True, exist_ok=True)
     for what, rows in (("passages", passages), ("groups", groups)):
-        lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-        folder.joinpath(f"{what}.jsonl").write_text(lines, encoding="utf-8")
+        folder.joinpath(f"{what}.jsonl").write_text(text_of(rows), encoding="utf-8")
     return folder
 
 

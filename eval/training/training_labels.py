@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadLabels
-from eval.jsonl import json_rows
+from eval.jsonl import json_rows, text_of
 
 LABELS = Path(__file__).with_name("labels")
 PAPERS = Path(__file__).with_name("papers")
@@ -63,8 +63,7 @@ def cut(labels: Path, texts: Path, into: Path) -> tuple[int, int]:
         )
     into.mkdir(parents=True, exist_ok=True)
     for kind, rows in kept.items():
-        lines = "".join(json.dumps(one, ensure_ascii=False) + "\n" for one in rows)
-        into.joinpath(f"{kind}.jsonl").write_text(lines, encoding="utf-8")
+        into.joinpath(f"{kind}.jsonl").write_text(text_of(rows), encoding="utf-8")
     return len(kept["queries"]), lost
 
 

@@ -19,7 +19,6 @@ from corpus.sentences import sentences
 from search.index import Index, Vector
 from search.query.expected_answer import Period, fits, names_held, periods
 from search.query.query_expansion import Facet
-from search.reader.reader import Reading
 from search.results import Answer, Citation, Hit, Statement
 from search.tokens import terms
 
@@ -98,19 +97,19 @@ def look(
     facets: Sequence[Facet],
     index: Index,
     encode: Callable[[Sequence[str]], Vector],
-    read: Mapping[str, Reading],
+    read: Sequence[float],
 ) -> Found | None:
     """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
     ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
-    sentences, shape (n, d). ``read`` is what the reader found, by passage; empty without a reader.
+    sentences, shape (n, d). ``read`` is what the reader says
+    of the passages, whether each answers at all (logits); empty without a reader.
     """
     best = _best_sentences(question, vector, hits[:PASSAGES], encode)
     if not best:
         return None
     signs = signs_of(question, hits, best[0], facets, index)
-    readings = (read.get(hit.passage.id) for hit in hits[:PASSAGES])
-    signs["reader"] = max((one.answers for one in readings if one is not None), default=0.0)
+    signs["reader"] = max(read, default=0.0)
     return Found(tuple(best), signs)
 
 

@@ -8,7 +8,6 @@ onnxruntime.
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -18,6 +17,7 @@ import numpy as np
 
 from corpus.errors import EncoderUnavailable
 from search.encoding.model_cache import Export, export, folder_of, locate
+from search.encoding.session import batches, open_session
 from search.encoding.vectors import Vectors, unit
 from search.encoding.windows import cut, readable
 from search.settings import Settings
@@ -102,7 +102,6 @@ class OnnxEncoder:
 
     def __init__(self, name: str, exported: Export, folder: Path, threads: int = 0) -> None:
         """Raises EncoderUnavailable when onnxruntime refuses the export."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
         self.name = name
@@ -110,17 +109,9 @@ class OnnxEncoder:
         self.dimension = exported.dimension
         self._limit = exported.limit
         self._prompts = exported.prompts
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads or _cores()
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        # Threads that spin while they wait take the processor from everything else.
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-            self._session = onnxruntime.InferenceSession(
-                str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(folder / "model.onnx", threads)
         except Exception as error:
             # Both raise bare Exception types of their own for a file they cannot use.
             raise EncoderUnavailable(
@@ -147,7 +138,7 @@ class OnnxEncoder:
             ]
             jobs.sort(key=lambda job: len(job[1]))
             done = 0
-            for batch in _batches(jobs):
+            for batch in batches(jobs, lambda job: len(job[1]), BATCH_TOKENS):
                 # add.at, because two windows of one text may share a batch.
                 np.add.at(out, [i for i, _ in batch], self._run([ids for _, ids in batch]))
                 done += len(batch)
@@ -179,21 +170,3 @@ class OnnxEncoder:
             mask[row, : len(ids)] = 1
         vectors = self._session.run(None, {"input_ids": tokens, "attention_mask": mask})[0]
         return unit(vectors.astype(np.float32, copy=False))
-
-
-def _batches(jobs: list[tuple[int, list[int]]]) -> list[list[tuple[int, list[int]]]]:
-    """Neighbours in an order of length, at most BATCH_TOKENS once padded, at least one."""
-    found: list[list[tuple[int, list[int]]]] = []
-    for job in jobs:
-        if found and len(job[1]) * (len(found[-1]) + 1) <= BATCH_TOKENS:
-            found[-1].append(job)
-        else:
-            found.append([job])
-    return found
-
-
-def _cores() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

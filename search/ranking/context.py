@@ -22,8 +22,13 @@ _LONGEST_PIECE = 160
 
 def placed_text(passage: Passage) -> str:
     """The passage with its place in front: what is embedded. Two lines, or one without a place."""
-    place = " › ".join(place_of(passage))
+    place = place_in_words(passage)
     return f"{place}\n{passage.text}" if place else passage.text
+
+
+def place_in_words(passage: Passage) -> str:
+    """Where a passage stands on one line, '' where nothing is known of it."""
+    return " › ".join(place_of(passage))
 
 
 def embedded_texts(passage: Passage) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,8 @@ _LOOKED_AT = 8
 """Passages in which it is looked up how a word is written."""
 _CAPITAL = 0.8
 """Share of a word's places inside sentences at which it has a capital, if it is a name."""
+_REMEMBERED = 4096
+"""Words that are remembered; a server that is up for a month is asked for any number."""
 _BEGINS = re.compile(r"(?:^|[.!?:•]\s*)$")
 
 
@@ -47,7 +50,7 @@ class DocumentChooser:
 
     def __init__(self, index: Index) -> None:
         self._index = index
-        self._known: dict[str, NDArray[np.int64] | None] = {}
+        self._named = lru_cache(_REMEMBERED)(self._looked_up)
 
     def choose(self, text: str) -> Choice | None:
         """The documents that the names in ``text`` choose; None where they choose none, or where
@@ -67,13 +70,10 @@ class DocumentChooser:
         chosen = np.flatnonzero(weights >= KEPT * weights.max())
         return Choice(tuple(ids[n] for n in chosen), tuple(held), _without(text, held.keys()))
 
-    def _named(self, term: str) -> NDArray[np.int64] | None:
-        """How many passages of each document name it; None for what is no name, or is in many."""
-        if term not in self._known:
-            self._known[term] = self._looked_up(term) if term[:1].isalpha() else None
-        return self._known[term]
-
     def _looked_up(self, term: str) -> NDArray[np.int64] | None:
+        """How many passages of each document name it; None for what is no name, or is in many."""
+        if not term[:1].isalpha():
+            return None
         said, over = self._index.phrase([term]), self._index.phrase([term], heading=True)
         either = np.union1d(said, over).astype(np.int64)
         if not len(either):

@@ -8,7 +8,6 @@ are onnxruntime's own for transformers, which run in half the time of their part
 
 from __future__ import annotations
 
-import hashlib
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderUnavailable
+from search.encoding.model_cache import PACKAGE_WEIGHTS
 
 WEIGHTS = "weights.safetensors"
-BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BASE_SHA256 = PACKAGE_WEIGHTS
 """Of the packaged model's weights, which the reader was trained beside."""
 LAYERS, HEADS, WIDTH = 6, 12, 384
 _EPSILON = 1e-12
@@ -32,15 +32,6 @@ Array = NDArray[np.float32]
 def weights_path() -> Path:
     """The reader's own weights, as installed."""
     return Path(str(files("search.reader").joinpath(WEIGHTS)))
-
-
-def digest(path: Path) -> str:
-    """sha256 of a file, in hexadecimal."""
-    found = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(2**20):
-            found.update(block)
-    return found.hexdigest()
 
 
 def base_path() -> Path:

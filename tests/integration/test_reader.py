@@ -13,9 +13,10 @@ from tokenizers import Tokenizer
 from corpus.errors import BadSetting, EncoderUnavailable
 from eval.training import reader_inputs
 from eval.training.reader_inputs import Data, Inputs, Item
+from search.encoding.model_cache import digest
 from search.engine import Engine
 from search.index import open_index
-from search.reader import graph, reader
+from search.reader import graph, pairs, reader
 from search.reader.reader import Reader, open_reader
 from search.settings import Settings
 
@@ -125,7 +126,7 @@ def test_the_graph_is_made_once_and_whole(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("left", [(), ("whole.onnx",)], ids=["empty", "without its graph"])
 def test_a_half_made_folder_is_made_again(tmp_path: Path, left: tuple[str, ...]) -> None:
-    key = f"{reader._RECIPE}-{graph.digest(graph.weights_path())[:16]}"
+    key = f"{reader._RECIPE}-{digest(graph.weights_path())[:16]}"
     folder = tmp_path / "readers" / key
     folder.mkdir(parents=True)
     for name in left:
@@ -137,7 +138,7 @@ def test_a_half_made_folder_is_made_again(tmp_path: Path, left: tuple[str, ...])
 
 
 def test_a_torn_graph_is_said_to_be_one(tmp_path: Path) -> None:
-    key = f"{reader._RECIPE}-{graph.digest(graph.weights_path())[:16]}"
+    key = f"{reader._RECIPE}-{digest(graph.weights_path())[:16]}"
     folder = tmp_path / "readers" / key
     folder.mkdir(parents=True)
     (folder / "reader.onnx").write_bytes(b"torn")
@@ -205,8 +206,9 @@ def laid_out(question: str, place: str, words: str) -> Inputs:
 def test_a_pair_is_laid_out_as_it_was_in_training(
     shipped: Reader, pair: tuple[str, str, str]
 ) -> None:
-    for name in ("MOST_TOKENS", "QUESTION_TOKENS", "PLACE_TOKENS"):
+    for name in ("QUESTION_TOKENS", "PLACE_TOKENS"):
         assert getattr(reader, name) == getattr(reader_inputs, name)
+    assert reader.room is reader_inputs.room  # which alone knows the most tokens
     inputs, (question, place, words) = laid_out(*pair), pair
     asked = shipped._ids(question).ids[: reader.QUESTION_TOKENS]
     jobs = shipped._jobs(0, asked, place, words)
@@ -214,7 +216,7 @@ def test_a_pair_is_laid_out_as_it_was_in_training(
     for window, job in enumerate(jobs):
         ids, second, marks = inputs.row(question, 0, None, window)
         assert (job.ids, job.second) == (ids, second)
-        assert len(ids) <= reader.MOST_TOKENS
+        assert len(ids) <= pairs.MOST_TOKENS
         shown = [at for at, mark in enumerate(marks) if mark >= 0]
         assert shown == list(range(job.first, job.first + len(job.offsets)))
 

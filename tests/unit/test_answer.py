@@ -38,7 +38,7 @@ def encode(texts: Sequence[str]) -> np.ndarray:
 def looked(index: Index, question: str, ordinals: Sequence[int] = (0, 1, 2)) -> Found | None:
     hits = [Hit(p, 1.0 - n / 10) for n, p in enumerate(index.fetch(ordinals))]
     facets: list[Facet] = Namer(Glossary((), frozenset()), []).facets(question)
-    return look(question, encode([question])[0], hits, facets, index, encode, {})
+    return look(question, encode([question])[0], hits, facets, index, encode, [])
 
 
 def citing(index: Index):  # type: ignore[no-untyped-def]

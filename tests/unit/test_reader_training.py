@@ -13,14 +13,18 @@ import pytest
 from made import FakeEncoder, Line, document, write
 
 from corpus.model import Span
+from eval.jsonl import text_of
 from eval.labels.gold import Gold, GoldSpan, Query, QueryKind
 from eval.training.reader_groups import Passages, answers_of, groups
-from eval.training.reader_groups import write as write_lines
 from eval.training.reader_inputs import FOLDS, Item, fold_of, read
 from eval.training.reader_training import sampled
 from search.engine import Engine
 from search.index import open_index
 from search.settings import Settings
+
+
+def write_lines(path: Path, rows: Sequence[Any]) -> None:
+    path.write_text(text_of(rows), encoding="utf-8")
 
 
 def test_papers_of_one_place_share_a_fold() -> None:

@@ -18,8 +18,9 @@ from corpus.kinds import NAMES
 from corpus.model import Document
 from corpus.specimen.build import DOCUMENTS, TOOLS, manifest_line, render, tools
 from corpus.specimen.source import SOURCES, parse, read_sources
+from eval.jsonl import text_of
 from eval.labels.gold import read_gold
-from eval.labels.label_anchoring import SPECIMEN, lines, resolve_all
+from eval.labels.label_anchoring import SPECIMEN, resolve_all
 from indexer.readers.archive import find_files
 
 SAME_TOOLS = json.loads(TOOLS.read_text(encoding="utf-8")) == tools()
@@ -124,7 +125,7 @@ def test_labels_stand_where_they_say_and_quote_what_stands_there() -> None:
 def test_offsets_are_those_that_the_quotations_give_today() -> None:
     for name, rows in resolve_all(SPECIMEN, document).items():
         held = (SPECIMEN / name).read_text(encoding="utf-8")
-        assert held == lines(rows), (
+        assert held == text_of(rows), (
             f"{name} is out of date; run: python -m eval.labels.label_anchoring"
         )
 

@@ -1,0 +1,44 @@
+"""How a graph is run by onnxruntime: one session's options, and what goes through it together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+Job = TypeVar("Job")
+
+
+def open_session(path: Path, threads: int = 0) -> Any:
+    """A session on the processor; ``threads`` of 0 takes what this process may use.
+
+    Raises exceptions of onnxruntime's own for a graph that it cannot use.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or _cores()
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 4
+    # Threads that spin while they wait take the processor from everything else.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def batches(jobs: Sequence[Job], length: Callable[[Job], int], most: int) -> list[list[Job]]:
+    """Neighbours in an order of length, at most ``most`` tokens once padded, at least one job."""
+    found: list[list[Job]] = []
+    for job in jobs:
+        if found and length(job) * (len(found[-1]) + 1) <= most:
+            found[-1].append(job)
+        else:
+            found.append([job])
+    return found
+
+
+def _cores() -> int:
+    """The processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
