@@ -1,10 +1,14 @@
-"""Other names for one thing, with where each comes from (the data stand in ``glossary.toml``)."""
+"""Other names for one thing, each with its relation and its source.
+
+The words too weak to tell things apart and the outcome codes stand in ``glossary.toml``, the
+things in ``things/*.toml``, one file an area.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -14,17 +18,39 @@ from typing import Any
 class Thing:
     """One thing and what it is called.
 
-    ``names`` are the same thing, ``related`` lie beside it, ``together`` are sets of words that
-    say it when they stand in one sentence, ``short`` are short forms with other meanings too,
-    ``lay`` is what people outside the field say for it when they ask.
+    ``names`` are the same thing: where one of them stands, the thing is spoken of. ``welsh`` are
+    its Welsh names, as good as those. ``narrower`` are kinds or parts of it and count as it, not
+    the other way round. ``broader`` hold it and more, ``beside`` lie next to it: neither ever
+    counts as the thing, both can be offered as "see also". ``lay`` is what people outside the
+    field say for it: understood when asked; those that are also in ``sought`` are looked for as
+    well. ``together`` are sets of words that say it when they stand in one sentence, ``short``
+    are short forms with other meanings too, used where a document defines this sense.
     """
 
     names: tuple[str, ...]
-    related: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    broader: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    lay: tuple[str, ...] = ()
+    sought: tuple[str, ...] = ()
+    welsh: tuple[str, ...] = ()
     together: tuple[tuple[str, ...], ...] = ()
     short: tuple[str, ...] = ()
-    lay: tuple[str, ...] = ()
     source: str = ""
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The names that count as the thing wherever they stand: same, Welsh, narrower."""
+        return tuple(dict.fromkeys(self.names + self.welsh + self.narrower))
+
+    @property
+    def see_also(self) -> tuple[str, ...]:
+        """The names that never count as the thing."""
+        return self.broader + self.beside
+
+
+FIELDS = ("narrower", "broader", "beside", "lay", "sought", "welsh", "short")
+"""The fields of a thing in TOML that are lists of names and may be missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +64,39 @@ class Glossary:
 @cache
 def glossary() -> Glossary:
     """The glossary that comes with the product."""
-    return parse(tomllib.loads(files("corpus").joinpath("glossary.toml").read_text("utf-8")))
+    home = files("corpus")
+    data = tomllib.loads(home.joinpath("glossary.toml").read_text("utf-8"))
+    rows: list[Mapping[str, Any]] = []
+    for path in sorted(home.joinpath("things").iterdir(), key=lambda path: path.name):
+        if path.name.endswith(".toml"):
+            rows += tomllib.loads(path.read_text("utf-8"))["thing"]
+    return parse({**data, "thing": rows})
 
 
 def parse(data: Mapping[str, Any]) -> Glossary:
-    """A glossary out of its TOML tables; outcome codes are spelled out by their forms."""
-    things = [
-        Thing(
-            names=tuple(row["names"]),
-            related=tuple(row.get("related", ())),
-            together=_sets(row.get("together", ())),
-            short=tuple(row.get("short", ())),
-            lay=tuple(row.get("lay", ())),
-            source=row["source"],
-        )
-        for row in data.get("thing", ())
-    ]
-    return Glossary(tuple(things + _outcomes(data.get("outcomes", {}))), frozenset(data["weak"]))
+    """A glossary out of its TOML tables; outcome codes are spelled out by their forms.
+
+    A narrower name that is the first name of another thing stands for all names of that thing.
+    Raises ``ValueError`` on a field that is not known.
+    """
+    things = [_thing(row) for row in data.get("thing", ())] + _outcomes(data.get("outcomes", {}))
+    by_name = {thing.names[0]: thing for thing in things}
+    spelled = [replace(thing, narrower=_spelled_out(thing, by_name)) for thing in things]
+    return Glossary(tuple(spelled), frozenset(data["weak"]))
+
+
+def _thing(row: Mapping[str, Any]) -> Thing:
+    unknown = row.keys() - {"names", "together", "source", *FIELDS}
+    if unknown:
+        raise ValueError(f"unknown field of a thing: {', '.join(sorted(unknown))}")
+    lists = {field: tuple(row.get(field, ())) for field in FIELDS}
+    lists["lay"] += lists["sought"]
+    return Thing(
+        names=tuple(row["names"]),
+        together=_sets(row.get("together", ())),
+        source=row["source"],
+        **lists,
+    )
 
 
 def _outcomes(data: Mapping[str, Any]) -> list[Thing]:
@@ -62,12 +104,29 @@ def _outcomes(data: Mapping[str, Any]) -> list[Thing]:
     return [
         Thing(
             names=tuple(form.format(n=number) for form in data["forms"]) + tuple(titles),
-            related=tuple(data.get("related", {}).get(number, ())),
             together=_sets(data.get("together", {}).get(number, ())),
             source=data["source"],
+            **{f: tuple(data.get(f, {}).get(number, ())) for f in ("broader", "beside", "lay")},
         )
         for number, titles in data.get("titles", {}).items()
     ]
+
+
+def _spelled_out(thing: Thing, by_name: Mapping[str, Thing]) -> tuple[str, ...]:
+    """The narrower names, those of things that are narrower still among them."""
+    found: dict[str, None] = {}
+    waiting, seen = list(thing.narrower), {thing.names[0]}
+    while waiting:
+        text = waiting.pop(0)
+        if text in seen:
+            continue
+        seen.add(text)
+        other = by_name.get(text)
+        names: Iterable[str] = other.names + other.welsh if other else (text,)
+        found.update(dict.fromkeys(names))
+        if other:
+            waiting += other.narrower
+    return tuple(text for text in found if text not in thing.names + thing.welsh)
 
 
 def _sets(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], ...]:

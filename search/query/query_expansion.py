@@ -83,7 +83,7 @@ class Namer:
         self._longest = 1
         self._divided: set[Terms] = set()
         for thing in glossary.things:
-            for text in thing.names + thing.short:
+            for text in thing.names + thing.welsh + thing.short:
                 self._entry(text).things.append(thing)
             for text in thing.lay:
                 self._entry(text).lay.append(thing)
@@ -279,9 +279,11 @@ def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
 
 
 def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
-    for text in thing.names + thing.short:
+    for text in thing.found + thing.short:
         yield text, 1.0
-    for text in thing.related:
+    for text in thing.sought:
+        yield text, STRENGTH_LAY
+    for text in thing.see_also:
         yield text, STRENGTH_RELATED
 
 

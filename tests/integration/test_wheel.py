@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DATA = (
     "corpus/glossary.toml",
+    "corpus/things/policing.toml",
     "search/every/threshold.json",
     "search/answer/abstention.json",
     "search/reader/weights.safetensors",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.glossary import Thing, glossary, parse
+from corpus.glossary import FIELDS, Thing, glossary, parse
 from search.tokens import terms
 
 THINGS = glossary().things
@@ -23,7 +23,7 @@ def test_every_home_office_outcome_has_its_codes_and_its_official_name() -> None
 def test_every_name_has_words_and_every_thing_a_source() -> None:
     for thing in THINGS:
         assert thing.source
-        words = thing.names + thing.related + thing.short + thing.lay
+        words = thing.found + thing.see_also + thing.short + thing.lay
         assert all(map(terms, words)), thing
         for together in thing.together:
             assert all(map(terms, together)), thing
@@ -34,11 +34,18 @@ def test_a_short_form_with_other_meanings_is_not_given_as_a_name_as_well() -> No
         assert not set(thing.short) & set(thing.names), thing.names[0]
 
 
-@pytest.mark.parametrize("field", ["names", "related", "short", "lay"])
+@pytest.mark.parametrize("field", ["names", *FIELDS])
 def test_no_thing_says_the_same_twice(field: str) -> None:
     for thing in THINGS:
         written = [text.casefold() for text in getattr(thing, field)]
         assert len(set(written)) == len(written), thing.names[0]
+
+
+def test_a_name_has_one_relation_to_its_thing() -> None:
+    for thing in THINGS:
+        fields = (thing.names, thing.welsh, thing.narrower, thing.broader, thing.beside, thing.lay)
+        written = [{tuple(terms(text)) for text in each} for each in fields]
+        assert sum(map(len, written)) == len(set().union(*written)), thing.names[0]
 
 
 def test_weak_words_are_single_words() -> None:
@@ -52,8 +59,14 @@ def test_a_glossary_is_read_from_its_tables() -> None:
             "thing": [
                 {
                     "names": ["Lantern"],
+                    "narrower": ["Lantern Web"],
+                    "broader": ["software"],
+                    "beside": ["Candle"],
                     "lay": ["the records system"],
+                    "sought": ["the lamp"],
+                    "welsh": ["Llusern"],
                     "together": [["crime", "recording", "system"]],
+                    "short": ["LN"],
                     "source": "made up",
                 }
             ],
@@ -61,23 +74,51 @@ def test_a_glossary_is_read_from_its_tables() -> None:
                 "source": "elsewhere",
                 "forms": ["OC{n}", "Outcome {n}"],
                 "titles": {"99": ["Nothing came of it"]},
-                "related": {"99": ["nothing"]},
+                "broader": {"99": ["nothing"]},
                 "together": {"99": [["came", "to", "nothing"]]},
             },
         }
     )
     assert read.weak == {"update"}
-    assert read.things == (
-        Thing(
-            ("Lantern",),
-            together=(("crime", "recording", "system"),),
-            lay=("the records system",),
-            source="made up",
-        ),
-        Thing(
-            ("OC99", "Outcome 99", "Nothing came of it"),
-            related=("nothing",),
-            together=(("came", "to", "nothing"),),
-            source="elsewhere",
-        ),
+    lantern = Thing(
+        ("Lantern",),
+        narrower=("Lantern Web",),
+        broader=("software",),
+        beside=("Candle",),
+        lay=("the records system", "the lamp"),
+        sought=("the lamp",),
+        welsh=("Llusern",),
+        together=(("crime", "recording", "system"),),
+        short=("LN",),
+        source="made up",
     )
+    nothing = Thing(
+        ("OC99", "Outcome 99", "Nothing came of it"),
+        broader=("nothing",),
+        together=(("came", "to", "nothing"),),
+        source="elsewhere",
+    )
+    assert read.things == (lantern, nothing)
+    assert lantern.found == ("Lantern", "Llusern", "Lantern Web")
+    assert lantern.see_also == ("software", "Candle")
+
+
+def thing(*names: str, narrower: tuple[str, ...] = ()) -> dict[str, object]:
+    return {"names": names, "narrower": narrower, "source": "made up"}
+
+
+def test_a_narrower_thing_counts_under_all_its_names_and_what_is_narrower_still() -> None:
+    rows = [
+        thing("vehicle", narrower=("car", "barge")),
+        thing("car", "motor car", narrower=("taxi",)),
+        thing("taxi", "cab", narrower=("vehicle",)),  # a circle ends
+    ]
+    vehicle, car, taxi = parse({"weak": [], "thing": rows}).things
+    assert vehicle.narrower == ("car", "motor car", "barge", "taxi", "cab")
+    assert car.narrower == ("taxi", "cab", "vehicle", "barge")
+    assert "cab" not in taxi.narrower
+
+
+def test_a_field_that_is_not_known_is_refused() -> None:
+    with pytest.raises(ValueError, match="related"):
+        parse({"weak": [], "thing": [thing("car") | {"related": ["van"]}]})

@@ -12,7 +12,7 @@ GLOSSARY = Glossary(
     things=(
         Thing(
             ("OC16", "Outcome 16", "Evidential difficulties; victim does not support action"),
-            related=("evidential difficulties",),
+            broader=("evidential difficulties",),
             together=(("victim", "withdrew", "support"),),
             source="Home Office",
         ),
