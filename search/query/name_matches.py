@@ -195,14 +195,16 @@ def _runs(sequence: Sequence[str], piece: Sequence[str]) -> list[int]:
 def _form(naming: Naming) -> re.Pattern[str] | None:
     """How a name must be written to be meant; None where its terms say enough.
 
-    A short form stands in capitals, be it with a plural or possessive ending. A single word that
-    lies beside a thing is no other word of the same stem: "confident" is not "confidence".
+    A short form stands in capitals, be it with a plural or possessive ending, and so does a word
+    that is a name. A thing of one word is no other word of the same stem: "confident" is not
+    "confidence".
     """
     text = naming.name.text
     if naming.capital:
         bare = text.rstrip("s") or text
         either = "|".join(dict.fromkeys(map(re.escape, (text, text.upper(), bare))))
         return re.compile(rf"(?<![^\W_])(?:{either})(?:['’]?[sS])?(?![^\W_])")
-    if naming.strength < 1.0 and len(naming.terms) == 1:
-        return re.compile(rf"(?<![^\W_]){re.escape(text)}", re.IGNORECASE)
+    if naming.exact:
+        bare = re.escape(text[:-1] if text[-1:] in "sS" else text)
+        return re.compile(rf"(?<![^\W_]){bare}(?:e?s)?(?:['’]s?)?(?![^\W_])", re.IGNORECASE)
     return None

@@ -8,8 +8,10 @@ definitions, or the reader; each name knows where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from corpus.glossary import Glossary, Thing
@@ -19,6 +21,8 @@ from search.tokens import content_terms, terms, terms_with_spans
 
 Terms = tuple[str, ...]
 
+_REMEMBERED = 4096
+"""Phrases and words of which it is remembered how the archive writes them."""
 MOST_ALTERNATIVES = 20
 """More things than this in one breath are a text, not a list."""
 _QUOTED = re.compile(r"(\"[^\"]+\"|“[^”]+”)")
@@ -29,14 +33,16 @@ class Naming:
     """One name of a facet as terms. ``strength`` is 1 for the thing itself, less beside it.
 
     ``pieces`` is the whole name in one piece, or several that say it when they stand in one
-    sentence, in any order. ``capital``: a short form that counts only where it is written in
-    capitals. ``documents``: where the short form means this sense; empty means anywhere.
+    sentence, in any order. ``capital``: it counts only where its capitals are written: a short
+    form, or a word that is a name. ``exact``: of one word, no other word of its stem counts.
+    ``documents``: where the short form means this sense; empty means anywhere.
     """
 
     name: Name
     pieces: tuple[Terms, ...]
     strength: float = 1.0
     capital: bool = False
+    exact: bool = False
     documents: frozenset[str] = frozenset()
 
     @property
@@ -66,18 +72,46 @@ class _Entry:
     definitions: list[Definition] = field(default_factory=list)
 
 
+_AND = r"\s+(?:and|&|/)\s+"
 _DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
 """What parts one topic from the next, where it does not stand inside a name."""
 
-STRENGTH_RELATED = 0.5
+STRENGTH_BESIDE = 0.0
+"""What is broader, or lies beside a thing, is never the thing: it is told, and finds nothing."""
 STRENGTH_LAY = 0.7
 STRENGTH_TOGETHER = 0.85
 
+_LONGEST_COMPOUND = 4
+"""Terms of a compound that no dictionary knows."""
+_STANDS_TOGETHER = 2
+"""Passages in which words must follow each other to be one name."""
+_SHARE_TOGETHER = 0.1
+"""The same as a share of the passages that hold the rarest of them."""
+
+Counted = Callable[[Terms], int]
+"""In how many passages terms follow each other."""
+
+
+def _unheard(sequence: Terms) -> int:
+    return 0
+
 
 class Namer:
-    """Finds the names of topics; made once for an index."""
+    """Finds the names of topics; made once for an index.
 
-    def __init__(self, glossary: Glossary, definitions: Iterable[Definition]) -> None:
+    ``together`` counts the passages of the index in which terms follow each other, and ``proper``
+    says of a word, as it is typed, whether the archive writes it as a name.
+    """
+
+    def __init__(
+        self,
+        glossary: Glossary,
+        definitions: Iterable[Definition],
+        together: Counted = _unheard,
+        proper: Callable[[str], bool] = lambda word: False,
+    ) -> None:
+        self._together = lru_cache(_REMEMBERED)(together)
+        self._proper = lru_cache(_REMEMBERED)(proper)
         self._weak = frozenset(t for word in glossary.weak for t in terms(word))
         self._entries: dict[Terms, _Entry] = {}
         self._longest = 1
@@ -100,15 +134,37 @@ class Namer:
         return self._entries.setdefault(key, _Entry())
 
     def alternatives(self, topic: str) -> list[str]:
-        """'DVPNs and DVPOs' are two topics where both sides are names of something."""
-        sides = re.split(r"\s+(?:and|&|/)\s+", topic, flags=re.IGNORECASE)
+        """'DVPNs and DVPOs' are two topics where both sides are names of something, known here or
+        not; "drug and alcohol services" is one, because the archive says it in one breath."""
+        sides = re.split(_AND, topic, flags=re.IGNORECASE)
         whole = tuple(terms(topic))
         if not 2 <= len(sides) <= MOST_ALTERNATIVES or whole in self._entries:
             return [topic]
-        if _QUOTED.search(topic):
+        if _QUOTED.search(topic) or any(
+            self._in_one_breath(*pair) for pair in pairwise(sides)
+        ):
             return [topic]
-        known = all(tuple(terms(side)) in self._entries for side in sides)
-        return sides if known else [topic]
+        return sides if all(map(self._is_name, sides)) else [topic]
+
+    def _in_one_breath(self, left: str, right: str) -> bool:
+        """Whether the archive itself writes "and" between these words."""
+        before, after = terms(left)[-1:], terms(right)[:1]
+        pair = (*before, "and", *after)
+        return len(pair) == 3 and self._together(pair) >= _STANDS_TOGETHER
+
+    def _is_name(self, side: str) -> bool:
+        """A known name, a word that is no weak one, or words that stand together in the archive."""
+        key = tuple(terms(side))
+        if key in self._entries:
+            return True
+        if content_terms(key) != list(key) or set(key) <= self._weak:
+            return False
+        return len(key) == 1 or self._compound(key)
+
+    def _compound(self, key: Terms) -> bool:
+        found = self._together(key)
+        rarest = min(self._together((term,)) for term in key)
+        return found >= max(_STANDS_TOGETHER, _SHARE_TOGETHER * rarest)
 
     def undivided(self, text: str) -> list[tuple[int, int]]:
         """Spans of names in a text that hold what parts topics elsewhere, a comma or "or".
@@ -157,11 +213,45 @@ class Namer:
                     at += length
                     break
             else:
-                term = sequence[at]
-                if term in content:
-                    name = Name(written[at], "asked", "the words asked for")
-                    yield Facet((term,), (Naming(name, ((term,),)),), weak=term in self._weak)
-                at += 1
+                length = self._run(sequence[at : at + _LONGEST_COMPOUND], content)
+                if length > 1:
+                    key = tuple(sequence[at : at + length])
+                    yield self._unlisted(key, written[at : at + length], content)
+                elif sequence[at] in content:
+                    yield self._word(sequence[at], written[at], first=not at)
+                at += length
+
+    def _run(self, ahead: Sequence[str], content: Container[str]) -> int:
+        """How many terms from here on are one name by the archive's own use; at least 1."""
+        if ahead[0] not in content:
+            return 1
+        for length in range(len(ahead), 1, -1):
+            key = tuple(ahead[:length])
+            known = any(
+                key[n:end] in self._entries
+                for n in range(1, length)
+                for end in range(n + 1, length + 1)
+            )
+            strong = [term for term in key if term in content and term not in self._weak]
+            if key[-1] in content and strong and not known and self._compound(key):
+                return length
+        return 1
+
+    def _unlisted(self, key: Terms, written: Sequence[str], content: Container[str]) -> Facet:
+        """Words that are one name though no dictionary has them; said apart in one sentence, they
+        mean the same more often than not."""
+        whole = Naming(Name(" ".join(written), "asked", "the words asked for"), (key,))
+        apart = tuple((term,) for term in key if term in content)
+        words = [word for term, word in zip(key, written, strict=True) if term in content]
+        pieces = _in_one_sentence(words, apart, "asked", "the words asked for")
+        return Facet(key, (whole, pieces))
+
+    def _word(self, term: str, written: str, first: bool) -> Facet:
+        """One word; a name as it is written, where the archive writes it so."""
+        proper = written[:1].isupper() and not written.isupper() and self._proper(written)
+        name = Name(written, "asked", "the words asked for")
+        naming = Naming(name, ((term,),), capital=proper, exact=proper)
+        return Facet((term,), (naming,), weak=term in self._weak, known=proper)
 
     def _facet(self, key: Terms, entry: _Entry, asked: str) -> Facet:
         """A known thing under all its names, those asked for first."""
@@ -200,12 +290,14 @@ class Namer:
                 defined = [d for d in held if _same_sense(d, thing)]
                 if not defined:
                     continue
-            origin = thing.source if strength == 1.0 else f"lies beside it; {thing.source}"
+            beside = strength == STRENGTH_BESIDE
+            origin = f"lies beside it; {thing.source}" if beside else thing.source
             yield Naming(
-                Name(text, "glossary", origin),
+                Name(text, "glossary", origin, on=not beside),
                 (sequence,),
                 strength * meant,
                 capital=_is_short(text),
+                exact=len(sequence) == 1,
                 documents=frozenset(d.document for d in defined),
             )
 
@@ -221,6 +313,7 @@ class Namer:
                 Name(text, "archive", origin),
                 (sequence,),
                 capital=text == short and _is_short(text),
+                exact=len(sequence) == 1,
                 documents=frozenset(documents) if ambiguous else frozenset(),
             )
 
@@ -247,7 +340,7 @@ class Namer:
 def _in_one_sentence(
     words: Sequence[str],
     pieces: tuple[Terms, ...],
-    source: Literal["glossary", "archive"],
+    source: Literal["asked", "glossary", "archive"],
     origin: str,
 ) -> Naming:
     name = Name(" … ".join(words), source, f"said in one sentence; {origin}")
@@ -284,7 +377,7 @@ def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
     for text in thing.sought:
         yield text, STRENGTH_LAY
     for text in thing.see_also:
-        yield text, STRENGTH_RELATED
+        yield text, STRENGTH_BESIDE
 
 
 def _written(text: str) -> list[str]:

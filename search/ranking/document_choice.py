@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import Filter, Index
+from search.query.capitals import NAME, share
 from search.tokens import content_terms, terms, terms_with_spans
 
 FEW = 1 / 3
@@ -27,10 +28,6 @@ LEAST = 1.0
 """Weight below which no document is chosen: one passing mention in a small archive, say."""
 _HALF = 3.0
 """Passages that name it at which a document has half the weight that the name can give."""
-_LOOKED_AT = 8
-"""Passages in which it is looked up how a word is written."""
-_CAPITAL = 0.8
-"""Share of a word's places inside sentences at which it has a capital, if it is a name."""
 _REMEMBERED = 4096
 """Words that are remembered; a server that is up for a month is asked for any number."""
 _OVER = 0.5
@@ -51,7 +48,6 @@ _AREA = re.compile(r"\b(?:in|at|across|within|around)\s+(?:\w+\s+)?$")
 _DANGLING = re.compile(r"(?:[\s,]+(?:in|for|at|across|within|around|from|of|and|the))+$|[\s,]+$")
 _BOUND = 0.5
 """Share of a word's passages in which another stands beside it, if both are one name."""
-_BEGINS = re.compile(r"(?:^|[.!?:•]\s*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +117,13 @@ class DocumentChooser:
         if not term[:1].isalpha() or term in _OFFICES:
             return nothing
         document = self._index.layout().document
-        said, over = self._index.phrase([term]), self._index.phrase([term], heading=True)
+        over = self._index.phrase([term], heading=True)
         size = self._index.meta.documents
         held = np.bincount(document[np.asarray(over, dtype=np.int64)], minlength=size)
         about = np.flatnonzero(held >= _OVER * np.maximum(1, np.bincount(document, minlength=size)))
         titled = self._titles.get(term, nothing)
         about = np.union1d(about, titled).astype(np.int64)
-        return about if len(about) and self._is_name(term, said, over or titled) else nothing
+        return about if len(about) and self._is_name(term, over or titled) else nothing
 
     @cached_property
     def _titles(self) -> dict[str, NDArray[np.int64]]:
@@ -172,21 +168,14 @@ class DocumentChooser:
             return None
         size = self._index.meta.documents
         passages = np.bincount(self._index.layout().document[either], minlength=size)
-        if np.count_nonzero(passages) > FEW * size or not self._is_name(term, said, over):
+        if np.count_nonzero(passages) > FEW * size or not self._is_name(term, over):
             return None
         return passages.astype(np.int64)
 
-    def _is_name(self, term: str, said: Sequence[int], over: Sized) -> bool:
+    def _is_name(self, term: str, over: Sized) -> bool:
         """Whether a word is written with a capital where no sentence begins."""
-        places = np.linspace(0, len(said) - 1, min(_LOOKED_AT, len(said))).astype(int)
-        capitals = seen = 0
-        for passage in self._index.fetch([said[place] for place in places]):
-            text = passage.text
-            for other, start, _ in terms_with_spans(text):
-                if other == term and not _BEGINS.search(text, max(0, start - 6), start):
-                    seen += 1
-                    capitals += text[start].isupper()
-        return capitals >= _CAPITAL * seen if seen else len(over) > 0
+        capitals = share(self._index, term)
+        return len(over) > 0 if capitals is None else capitals >= NAME
 
 
 def _without(text: str, names: Container[str]) -> str:
