@@ -12,55 +12,29 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
-from typing import Literal
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
+from search.query.facets import (
+    STRENGTH_BESIDE,
+    STRENGTH_LAY,
+    Facet,
+    Naming,
+    Terms,
+    in_one_sentence,
+    is_short,
+    phrase,
+    without,
+    written_words,
+)
 from search.results import Name
 from search.tokens import content_terms, terms, terms_with_spans
-
-Terms = tuple[str, ...]
 
 _REMEMBERED = 4096
 """Phrases and words of which it is remembered how the archive writes them."""
 MOST_ALTERNATIVES = 20
 """More things than this in one breath are a text, not a list."""
 _QUOTED = re.compile(r"(\"[^\"]+\"|“[^”]+”)")
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """One name of a facet as terms. ``strength`` is 1 for the thing itself, less beside it.
-
-    ``pieces`` is the whole name in one piece, or several that say it when they stand in one
-    sentence, in any order. ``capital``: it counts only where its capitals are written: a short
-    form, or a word that is a name. ``exact``: of one word, no other word of its stem counts.
-    ``documents``: where the short form means this sense; empty means anywhere.
-    """
-
-    name: Name
-    pieces: tuple[Terms, ...]
-    strength: float = 1.0
-    capital: bool = False
-    exact: bool = False
-    documents: frozenset[str] = frozenset()
-
-    @property
-    def terms(self) -> Terms:
-        """All terms of the name, in the order of its text."""
-        return self.pieces[0] if len(self.pieces) == 1 else sum(self.pieces, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One thing a topic speaks of. ``weak`` words say how it is looked at, not what it is; an
-    ``exact`` one stands in quotation marks."""
-
-    words: Terms
-    names: tuple[Naming, ...]
-    weak: bool = False
-    known: bool = False
-    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +49,6 @@ class _Entry:
 _AND = r"\s+(?:and|&|/)\s+"
 _DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
 """What parts one topic from the next, where it does not stand inside a name."""
-
-STRENGTH_BESIDE = 0.0
-"""What is broader, or lies beside a thing, is never the thing: it is told, and finds nothing."""
-STRENGTH_LAY = 0.7
-STRENGTH_TOGETHER = 0.85
 
 _LONGEST_COMPOUND = 4
 """Terms of a compound that no dictionary knows."""
@@ -186,21 +155,21 @@ class Namer:
         switched_off = {tuple(terms(text)) for text in off}
         found = [
             facet
-            for phrase, piece in _pieces(topic)
-            for facet in ([_phrase(piece)] if phrase else self._split(piece))
+            for quoted, piece in _pieces(topic)
+            for facet in ([phrase(piece)] if quoted else self._split(piece))
         ]
         if found and all(facet.weak for facet in found):
             found = [replace(facet, weak=False) for facet in found]
         once: dict[Terms, Facet] = {}
         for facet in found:
-            once.setdefault(facet.words, _without(facet, switched_off))
+            once.setdefault(facet.words, without(facet, switched_off))
         return list(once.values())
 
     def _split(self, text: str) -> Iterator[Facet]:
         """Known names first, the longest at each place; what is left, word by word."""
         sequence = terms(text)
         content = set(content_terms(sequence))
-        written = _written(text)
+        written = written_words(text)
         at = 0
         while at < len(sequence):
             for length in range(min(self._longest, len(sequence) - at), 0, -1):
@@ -241,7 +210,7 @@ class Namer:
         whole = Naming(Name(" ".join(written), "asked", "the words asked for"), (key,))
         apart = tuple((term,) for term in key if term in content)
         words = [word for term, word in zip(key, written, strict=True) if term in content]
-        pieces = _in_one_sentence(words, apart, "asked", "the words asked for")
+        pieces = in_one_sentence(words, apart, "asked", "the words asked for")
         return Facet(key, (whole, pieces))
 
     def _word(self, term: str, written: str, first: bool) -> Facet:
@@ -266,7 +235,7 @@ class Namer:
                     definitions += self._entries[naming.terms].definitions
             for words in thing.together:
                 pieces = tuple(filter(None, (tuple(terms(word)) for word in words)))
-                sets.append(_in_one_sentence(words, pieces, "glossary", thing.source))
+                sets.append(in_one_sentence(words, pieces, "glossary", thing.source))
         for (short, long), documents in _grouped(definitions).items():
             for naming in self._of_definition(short, long, documents):
                 names.setdefault(naming.pieces, naming)
@@ -294,7 +263,7 @@ class Namer:
                 Name(text, "glossary", origin, on=not beside),
                 (sequence,),
                 strength * meant,
-                capital=_is_short(text),
+                capital=is_short(text),
                 exact=len(sequence) == 1,
                 documents=frozenset(d.document for d in defined),
             )
@@ -310,7 +279,7 @@ class Namer:
             yield Naming(
                 Name(text, "archive", origin),
                 (sequence,),
-                capital=text == short and _is_short(text),
+                capital=text == short and is_short(text),
                 exact=len(sequence) == 1,
                 documents=frozenset(documents) if ambiguous else frozenset(),
             )
@@ -324,40 +293,15 @@ class Namer:
         for length in range(len(sequence) - 2, 1, -1):
             entry = self._entries.get(sequence[:length])
             if entry:
-                rest = " ".join(_written(long)[length:])
+                rest = " ".join(written_words(long)[length:])
                 begins = [text for thing in entry.things for text in thing.names + thing.short]
                 for text in begins + [other.short for other in entry.definitions]:
                     pieces = tuple(terms(text)), sequence[length:]
                     if all(pieces):
-                        yield _in_one_sentence(
+                        yield in_one_sentence(
                             (text, rest), pieces, "archive", _defined(short, long, documents)
                         )
                 return
-
-
-def _in_one_sentence(
-    words: Sequence[str],
-    pieces: tuple[Terms, ...],
-    source: Literal["asked", "glossary", "archive"],
-    origin: str,
-) -> Naming:
-    name = Name(" … ".join(words), source, f"said in one sentence; {origin}")
-    return Naming(name, pieces, STRENGTH_TOGETHER)
-
-
-def added(texts: Sequence[str]) -> list[Facet]:
-    """Names that a reader adds: each stands for the whole topic."""
-    return [
-        Facet(key, (Naming(Name(text, "reader", "added by the reader"), (key,)),), known=True)
-        for text in texts
-        if (key := tuple(terms(text)))
-    ]
-
-
-def _phrase(text: str) -> Facet:
-    key = tuple(terms(text))
-    name = Name(text.strip(), "asked", "the exact phrase asked for")
-    return Facet(key, (Naming(name, (key,)),), known=True, exact=True)
 
 
 def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
@@ -376,17 +320,6 @@ def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
         yield text, STRENGTH_LAY
     for text in thing.see_also:
         yield text, STRENGTH_BESIDE
-
-
-def _written(text: str) -> list[str]:
-    """The words of a text, one for each of its terms, as they are written."""
-    return [text[start:end] for _, start, end in terms_with_spans(text)]
-
-
-def _is_short(text: str) -> bool:
-    """An abbreviation: one word, mostly capitals, no digit (digits tell it apart by themselves)."""
-    capitals = sum(c.isupper() for c in text)
-    return " " not in text and capitals >= 2 and not any(c.isdigit() for c in text)
 
 
 def _same_sense(definition: Definition, thing: Thing) -> bool:
@@ -408,11 +341,3 @@ def _grouped(definitions: Iterable[Definition]) -> Mapping[tuple[str, str], list
 def _defined(short: str, long: str, documents: Sequence[str]) -> str:
     others = f" and {len(documents) - 2} more" if len(documents) > 2 else ""
     return f"defined in {', '.join(documents[:2])}{others}: {long} ({short})"
-
-
-def _without(facet: Facet, off: set[Terms]) -> Facet:
-    """Switched-off names stay listed, but find nothing."""
-    names = tuple(
-        replace(n, name=replace(n.name, on=False)) if n.terms in off else n for n in facet.names
-    )
-    return replace(facet, names=names)
