@@ -16,7 +16,8 @@ Why = Literal["words", "name", "heading", "meaning", "neighbour"]
 class Name:
     """One way to name a thing. ``source``: asked, glossary, archive or reader; ``origin`` in words.
 
-    ``count`` is in how many passages of the archive it stands.
+    ``count`` is in how many passages of the archive it stands. ``beside``: it is broader than the
+    thing or lies beside it, so it is told, never looked for unless a reader adds it.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Name:
     origin: str = ""
     count: int = 0
     on: bool = True
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

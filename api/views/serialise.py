@@ -75,6 +75,7 @@ def asked(understood: Asked) -> Json:
                 "origin": n.origin,
                 "count": n.count,
                 "on": n.on,
+                "beside": n.beside,
             }
             for n in understood.names
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Passage
 from search.query.facets import Facet, Naming
@@ -101,7 +101,7 @@ def counted(standing: Standing, facets: Iterable[Facet]) -> tuple[Name, ...]:
             continue
         told.add(there.tobytes())
         name = naming.name
-        found.append(Name(name.text, name.source, name.origin, len(there), name.on))
+        found.append(replace(name, count=len(there)))
     return tuple(sorted(found, key=_place))
 
 

@@ -136,7 +136,6 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
     chosen = chosen[~_only_leads(layout)[chosen]]
     full = shares.cover[chosen] >= _FULL
     meaning, feedback = _meaning(index, chosen, vector, full, shares.both[chosen])
-    best = lexical[0].score if lexical else 0.0
     rows = np.stack(
         [
             shares.cover[chosen],
@@ -149,7 +148,7 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
             around[chosen],
             np.maximum(meaning, _scores(chosen, nearest, -1.0)),
             feedback,
-            _scores(chosen, lexical, 0.0) / best if best > 0 else np.zeros(len(chosen)),
+            _words_share(chosen, lexical, shares.cover[chosen]),
             np.log1p(layout.length[chosen]),
         ],
         axis=1,
@@ -230,6 +229,16 @@ def _weight(facet: Facet, size: int, known: int, beside_known: bool) -> float:
     if facet.weak:
         return weight * _WEAK
     return weight * _BESIDE_KNOWN if beside_known and not facet.known else weight
+
+
+def _words_share(chosen: Ints, lexical: Sequence[Ranked], cover: Floats) -> Floats:
+    """BM25 over the best one; shape (n,). Where more passages match than are ranked, one that
+    names the topic has at least what the last of the ranked ones has."""
+    if not lexical or lexical[0].score <= 0:
+        return np.zeros(len(chosen), dtype=np.float32)
+    least = lexical[-1].score if len(lexical) >= _PROPOSED else 0.0
+    scores = np.maximum(_scores(chosen, lexical, 0.0), np.where(cover > 0, least, 0.0))
+    return np.asarray(scores / lexical[0].score, dtype=np.float32)
 
 
 def _scores(chosen: Ints, ranking: Sequence[Ranked], otherwise: float) -> Floats:

@@ -36,10 +36,16 @@ class Line:
     learnt: Mapping[str, Any]
 
     def score(self, rows: Floats) -> tuple[Floats, Floats]:
-        """Logits of being about the topic at all, and of discussing it; shapes (n,)."""
+        """Logits of being about the topic at all, and of discussing it; shapes (n,).
+
+        What names the whole of it is never under the line as it comes, whatever the archive.
+        """
         wide = widened(rows)
+        about = wide @ self.about[:-1] + self.about[-1]
+        least = np.log(self.at / (1 - self.at)) + 1e-3
+        named = rows[:, FEATURES.index("full")] > 0
         return (
-            wide @ self.about[:-1] + self.about[-1],
+            np.where(named, np.maximum(about, least), about).astype(np.float32),
             wide @ self.discussed[:-1] + self.discussed[-1],
         )
 

@@ -260,7 +260,7 @@ class Namer:
             beside = strength == STRENGTH_BESIDE
             origin = f"lies beside it; {thing.source}" if beside else thing.source
             yield Naming(
-                Name(text, "glossary", origin, on=not beside),
+                Name(text, "glossary", origin, on=not beside, beside=beside),
                 (sequence,),
                 strength * meant,
                 capital=is_short(text),
