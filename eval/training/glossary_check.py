@@ -26,18 +26,11 @@ from eval.training import witnesses
 from search.tokens import terms, terms_with_spans
 
 KEPT_BACK = (
-    "coventry__joint-area-child-protection-inspection-17-may-2024",
-    "surrey__joint-area-child-protection-inspection-02-may-2023",
-    "hertfordshire__joint-area-child-protection-inspection-12-december-2024",
-    "medway__joint-area-child-protection-inspection-03-august-2018",
-    "lewisham__joint-area-child-protection-inspection-31-january-2023",
-    "hampshire__joint-area-child-protection-inspection-01-february-2017",
-    "richmond-upon-thames__area-send-full-inspection-04-december-2023",
-    "warrington__area-send-full-inspection-05-may-2023",
-    "bexley__area-send-full-inspection-23-february-2024",
-    "plymouth__area-send-full-inspection-22-august-2023",
-)
-"""Texts of ``gold/train`` that nobody may write names from."""
+    "coventry__joint", "surrey__joint", "hertfordshire__joint", "medway__joint", "lewisham__joint",
+    "hampshire__joint", "richmond-upon-thames__area", "warrington__area", "bexley__area",
+    "plymouth__area",
+)  # fmt: skip
+"""How the texts of ``gold/train`` begin that nobody may write names from."""
 
 RELATIONS = ("names", "welsh", "narrower", "lay", "short")
 """Fields whose names are counted. Names beside a thing and broader ones never stand for it."""
@@ -173,7 +166,9 @@ def _texts(options: argparse.Namespace) -> Iterator[tuple[str, str]]:
             yield path.relative_to(options.texts).as_posix(), path.read_text("utf-8")
         return
     train = options.shared / "gold" / "train" / "texts"
-    kept_back = {path.read_text("utf-8") for path in train.glob("*.txt") if path.stem in KEPT_BACK}
+    kept_back = {
+        path.read_text("utf-8") for path in train.glob("*.txt") if path.name.startswith(KEPT_BACK)
+    }
     for publisher, held in witnesses.read(options.shared).items():
         for number, text in enumerate(held):
             if text not in kept_back:

@@ -26,7 +26,7 @@ GLOSSARY = parse(
     }
 )
 TEXTS = [
-    ("a", "The harbour watch (HW) met.\n\nPier patrols grew. Nothing else did.\n\n- hw means nothing"),
+    ("a", "The harbour watch (HW) met.\n\nPier patrols grew. Nothing else did.\n\n- hw is nothing"),
     ("b", "The boat people of the lighthouse.\n\nA watch was lost."),
 ]
 
