@@ -55,7 +55,7 @@ class Engine:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._vectors: dict[str, Vector] = {}
-        self._namer = Namer(glossary(), index.definitions())
+        self._namer = Namer(glossary(), index.definitions(), self._together)
         self._chooser = DocumentChooser(index)
 
     @classmethod
@@ -142,6 +142,9 @@ class Engine:
             self._read(text, "every", where),
             adjust,
         )
+
+    def _together(self, sequence: Sequence[str]) -> int:
+        return len(self.index.phrase(sequence))
 
     def evidence(self, text: str) -> list[Evidence]:
         """What ``every`` weighs, before any line: one for each alternative of the topics."""

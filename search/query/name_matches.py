@@ -203,6 +203,9 @@ def _form(naming: Naming) -> re.Pattern[str] | None:
         bare = text.rstrip("s") or text
         either = "|".join(dict.fromkeys(map(re.escape, (text, text.upper(), bare))))
         return re.compile(rf"(?<![^\W_])(?:{either})(?:['’]?[sS])?(?![^\W_])")
+    if naming.exact:
+        bare = re.escape(text[:-1] if text[-1:] in "sS" else text)
+        return re.compile(rf"(?<![^\W_]){bare}(?:e?s)?(?:['’]s?)?(?![^\W_])", re.IGNORECASE)
     if naming.strength < 1.0 and len(naming.terms) == 1:
         return re.compile(rf"(?<![^\W_]){re.escape(text)}", re.IGNORECASE)
     return None

@@ -8,17 +8,22 @@ definitions, or the reader; each name knows where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
+from search.query.spelling_variants import expression, variants
+from search.query.word_spellings import Spelling
 from search.results import Name
 from search.tokens import content_terms, terms, terms_with_spans
 
 Terms = tuple[str, ...]
 
+_REMEMBERED = 4096
+"""Phrases and words of which it is remembered how the archive writes them."""
 MOST_ALTERNATIVES = 20
 """More things than this in one breath are a text, not a list."""
 _QUOTED = re.compile(r"(\"[^\"]+\"|“[^”]+”)")
@@ -30,7 +35,8 @@ class Naming:
 
     ``pieces`` is the whole name in one piece, or several that say it when they stand in one
     sentence, in any order. ``capital``: a short form that counts only where it is written in
-    capitals. ``documents``: where the short form means this sense; empty means anywhere.
+    capitals. ``exact``: of one word, no other word of its stem counts. ``documents``: where the
+    short form means this sense; empty means anywhere.
     """
 
     name: Name
@@ -38,6 +44,7 @@ class Naming:
     strength: float = 1.0
     capital: bool = False
     documents: frozenset[str] = frozenset()
+    exact: bool = False
 
     @property
     def terms(self) -> Terms:
@@ -73,11 +80,30 @@ STRENGTH_RELATED = 0.5
 STRENGTH_LAY = 0.7
 STRENGTH_TOGETHER = 0.85
 
+_LONGEST_RESPELLED = 4
+"""Terms of a typed name that is also known under another spelling."""
+
+Counted = Callable[[Terms], int]
+"""In how many passages terms follow each other."""
+
+
+def _unheard(sequence: Terms) -> int:
+    return 0
+
 
 class Namer:
-    """Finds the names of topics; made once for an index."""
+    """Finds the names of topics; made once for an index.
 
-    def __init__(self, glossary: Glossary, definitions: Iterable[Definition]) -> None:
+    ``together`` counts the passages of the index in which terms follow each other.
+    """
+
+    def __init__(
+        self,
+        glossary: Glossary,
+        definitions: Iterable[Definition],
+        together: Counted = _unheard,
+    ) -> None:
+        self._together = lru_cache(_REMEMBERED)(together)
         self._weak = frozenset(t for word in glossary.weak for t in terms(word))
         self._entries: dict[Terms, _Entry] = {}
         self._longest = 1
@@ -139,29 +165,63 @@ class Namer:
             found = [replace(facet, weak=False) for facet in found]
         once: dict[Terms, Facet] = {}
         for facet in found:
-            once.setdefault(facet.words, _without(facet, switched_off))
+            once.setdefault(facet.words, _without(self._respelled(facet), switched_off))
         return list(once.values())
 
     def _split(self, text: str) -> Iterator[Facet]:
         """Known names first, the longest at each place; what is left, word by word."""
-        sequence = terms(text)
+        tokens = terms_with_spans(text)
+        sequence = [term for term, _, _ in tokens]
         content = set(content_terms(sequence))
-        written = _written(text)
+        written = [text[start:end] for _, start, end in tokens]
         at = 0
         while at < len(sequence):
             for length in range(min(self._longest, len(sequence) - at), 0, -1):
                 key = tuple(sequence[at : at + length])
-                entry = self._entries.get(key)
+                entry = self._entries.get(key) or self._respelt(written[at : at + length])
                 if entry and set(key) & content:
                     yield self._facet(key, entry, " ".join(written[at : at + length]))
                     at += length
                     break
             else:
+                length = expression(text, tokens, at, self._together)
+                if length > 1:
+                    yield _written_as_one(text, tokens[at : at + length])
+                    at += length
+                    continue
                 term = sequence[at]
                 if term in content:
                     name = Name(written[at], "asked", "the words asked for")
                     yield Facet((term,), (Naming(name, ((term,),)),), weak=term in self._weak)
                 at += 1
+
+    def _respelt(self, words: Sequence[str]) -> _Entry | None:
+        """What the dictionary holds under another spelling of these words."""
+        if len(words) > _LONGEST_RESPELLED:
+            return None
+        for spelling in _ruled(" ".join(words)):
+            entry = self._entries.get(tuple(terms(spelling.text)))
+            if entry:
+                return entry
+        return None
+
+    def _respelled(self, facet: Facet) -> Facet:
+        """With those other spellings of its names that stand in the archive."""
+        names = {(naming.pieces, naming.exact): naming for naming in facet.names}
+        for naming in () if facet.exact else facet.names:
+            if len(naming.pieces) > 1 or not naming.name.on or naming.documents:
+                continue
+            # Words are joined and parted only for what was typed: a thing has many names.
+            typed = naming.name.source == "asked"
+            for spelling in variants(naming.name.text, self._together, joined=typed):
+                key = (tuple(terms(spelling.text)),)
+                name = replace(naming.name, text=spelling.text, origin=_SPELT + naming.name.text)
+                exact = spelling.exact and len(key[0]) == 1
+                other = replace(
+                    naming, name=name, pieces=key, capital=spelling.capital, exact=exact
+                )
+                names.setdefault((key, exact), other)
+        return replace(facet, names=tuple(names.values()))
 
     def _facet(self, key: Terms, entry: _Entry, asked: str) -> Facet:
         """A known thing under all its names, those asked for first."""
@@ -242,6 +302,23 @@ class Namer:
                             (text, rest), pieces, "archive", _defined(short, long, documents)
                         )
                 return
+
+
+@lru_cache(_REMEMBERED)
+def _ruled(text: str) -> list[Spelling]:
+    """The spellings that need no archive."""
+    return variants(text)
+
+
+_SPELT = "another spelling of "
+
+
+def _written_as_one(text: str, tokens: Sequence[tuple[str, int, int]]) -> Facet:
+    """Words that their writing makes one: hyphened, with stops, a number with its unit."""
+    start, end = tokens[0][1], tokens[-1][2]
+    start -= text[:start].endswith(("£", "$", "€"))
+    key = tuple(term for term, _, _ in tokens)
+    return Facet(key, (Naming(Name(text[start:end], "asked", "the words asked for"), (key,)),))
 
 
 def _in_one_sentence(
