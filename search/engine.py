@@ -23,8 +23,9 @@ from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
 from search.query.filters import narrow
 from search.query.name_matches import Standing
+from search.query.namings import Facet
 from search.query.parse import intent_of, read
-from search.query.query_expansion import Facet, Namer
+from search.query.query_expansion import Namer
 from search.ranking.document_choice import DocumentChooser
 from search.ranking.hybrid import Ranks, rank
 from search.ranking.weights import DEFAULT, Ranking

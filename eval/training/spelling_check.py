@@ -21,7 +21,8 @@ from pathlib import Path
 
 from corpus.glossary import glossary
 from search.query.name_matches import spans_of
-from search.query.query_expansion import Namer, Naming
+from search.query.namings import Naming
+from search.query.query_expansion import Namer
 from search.query.spelling_variants import variants
 from search.tokens import terms, terms_with_spans
 

@@ -15,7 +15,8 @@ from search.every.relevance_feedback import moved
 from search.every.threshold import Floats, Line, probability
 from search.index import Index, Vector
 from search.query.name_matches import Ints, Standing, naming_whole
-from search.query.query_expansion import STRENGTH_TOGETHER, Namer, Naming, added
+from search.query.namings import STRENGTH_TOGETHER, Naming, added
+from search.query.query_expansion import Namer
 from search.results import Asked, EveryResult, Hit, Hits
 
 _BELOW = 50

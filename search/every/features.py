@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.index import Index, Layout, Ranked, Vector
 from search.query.name_matches import Ints, Standing
-from search.query.query_expansion import STRENGTH_TOGETHER, Facet
+from search.query.namings import STRENGTH_TOGETHER, Facet
 from search.tokens import content_terms, terms
 
 FEATURES = (

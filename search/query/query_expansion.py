@@ -8,60 +8,35 @@ definitions, or the reader; each name knows where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Literal
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
-from search.query.spelling_variants import expression, variants
+from search.query.namings import (
+    STRENGTH_LAY,
+    STRENGTH_RELATED,
+    Facet,
+    Naming,
+    in_one_sentence,
+    is_short,
+    phrase,
+    respelled,
+    without,
+    written_as_one,
+    written_words,
+)
+from search.query.spelling_variants import Counted, Terms, expression, variants
 from search.query.word_spellings import Spelling
 from search.results import Name
 from search.tokens import content_terms, terms, terms_with_spans
-
-Terms = tuple[str, ...]
 
 _REMEMBERED = 4096
 """Phrases and words of which it is remembered how the archive writes them."""
 MOST_ALTERNATIVES = 20
 """More things than this in one breath are a text, not a list."""
 _QUOTED = re.compile(r"(\"[^\"]+\"|“[^”]+”)")
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """One name of a facet as terms. ``strength`` is 1 for the thing itself, less beside it.
-
-    ``pieces`` is the whole name in one piece, or several that say it when they stand in one
-    sentence, in any order. ``capital``: a short form that counts only where it is written in
-    capitals. ``exact``: of one word, no other word of its stem counts. ``documents``: where the
-    short form means this sense; empty means anywhere.
-    """
-
-    name: Name
-    pieces: tuple[Terms, ...]
-    strength: float = 1.0
-    capital: bool = False
-    documents: frozenset[str] = frozenset()
-    exact: bool = False
-
-    @property
-    def terms(self) -> Terms:
-        """All terms of the name, in the order of its text."""
-        return self.pieces[0] if len(self.pieces) == 1 else sum(self.pieces, ())
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """One thing a topic speaks of. ``weak`` words say how it is looked at, not what it is; an
-    ``exact`` one stands in quotation marks."""
-
-    words: Terms
-    names: tuple[Naming, ...]
-    weak: bool = False
-    known: bool = False
-    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +51,8 @@ class _Entry:
 _DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
 """What parts one topic from the next, where it does not stand inside a name."""
 
-STRENGTH_RELATED = 0.5
-STRENGTH_LAY = 0.7
-STRENGTH_TOGETHER = 0.85
-
 _LONGEST_RESPELLED = 4
 """Terms of a typed name that is also known under another spelling."""
-
-Counted = Callable[[Terms], int]
-"""In how many passages terms follow each other."""
 
 
 def _unheard(sequence: Terms) -> int:
@@ -158,14 +126,14 @@ class Namer:
         switched_off = {tuple(terms(text)) for text in off}
         found = [
             facet
-            for phrase, piece in _pieces(topic)
-            for facet in ([_phrase(piece)] if phrase else self._split(piece))
+            for quoted, piece in _pieces(topic)
+            for facet in ([phrase(piece)] if quoted else self._split(piece))
         ]
         if found and all(facet.weak for facet in found):
             found = [replace(facet, weak=False) for facet in found]
         once: dict[Terms, Facet] = {}
         for facet in found:
-            once.setdefault(facet.words, _without(self._respelled(facet), switched_off))
+            once.setdefault(facet.words, without(respelled(facet, self._together), switched_off))
         return list(once.values())
 
     def _split(self, text: str) -> Iterator[Facet]:
@@ -186,7 +154,7 @@ class Namer:
             else:
                 length = expression(text, tokens, at, self._together)
                 if length > 1:
-                    yield _written_as_one(text, tokens[at : at + length])
+                    yield written_as_one(text, tokens[at : at + length])
                     at += length
                     continue
                 term = sequence[at]
@@ -205,24 +173,6 @@ class Namer:
                 return entry
         return None
 
-    def _respelled(self, facet: Facet) -> Facet:
-        """With those other spellings of its names that stand in the archive."""
-        names = {(naming.pieces, naming.exact): naming for naming in facet.names}
-        for naming in () if facet.exact else facet.names:
-            if len(naming.pieces) > 1 or not naming.name.on or naming.documents:
-                continue
-            # Words are joined and parted only for what was typed: a thing has many names.
-            typed = naming.name.source == "asked"
-            for spelling in variants(naming.name.text, self._together, joined=typed):
-                key = (tuple(terms(spelling.text)),)
-                name = replace(naming.name, text=spelling.text, origin=_SPELT + naming.name.text)
-                exact = spelling.exact and len(key[0]) == 1
-                other = replace(
-                    naming, name=name, pieces=key, capital=spelling.capital, exact=exact
-                )
-                names.setdefault((key, exact), other)
-        return replace(facet, names=tuple(names.values()))
-
     def _facet(self, key: Terms, entry: _Entry, asked: str) -> Facet:
         """A known thing under all its names, those asked for first."""
         typed = Naming(Name(asked, "asked", "the words asked for"), (key,))
@@ -238,7 +188,7 @@ class Namer:
                     definitions += self._entries[naming.terms].definitions
             for words in thing.together:
                 pieces = tuple(filter(None, (tuple(terms(word)) for word in words)))
-                sets.append(_in_one_sentence(words, pieces, "glossary", thing.source))
+                sets.append(in_one_sentence(words, pieces, "glossary", thing.source))
         for (short, long), documents in _grouped(definitions).items():
             for naming in self._of_definition(short, long, documents):
                 names.setdefault(naming.pieces, naming)
@@ -265,7 +215,7 @@ class Namer:
                 Name(text, "glossary", origin),
                 (sequence,),
                 strength * meant,
-                capital=_is_short(text),
+                capital=is_short(text),
                 documents=frozenset(d.document for d in defined),
             )
 
@@ -280,7 +230,7 @@ class Namer:
             yield Naming(
                 Name(text, "archive", origin),
                 (sequence,),
-                capital=text == short and _is_short(text),
+                capital=text == short and is_short(text),
                 documents=frozenset(documents) if ambiguous else frozenset(),
             )
 
@@ -293,12 +243,12 @@ class Namer:
         for length in range(len(sequence) - 2, 1, -1):
             entry = self._entries.get(sequence[:length])
             if entry:
-                rest = " ".join(_written(long)[length:])
+                rest = " ".join(written_words(long)[length:])
                 begins = [text for thing in entry.things for text in thing.names + thing.short]
                 for text in begins + [other.short for other in entry.definitions]:
                     pieces = tuple(terms(text)), sequence[length:]
                     if all(pieces):
-                        yield _in_one_sentence(
+                        yield in_one_sentence(
                             (text, rest), pieces, "archive", _defined(short, long, documents)
                         )
                 return
@@ -308,42 +258,6 @@ class Namer:
 def _ruled(text: str) -> list[Spelling]:
     """The spellings that need no archive."""
     return variants(text)
-
-
-_SPELT = "another spelling of "
-
-
-def _written_as_one(text: str, tokens: Sequence[tuple[str, int, int]]) -> Facet:
-    """Words that their writing makes one: hyphened, with stops, a number with its unit."""
-    start, end = tokens[0][1], tokens[-1][2]
-    start -= text[:start].endswith(("£", "$", "€"))
-    key = tuple(term for term, _, _ in tokens)
-    return Facet(key, (Naming(Name(text[start:end], "asked", "the words asked for"), (key,)),))
-
-
-def _in_one_sentence(
-    words: Sequence[str],
-    pieces: tuple[Terms, ...],
-    source: Literal["glossary", "archive"],
-    origin: str,
-) -> Naming:
-    name = Name(" … ".join(words), source, f"said in one sentence; {origin}")
-    return Naming(name, pieces, STRENGTH_TOGETHER)
-
-
-def added(texts: Sequence[str]) -> list[Facet]:
-    """Names that a reader adds: each stands for the whole topic."""
-    return [
-        Facet(key, (Naming(Name(text, "reader", "added by the reader"), (key,)),), known=True)
-        for text in texts
-        if (key := tuple(terms(text)))
-    ]
-
-
-def _phrase(text: str) -> Facet:
-    key = tuple(terms(text))
-    name = Name(text.strip(), "asked", "the exact phrase asked for")
-    return Facet(key, (Naming(name, (key,)),), known=True, exact=True)
 
 
 def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
@@ -362,17 +276,6 @@ def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
         yield text, STRENGTH_LAY
     for text in thing.see_also:
         yield text, STRENGTH_RELATED
-
-
-def _written(text: str) -> list[str]:
-    """The words of a text, one for each of its terms, as they are written."""
-    return [text[start:end] for _, start, end in terms_with_spans(text)]
-
-
-def _is_short(text: str) -> bool:
-    """An abbreviation: one word, mostly capitals, no digit (digits tell it apart by themselves)."""
-    capitals = sum(c.isupper() for c in text)
-    return " " not in text and capitals >= 2 and not any(c.isdigit() for c in text)
 
 
 def _same_sense(definition: Definition, thing: Thing) -> bool:
@@ -394,11 +297,3 @@ def _grouped(definitions: Iterable[Definition]) -> Mapping[tuple[str, str], list
 def _defined(short: str, long: str, documents: Sequence[str]) -> str:
     others = f" and {len(documents) - 2} more" if len(documents) > 2 else ""
     return f"defined in {', '.join(documents[:2])}{others}: {long} ({short})"
-
-
-def _without(facet: Facet, off: set[Terms]) -> Facet:
-    """Switched-off names stay listed, but find nothing."""
-    names = tuple(
-        replace(n, name=replace(n.name, on=False)) if n.terms in off else n for n in facet.names
-    )
-    return replace(facet, names=names)

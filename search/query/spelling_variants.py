@@ -149,7 +149,8 @@ def _made(text: str) -> Iterator[Spelling]:
     yield from _glued(text)
     written = [text[start:end] for _, start, end in terms_with_spans(text)]
     if len(written) == 1:
-        yield from words(written[0])
+        # A short form is no word: "SEND" was not sent.
+        yield from () if written[0].isupper() and written[0].isalpha() else words(written[0])
         return
     yield from _counted_inwords(written)
     choices = [

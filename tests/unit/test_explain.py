@@ -11,7 +11,7 @@ from corpus.model import Passage
 from search.every.explain import counted, mere_words, reasons, sought
 from search.index import NO_FILTER, open_index
 from search.query.name_matches import Standing
-from search.query.query_expansion import Facet, Naming
+from search.query.namings import Facet, Naming
 from search.results import Name
 from search.tokens import terms
 

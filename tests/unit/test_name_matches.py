@@ -20,7 +20,7 @@ from search.query.name_matches import (
     over_passage,
     spans_of,
 )
-from search.query.query_expansion import Facet, Naming
+from search.query.namings import Facet, Naming
 from search.results import Name
 from search.tokens import terms
 

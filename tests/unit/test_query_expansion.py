@@ -6,7 +6,8 @@ import pytest
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition, Span
-from search.query.query_expansion import MOST_ALTERNATIVES, Facet, Namer, Naming, added
+from search.query.namings import Facet, Naming, added
+from search.query.query_expansion import MOST_ALTERNATIVES, Namer
 
 GLOSSARY = Glossary(
     things=(
