@@ -90,7 +90,8 @@ def respelled(facet: Facet, stands: Counted) -> Facet:
     """With those other spellings of its names that stand in the archive."""
     names = {(naming.pieces, naming.exact): naming for naming in facet.names}
     for naming in () if facet.exact else facet.names:
-        if len(naming.pieces) > 1 or not naming.name.on or naming.documents:
+        beside = naming.strength < STRENGTH_LAY or not naming.name.on
+        if len(naming.pieces) > 1 or beside or naming.documents:
             continue
         # Words are joined and parted only for what was typed: a thing has many names.
         typed = naming.name.source == "asked"

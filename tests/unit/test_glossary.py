@@ -141,6 +141,11 @@ def test_an_abbreviation_with_other_meanings_is_used_only_where_it_is_defined(
         ("domestic abuse", "narrower", "DVPN"),
         ("police custody", "narrower", "appropriate adult"),
         ("police pay", "beside", "pay award"),
+        ("perpetrator programme", "narrower", "Drive project"),
+        ("suicide", "narrower", "suicide prevention"),
+        ("dangerous driving", "beside", "careless driving"),
+        ("public protection notice", "broader", "safeguarding referral"),
+        ("public confidence", "broader", "confidence"),
     ],
 )
 def test_relations_that_were_wrong_once(first: str, field: str, text: str) -> None:
