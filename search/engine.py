@@ -16,11 +16,12 @@ from search.answer.answer import PASSAGES, Found, answer, judge, look
 from search.answer.cite import cite
 from search.encoding.encoder import Encoder, open_encoder
 from search.every.adjustments import UNCHANGED, Adjustments
-from search.every.collect import every, left_out
+from search.every.collect import every, evidence, left_out
 from search.every.explain import counted, mere_words, reasons, sought
-from search.every.features import Evidence, gather
+from search.every.features import Evidence
 from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
+from search.query.capitals import TYPED_AS_NAME, share
 from search.query.filters import narrow
 from search.query.name_matches import Standing
 from search.query.namings import Facet
@@ -33,6 +34,7 @@ from search.reader.reader import Reader, Reading, open_reader
 from search.reader.rerank import READ, reread
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 from search.settings import Settings
+from search.tokens import terms
 
 Intent = Literal["search", "every", "ask"]
 
@@ -56,7 +58,7 @@ class Engine:
         self._encoder = encoder
         self._lock = threading.Lock()
         self._vectors: dict[str, Vector] = {}
-        self._namer = Namer(glossary(), index.definitions(), self._together)
+        self._namer = Namer(glossary(), index.definitions(), self._together, self._proper)
         self._chooser = DocumentChooser(index)
 
     @classmethod
@@ -139,23 +141,22 @@ class Engine:
             self.index,
             self._vector,
             self._namer,
+            self._chooser.place,
             line_of_the_product(),
             self._read(text, "every", where),
             adjust,
         )
 
-    def _together(self, sequence: Sequence[str]) -> int:
-        return len(self.index.phrase(sequence))
-
-    def evidence(self, text: str) -> list[Evidence]:
+    def evidence(self, text: str, where: Filter = NO_FILTER) -> list[Evidence]:
         """What ``every`` weighs, before any line: one for each alternative of the topics."""
-        asked = self._read(text, "every", NO_FILTER)
-        standing = Standing(self.index, asked.where)
-        return [
-            gather(standing, self._vector(one), one, self._namer.facets(one))
-            for topic in asked.topics
-            for one in self._namer.alternatives(topic)
-        ]
+        asked = self._read(text, "every", where)
+        return evidence(
+            Standing(self.index, asked.where),
+            self._vector,
+            self._namer,
+            self._chooser.place,
+            asked.topics,
+        )
 
     def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
         """The best passages, and their own sentences as an answer, or none. Raises BadQuery."""
@@ -279,6 +280,15 @@ class Engine:
                 )
             )
         return hits
+
+    def _together(self, sequence: Sequence[str]) -> int:
+        return len(self.index.phrase(sequence))
+
+    def _proper(self, word: str) -> bool:
+        """Whether the archive writes a word, typed with a capital, as a name."""
+        term = terms(word)
+        capitals = share(self.index, term[0], word) if len(term) == 1 else None
+        return capitals is not None and capitals >= TYPED_AS_NAME
 
     def _open_encoder(self) -> Encoder:
         if self._encoder is None:

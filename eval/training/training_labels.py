@@ -93,7 +93,8 @@ def _item(
                           "grade": unit["grade"], "quote": text[start:end]})  # fmt: skip
         if sentence and sentence["place"] == unit["place"]:
             at = [start + sentence["start"], start + sentence["end"]]
-            answers.append({"id": name, "answer": item.get("answer", ""), "sentence": at,
+            answer = item.get("answer") or text[at[0] : at[1]]
+            answers.append({"id": name, "answer": answer, "sentence": at,
                             "type": item.get("type", "")})  # fmt: skip
     query = {"id": name, "kind": kind, "text": item["text"], "document": item["document"]}
     return {"queries": [query], "spans": spans, "answers": answers}

@@ -13,10 +13,12 @@ from search.every.explain import counted, reasons, sought
 from search.every.features import FEATURES, Evidence, beside, gather
 from search.every.relevance_feedback import moved
 from search.every.threshold import Floats, Line, probability
-from search.index import Index, Vector
+from search.index import Filter, Index, Vector
+from search.query.filters import narrow
 from search.query.name_matches import Ints, Standing, naming_whole
 from search.query.namings import STRENGTH_TOGETHER, Naming, added
 from search.query.query_expansion import Namer
+from search.ranking.document_choice import Choice
 from search.results import Asked, EveryResult, Hit, Hits
 
 _BELOW = 50
@@ -29,6 +31,8 @@ _UNFOUND = -5.0
 """Logit of a marked passage that nothing proposed."""
 
 Encode = Callable[[str], Vector]
+Place = Callable[[str], Choice | None]
+"""The documents that are about an area or body that a topic names: ``DocumentChooser.place``."""
 
 
 @dataclass(slots=True)
@@ -60,6 +64,7 @@ def every(
     index: Index,
     encode: Encode,
     namer: Namer,
+    place: Place,
     line: Line,
     asked: Asked,
     adjust: Adjustments = UNCHANGED,
@@ -72,15 +77,11 @@ def every(
     adjust.check()
     limit = line.at if adjust.line is None else adjust.line
     standing = Standing(index, asked.where)
-    evidence = [
-        gather(standing, encode(text), text, namer.facets(text, adjust.names_off))
-        for topic in asked.topics
-        for text in namer.alternatives(topic)
-    ]
+    gathered = evidence(standing, encode, namer, place, asked.topics, adjust.names_off)
     for facet in added(adjust.names_added):
         text = facet.names[0].name.text
-        evidence.append(gather(standing, encode(text), text, [facet]))
-    found = _together(line, evidence)
+        gathered.append(gather(standing, encode(text), text, [facet]))
+    found = _together(line, gathered)
     if adjust.marks:
         found = _marked(index, found, adjust.marks)
         ordinals = found.ordinals
@@ -91,9 +92,46 @@ def every(
         found = found.only(np.isin(found.ordinals, index.allowed(asked.where)))
     if asked.excluded:
         found = found.only(~np.isin(found.ordinals, left_out(standing, namer, asked.excluded)))
-    facets = [facet for gathered in evidence for facet in gathered.facets]
+    facets = [facet for one in gathered for facet in one.facets]
     asked = replace(asked, names=counted(standing, facets))
     return _result(index, asked, found, sought(facets), limit)
+
+
+def evidence(
+    standing: Standing,
+    encode: Encode,
+    namer: Namer,
+    place: Place,
+    topics: Sequence[str],
+    off: Sequence[str] = (),
+) -> list[Evidence]:
+    """The evidence for each alternative of the topics.
+
+    Where a topic names an area or a body, the documents about it are searched for the rest of the
+    topic, and the others for passages that name the whole of it themselves.
+    """
+    found = []
+    for text in [one for topic in topics for one in namer.alternatives(topic)]:
+        chosen = place(text)
+        inside = None if chosen is None else _inside(standing, chosen.documents)
+        if chosen is None or inside is None:
+            found.append(gather(standing, encode(text), text, namer.facets(text, off)))
+            continue
+        facets = namer.facets(chosen.rest, off)
+        found.append(gather(inside, encode(chosen.rest), chosen.rest, facets))
+        whole = gather(standing, encode(text), text, namer.facets(text, off))
+        elsewhere = ~np.isin(whole.ordinals, standing.index.allowed(inside.where))
+        found.append(whole.only(elsewhere & whole.full))
+    return found
+
+
+def _inside(standing: Standing, documents: Sequence[str]) -> Standing | None:
+    """The same search in these documents alone; None where the filter holds none of them."""
+    allowed = standing.where["document"]
+    kept = [name for name in documents if name in allowed] if allowed else documents
+    if not kept:
+        return None
+    return Standing(standing.index, narrow(standing.where, Filter.of(document=kept)))
 
 
 def left_out(standing: Standing, namer: Namer, excluded: Sequence[str]) -> Ints:

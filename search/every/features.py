@@ -29,6 +29,11 @@ FEATURES = (
     "meaning",  # cosine of the topic to the passage in its place
     "feedback",  # cosine to the mean of the certain hits
     "words",  # BM25, over the best one
+    "length",  # of the passage, natural logarithm of code points
+    "cover_behind",  # how far these are behind the topic's best passage, 0 or less
+    "both_behind",
+    "meaning_behind",
+    "feedback_behind",
 )
 
 _REACH = 8
@@ -47,7 +52,7 @@ _HALF = 0.4
 """Share from which on it counts as speaking of it, for its section's sake."""
 _WEAK = 0.12
 """Weight of a word like "performance" beside one that names a thing."""
-_BESIDE_KNOWN = 0.4
+_BESIDE_KNOWN = 1.0
 """Weight of a single word beside a thing that has a name: "emergency" beside "response time"."""
 _MOST_FACETS = 64
 """Things of one topic that are looked for by name; of a longer text, the rarest."""
@@ -68,6 +73,15 @@ class Evidence:
     ordinals: Ints
     rows: Floats
     facets: tuple[Facet, ...]
+
+    @property
+    def full(self) -> NDArray[np.bool_]:
+        """Which passages name the whole topic; shape (n,)."""
+        return np.asarray(self.rows[:, FEATURES.index("full")] > 0)
+
+    def only(self, kept: NDArray[np.bool_]) -> Evidence:
+        """Of these passages alone."""
+        return Evidence(self.ordinals[kept], self.rows[kept], self.facets)
 
 
 def beside(row: Floats) -> bool:
@@ -93,8 +107,9 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
     shares = _shares(standing, facets)
     lexical = index.lexical(_words(topic, facets), _PROPOSED, where)
     nearest = index.dense(vector, _PROPOSED, where)
-    near = _beside(shares.cover, layout.section)
-    around = _around(shares.cover, layout.document)
+    speaks = np.where(shares.cover >= _HALF, shares.cover, 0).astype(np.float32)
+    near = _beside(speaks, layout.section)
+    around = _around(speaks, layout.document)
     speaking = (shares.cover > 0) | (shares.heading > 0) | (near >= _NEAR) | (around >= _AROUND)
     proposed = np.array([r.ordinal for r in (*lexical, *nearest)], dtype=np.int64)
     chosen = np.union1d(np.flatnonzero(speaking), proposed).astype(np.int64)
@@ -116,10 +131,21 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
             np.maximum(meaning, _scores(chosen, nearest, -1.0)),
             feedback,
             _scores(chosen, lexical, 0.0) / best if best > 0 else np.zeros(len(chosen)),
+            np.log1p(layout.length[chosen]),
         ],
         axis=1,
     ).astype(np.float32)
-    return Evidence(chosen, rows, tuple(facets))
+    return Evidence(chosen, np.hstack([rows, _behind(rows)]), tuple(facets))
+
+
+def _behind(rows: Floats) -> Floats:
+    """How far each passage is behind the best one of the topic; shape (n, 4).
+
+    A topic in lay words is near to nothing and one in the field's own to much: the nearest still
+    is what is meant.
+    """
+    columns = rows[:, [FEATURES.index(n) for n in ("cover", "both", "meaning", "feedback")]]
+    return columns - columns.max(axis=0, initial=0.0)
 
 
 def _rarest(index: Index, facets: Sequence[Facet]) -> Sequence[Facet]:

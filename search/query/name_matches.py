@@ -196,8 +196,9 @@ def _runs(sequence: Sequence[str], piece: Sequence[str]) -> list[int]:
 def _form(naming: Naming) -> re.Pattern[str] | None:
     """How a name must be written to be meant; None where its terms say enough.
 
-    A short form stands in capitals, be it with a plural or possessive ending. A single word that
-    lies beside a thing is no other word of the same stem: "confident" is not "confidence".
+    A short form stands in capitals, be it with a plural or possessive ending, and so does a word
+    that is a name. A thing of one word is no other word of the same stem: "confident" is not
+    "confidence".
     """
     text = naming.name.text
     if naming.capital:
@@ -207,6 +208,4 @@ def _form(naming: Naming) -> re.Pattern[str] | None:
     if naming.exact:
         bare = re.escape(text[:-1] if text[-1:] in "sS" else text)
         return re.compile(rf"(?<![^\W_]){bare}(?:e?s)?(?:['’]s?)?(?![^\W_])", re.IGNORECASE)
-    if naming.strength < 1.0 and len(naming.terms) == 1:
-        return re.compile(rf"(?<![^\W_]){re.escape(text)}", re.IGNORECASE)
     return None

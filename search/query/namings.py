@@ -10,7 +10,8 @@ from search.query.spelling_variants import Counted, Terms, Token, variants
 from search.results import Name
 from search.tokens import terms, terms_with_spans
 
-STRENGTH_RELATED = 0.5
+STRENGTH_BESIDE = 0.0
+"""What is broader, or lies beside a thing, is never the thing: it is told, and finds nothing."""
 STRENGTH_LAY = 0.7
 STRENGTH_TOGETHER = 0.85
 
@@ -22,17 +23,17 @@ class Naming:
     """One name of a facet as terms. ``strength`` is 1 for the thing itself, less beside it.
 
     ``pieces`` is the whole name in one piece, or several that say it when they stand in one
-    sentence, in any order. ``capital``: a short form that counts only where it is written in
-    capitals. ``exact``: of one word, no other word of its stem counts. ``documents``: where the
-    short form means this sense; empty means anywhere.
+    sentence, in any order. ``capital``: it counts only where its capitals are written: a short
+    form, or a word that is a name. ``exact``: of one word, no other word of its stem counts.
+    ``documents``: where the short form means this sense; empty means anywhere.
     """
 
     name: Name
     pieces: tuple[Terms, ...]
     strength: float = 1.0
     capital: bool = False
-    documents: frozenset[str] = frozenset()
     exact: bool = False
+    documents: frozenset[str] = frozenset()
 
     @property
     def terms(self) -> Terms:
@@ -79,7 +80,7 @@ def written_as_one(text: str, tokens: Sequence[Token]) -> Facet:
 def in_one_sentence(
     words: Sequence[str],
     pieces: tuple[Terms, ...],
-    source: Literal["glossary", "archive"],
+    source: Literal["asked", "glossary", "archive"],
     origin: str,
 ) -> Naming:
     name = Name(" … ".join(words), source, f"said in one sentence; {origin}")
@@ -90,8 +91,7 @@ def respelled(facet: Facet, stands: Counted) -> Facet:
     """With those other spellings of its names that stand in the archive."""
     names = {(naming.pieces, naming.exact): naming for naming in facet.names}
     for naming in () if facet.exact else facet.names:
-        beside = naming.strength < STRENGTH_LAY or not naming.name.on
-        if len(naming.pieces) > 1 or beside or naming.documents:
+        if not _respellable(naming):
             continue
         # Words are joined and parted only for what was typed: a thing has many names.
         typed = naming.name.source == "asked"
@@ -100,8 +100,17 @@ def respelled(facet: Facet, stands: Counted) -> Facet:
             name = replace(naming.name, text=spelling.text, origin=_SPELT + naming.name.text)
             exact = spelling.exact and len(key[0]) == 1
             other = replace(naming, name=name, pieces=key, capital=spelling.capital, exact=exact)
-            names.setdefault((key, exact), other)
+            held = names.get((key, exact))
+            if held is None or held.strength < other.strength:
+                names[key, exact] = other
     return replace(facet, names=tuple(names.values()))
+
+
+def _respellable(naming: Naming) -> bool:
+    """Not what lies beside, nor what is said apart or is a proper name."""
+    proper = naming.capital and not is_short(naming.name.text)
+    whole = len(naming.pieces) == 1 and not naming.documents
+    return whole and naming.name.on and naming.strength >= STRENGTH_LAY and not proper
 
 
 def without(facet: Facet, off: set[Terms]) -> Facet:

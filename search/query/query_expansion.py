@@ -8,15 +8,17 @@ definitions, or the reader; each name knows where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
+from search.query.definitions import defined_in, grouped, same_sense
 from search.query.namings import (
+    STRENGTH_BESIDE,
     STRENGTH_LAY,
-    STRENGTH_RELATED,
     Facet,
     Naming,
     in_one_sentence,
@@ -27,8 +29,7 @@ from search.query.namings import (
     written_as_one,
     written_words,
 )
-from search.query.spelling_variants import Counted, Terms, expression, variants
-from search.query.word_spellings import Spelling
+from search.query.spelling_variants import Counted, Terms, by_rule, expression
 from search.results import Name
 from search.tokens import content_terms, terms, terms_with_spans
 
@@ -48,12 +49,18 @@ class _Entry:
     definitions: list[Definition] = field(default_factory=list)
 
 
+_AND = r"\s+(?:and|&|/)\s+"
 _DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
 """What parts one topic from the next, where it does not stand inside a name."""
 
 _LONGEST_RESPELLED = 4
 """Terms of a typed name that is also known under another spelling."""
-
+_LONGEST_COMPOUND = 4
+"""Terms of a compound that no dictionary knows."""
+_STANDS_TOGETHER = 2
+"""Passages in which words must follow each other to be one name."""
+_SHARE_TOGETHER = 0.1
+"""The same as a share of the passages that hold the rarest of them."""
 
 def _unheard(sequence: Terms) -> int:
     return 0
@@ -62,7 +69,8 @@ def _unheard(sequence: Terms) -> int:
 class Namer:
     """Finds the names of topics; made once for an index.
 
-    ``together`` counts the passages of the index in which terms follow each other.
+    ``together`` counts the passages of the index in which terms follow each other, and ``proper``
+    says of a word, as it is typed, whether the archive writes it as a name.
     """
 
     def __init__(
@@ -70,8 +78,10 @@ class Namer:
         glossary: Glossary,
         definitions: Iterable[Definition],
         together: Counted = _unheard,
+        proper: Callable[[str], bool] = lambda word: False,
     ) -> None:
         self._together = lru_cache(_REMEMBERED)(together)
+        self._proper = lru_cache(_REMEMBERED)(proper)
         self._weak = frozenset(t for word in glossary.weak for t in terms(word))
         self._entries: dict[Terms, _Entry] = {}
         self._longest = 1
@@ -94,15 +104,37 @@ class Namer:
         return self._entries.setdefault(key, _Entry())
 
     def alternatives(self, topic: str) -> list[str]:
-        """'DVPNs and DVPOs' are two topics where both sides are names of something."""
-        sides = re.split(r"\s+(?:and|&|/)\s+", topic, flags=re.IGNORECASE)
+        """'DVPNs and DVPOs' are two topics where both sides are names of something, known here or
+        not; "drug and alcohol services" is one, because the archive says it in one breath."""
+        sides = re.split(_AND, topic, flags=re.IGNORECASE)
         whole = tuple(terms(topic))
         if not 2 <= len(sides) <= MOST_ALTERNATIVES or whole in self._entries:
             return [topic]
-        if _QUOTED.search(topic):
+        if _QUOTED.search(topic) or any(
+            self._in_one_breath(*pair) for pair in pairwise(sides)
+        ):
             return [topic]
-        known = all(tuple(terms(side)) in self._entries for side in sides)
-        return sides if known else [topic]
+        return sides if all(map(self._is_name, sides)) else [topic]
+
+    def _in_one_breath(self, left: str, right: str) -> bool:
+        """Whether the archive itself writes "and" between these words."""
+        before, after = terms(left)[-1:], terms(right)[:1]
+        pair = (*before, "and", *after)
+        return len(pair) == 3 and self._together(pair) >= _STANDS_TOGETHER
+
+    def _is_name(self, side: str) -> bool:
+        """A known name, a word that is no weak one, or words that stand together in the archive."""
+        key = tuple(terms(side))
+        if key in self._entries:
+            return True
+        if content_terms(key) != list(key) or set(key) <= self._weak:
+            return False
+        return len(key) == 1 or self._compound(key)
+
+    def _compound(self, key: Terms) -> bool:
+        found = self._together(key)
+        rarest = min(self._together((term,)) for term in key)
+        return found >= max(_STANDS_TOGETHER, _SHARE_TOGETHER * rarest)
 
     def undivided(self, text: str) -> list[tuple[int, int]]:
         """Spans of names in a text that hold what parts topics elsewhere, a comma or "or".
@@ -157,17 +189,51 @@ class Namer:
                     yield written_as_one(text, tokens[at : at + length])
                     at += length
                     continue
-                term = sequence[at]
-                if term in content:
-                    name = Name(written[at], "asked", "the words asked for")
-                    yield Facet((term,), (Naming(name, ((term,),)),), weak=term in self._weak)
-                at += 1
+                length = self._run(sequence[at : at + _LONGEST_COMPOUND], content)
+                if length > 1:
+                    key = tuple(sequence[at : at + length])
+                    yield self._unlisted(key, written[at : at + length], content)
+                elif sequence[at] in content:
+                    yield self._word(sequence[at], written[at], first=not at)
+                at += length
+
+    def _run(self, ahead: Sequence[str], content: Container[str]) -> int:
+        """How many terms from here on are one name by the archive's own use; at least 1."""
+        if ahead[0] not in content:
+            return 1
+        for length in range(len(ahead), 1, -1):
+            key = tuple(ahead[:length])
+            known = any(
+                key[n:end] in self._entries
+                for n in range(1, length)
+                for end in range(n + 1, length + 1)
+            )
+            strong = [term for term in key if term in content and term not in self._weak]
+            if key[-1] in content and strong and not known and self._compound(key):
+                return length
+        return 1
+
+    def _unlisted(self, key: Terms, written: Sequence[str], content: Container[str]) -> Facet:
+        """Words that are one name though no dictionary has them; said apart in one sentence, they
+        mean the same more often than not."""
+        whole = Naming(Name(" ".join(written), "asked", "the words asked for"), (key,))
+        apart = tuple((term,) for term in key if term in content)
+        words = [word for term, word in zip(key, written, strict=True) if term in content]
+        pieces = in_one_sentence(words, apart, "asked", "the words asked for")
+        return Facet(key, (whole, pieces))
+
+    def _word(self, term: str, written: str, first: bool) -> Facet:
+        """One word; a name as it is written, where the archive writes it so."""
+        proper = written[:1].isupper() and not written.isupper() and self._proper(written)
+        name = Name(written, "asked", "the words asked for")
+        naming = Naming(name, ((term,),), capital=proper, exact=proper)
+        return Facet((term,), (naming,), weak=term in self._weak, known=proper)
 
     def _respelt(self, words: Sequence[str]) -> _Entry | None:
         """What the dictionary holds under another spelling of these words."""
         if len(words) > _LONGEST_RESPELLED:
             return None
-        for spelling in _ruled(" ".join(words)):
+        for spelling in by_rule(" ".join(words)):
             entry = self._entries.get(tuple(terms(spelling.text)))
             if entry:
                 return entry
@@ -189,7 +255,7 @@ class Namer:
             for words in thing.together:
                 pieces = tuple(filter(None, (tuple(terms(word)) for word in words)))
                 sets.append(in_one_sentence(words, pieces, "glossary", thing.source))
-        for (short, long), documents in _grouped(definitions).items():
+        for (short, long), documents in grouped(definitions).items():
             for naming in self._of_definition(short, long, documents):
                 names.setdefault(naming.pieces, naming)
             sets += self._parts_of(short, long, documents)
@@ -207,20 +273,22 @@ class Namer:
             defined: list[Definition] = []
             if text in thing.short:
                 held = self._entries[sequence].definitions
-                defined = [d for d in held if _same_sense(d, thing)]
+                defined = [d for d in held if same_sense(d, thing)]
                 if not defined:
                     continue
-            origin = thing.source if strength == 1.0 else f"lies beside it; {thing.source}"
+            beside = strength == STRENGTH_BESIDE
+            origin = f"lies beside it; {thing.source}" if beside else thing.source
             yield Naming(
-                Name(text, "glossary", origin),
+                Name(text, "glossary", origin, on=not beside),
                 (sequence,),
                 strength * meant,
                 capital=is_short(text),
+                exact=len(sequence) == 1,
                 documents=frozenset(d.document for d in defined),
             )
 
     def _of_definition(self, short: str, long: str, documents: Sequence[str]) -> Iterator[Naming]:
-        origin = _defined(short, long, documents)
+        origin = defined_in(short, long, documents)
         for text in (long, short):
             sequence = tuple(terms(text))
             if not sequence:
@@ -231,6 +299,7 @@ class Namer:
                 Name(text, "archive", origin),
                 (sequence,),
                 capital=text == short and is_short(text),
+                exact=len(sequence) == 1,
                 documents=frozenset(documents) if ambiguous else frozenset(),
             )
 
@@ -249,15 +318,9 @@ class Namer:
                     pieces = tuple(terms(text)), sequence[length:]
                     if all(pieces):
                         yield in_one_sentence(
-                            (text, rest), pieces, "archive", _defined(short, long, documents)
+                            (text, rest), pieces, "archive", defined_in(short, long, documents)
                         )
                 return
-
-
-@lru_cache(_REMEMBERED)
-def _ruled(text: str) -> list[Spelling]:
-    """The spellings that need no archive."""
-    return variants(text)
 
 
 def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
@@ -275,25 +338,4 @@ def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
     for text in thing.sought:
         yield text, STRENGTH_LAY
     for text in thing.see_also:
-        yield text, STRENGTH_RELATED
-
-
-def _same_sense(definition: Definition, thing: Thing) -> bool:
-    long = tuple(terms(definition.long))
-    return any(tuple(terms(name)) == long for name in thing.names)
-
-
-def _grouped(definitions: Iterable[Definition]) -> Mapping[tuple[str, str], list[str]]:
-    """The documents that give each short form each long one; the first spelling stands for all."""
-    groups: dict[tuple[Terms, Terms], tuple[tuple[str, str], list[str]]] = {}
-    for d in definitions:
-        key = tuple(terms(d.short)), tuple(terms(d.long))
-        _, documents = groups.setdefault(key, ((d.short, d.long), []))
-        if d.document not in documents:
-            documents.append(d.document)
-    return dict(groups.values())
-
-
-def _defined(short: str, long: str, documents: Sequence[str]) -> str:
-    others = f" and {len(documents) - 2} more" if len(documents) > 2 else ""
-    return f"defined in {', '.join(documents[:2])}{others}: {long} ({short})"
+        yield text, STRENGTH_BESIDE

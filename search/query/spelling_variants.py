@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from itertools import islice, product
 
 from search.query.number_words import figures, words_of
@@ -64,6 +65,12 @@ def variants(text: str, stands: Counted | None = None, joined: bool = True) -> l
             if len(found) == MOST:
                 break
     return list(found.values())
+
+
+@lru_cache(maxsize=4096)
+def by_rule(text: str) -> tuple[Spelling, ...]:
+    """The variants that need no archive."""
+    return tuple(variants(text))
 
 
 def expression(text: str, tokens: Sequence[Token], at: int, stands: Counted) -> int:

@@ -9,14 +9,15 @@ proper names that few documents hold choose documents, and the rest of the quest
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Sequence, Sized
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import Index
+from search.index import Filter, Index
+from search.query.capitals import NAME, share
 from search.tokens import content_terms, terms, terms_with_spans
 
 FEW = 1 / 3
@@ -27,13 +28,26 @@ LEAST = 1.0
 """Weight below which no document is chosen: one passing mention in a small archive, say."""
 _HALF = 3.0
 """Passages that name it at which a document has half the weight that the name can give."""
-_LOOKED_AT = 8
-"""Passages in which it is looked up how a word is written."""
-_CAPITAL = 0.8
-"""Share of a word's places inside sentences at which it has a capital, if it is a name."""
 _REMEMBERED = 4096
 """Words that are remembered; a server that is up for a month is asked for any number."""
-_BEGINS = re.compile(r"(?:^|[.!?:•]\s*)$")
+_OVER = 0.5
+"""Share of a document's passages that a name must stand over to be what the document is about."""
+_OFFICES = frozenset(
+    t
+    for word in (
+        "police policing force constabulary crime panel commissioner constable chief council county "
+        "city borough district committee board authority service office partnership inspectorate "
+        "government assembly department meeting minutes agenda report inspection area local joint"
+    ).split()
+    for t in terms(word)
+)
+"""Words of offices and papers: capitals, in every title, and what papers are about all the same."""
+_QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”")
+_AREA = re.compile(r"\b(?:in|at|across|within|around)\s+(?:\w+\s+)?$")
+"""What stands before an area where nothing has a capital."""
+_DANGLING = re.compile(r"(?:[\s,]+(?:in|for|at|across|within|around|from|of|and|the))+$|[\s,]+$")
+_BOUND = 0.5
+"""Share of a word's passages in which another stands beside it, if both are one name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +65,80 @@ class DocumentChooser:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._named = lru_cache(_REMEMBERED)(self._looked_up)
+        self._about = lru_cache(_REMEMBERED)(self._documents_about)
+
+    def place(self, topic: str) -> Choice | None:
+        """The documents that are about an area or a body named in ``topic``; None where it names
+        none, or nothing else. What stands in quotation marks is never an area.
+
+        An area or body stands over a document: in its title or path, as who publishes it, over
+        most of its passages. It then says nothing about single passages of it.
+        """
+        bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), topic)
+        tokens = terms_with_spans(bare)
+        small = bare == bare.lower()
+        held: dict[str, NDArray[np.int64]] = {}
+        for at, (term, start, end) in enumerate(tokens):
+            word = bare[start:end]
+            # "Plymouth MASH" and "late plans in plymouth", but neither "MASH" nor "street repairs".
+            written = _AREA.search(bare[:start]) if small else word[:1].isupper()
+            if written and not word.isupper() and not self._bound(tokens, at, bare):
+                about = self._about(term)
+                if len(about):
+                    held[term] = about
+        if not held or held.keys() >= set(content_terms(terms(topic))):
+            return None
+        # "Blackburn with Darwen": a document about both before one about either.
+        votes = np.bincount(np.concatenate(list(held.values())))
+        ids = self._index.document_ids()
+        chosen = np.flatnonzero(votes == votes.max())
+        rest = _DANGLING.sub("", _without(topic, held.keys()))
+        return Choice(tuple(ids[n] for n in chosen), tuple(held), rest)
+
+    def _bound(self, tokens: Sequence[tuple[str, int, int]], at: int, text: str) -> bool:
+        """Whether a name is mostly one with the one beside it: "Quay Street" is one name,
+        "Plymouth Panel" two."""
+        pairs = [(tokens[n], tokens[n + 1]) for n in (at - 1, at) if 0 <= n < len(tokens) - 1]
+        for one, other in pairs:
+            pair = [one[0], other[0]]
+            if text[one[1]].isupper() and text[other[1]].isupper() and not self._apart(pair):
+                rarest = min(len(self._index.phrase([term])) for term in pair)
+                if len(self._index.phrase(pair)) >= _BOUND * max(1, rarest):
+                    return True
+        return False
+
+    def _apart(self, pair: Sequence[str]) -> bool:
+        """Whether they are no name of a thing: "North Northamptonshire", "Derby Council"."""
+        return bool(_OFFICES.intersection(pair)) or all(len(self._about(t)) for t in pair)
+
+    def _documents_about(self, term: str) -> NDArray[np.int64]:
+        """The documents over which a name stands, by their number; none for what is no name."""
+        nothing = np.zeros(0, dtype=np.int64)
+        if not term[:1].isalpha() or term in _OFFICES:
+            return nothing
+        document = self._index.layout().document
+        over = self._index.phrase([term], heading=True)
+        size = self._index.meta.documents
+        held = np.bincount(document[np.asarray(over, dtype=np.int64)], minlength=size)
+        about = np.flatnonzero(held >= _OVER * np.maximum(1, np.bincount(document, minlength=size)))
+        titled = self._titles.get(term, nothing)
+        about = np.union1d(about, titled).astype(np.int64)
+        return about if len(about) and self._is_name(term, over or titled) else nothing
+
+    @cached_property
+    def _titles(self) -> dict[str, NDArray[np.int64]]:
+        """Term to the documents that have it in their path or publish as a body of that name."""
+        index = self._index
+        found: dict[str, set[int]] = {}
+        for number, name in enumerate(index.document_ids()):
+            for term in terms(name.replace("_", " ")):
+                found.setdefault(term, set()).add(number)
+        document = index.layout().document
+        for body in index.facets(range(index.meta.passages))["body"]:
+            held = np.unique(document[index.allowed(Filter.of(body=[body]))]).tolist()
+            for term in terms(body):
+                found.setdefault(term, set()).update(held)
+        return {term: np.array(sorted(held), dtype=np.int64) for term, held in found.items()}
 
     def choose(self, text: str) -> Choice | None:
         """The documents that the names in ``text`` choose; None where they choose none, or where
@@ -80,21 +168,14 @@ class DocumentChooser:
             return None
         size = self._index.meta.documents
         passages = np.bincount(self._index.layout().document[either], minlength=size)
-        if np.count_nonzero(passages) > FEW * size or not self._is_name(term, said, over):
+        if np.count_nonzero(passages) > FEW * size or not self._is_name(term, over):
             return None
         return passages.astype(np.int64)
 
-    def _is_name(self, term: str, said: Sequence[int], over: Sequence[int]) -> bool:
+    def _is_name(self, term: str, over: Sized) -> bool:
         """Whether a word is written with a capital where no sentence begins."""
-        places = np.linspace(0, len(said) - 1, min(_LOOKED_AT, len(said))).astype(int)
-        capitals = seen = 0
-        for passage in self._index.fetch([said[place] for place in places]):
-            text = passage.text
-            for other, start, _ in terms_with_spans(text):
-                if other == term and not _BEGINS.search(text, max(0, start - 6), start):
-                    seen += 1
-                    capitals += text[start].isupper()
-        return capitals >= _CAPITAL * seen if seen else bool(over)
+        capitals = share(self._index, term)
+        return len(over) > 0 if capitals is None else capitals >= NAME
 
 
 def _without(text: str, names: Container[str]) -> str:
