@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.glossary import Glossary, Thing
 from eval.training import spelling_check
 from eval.training.spelling_check import found, standing_beside
+from search.query.namings import Naming
 from search.query.number_words import figures, words_of
+from search.query.query_expansion import Namer
 from search.query.spelling_variants import MOST, expression, variants
 from search.tokens import terms, terms_with_spans
 
@@ -234,3 +237,53 @@ def test_variants_that_stand_in_texts_are_listed() -> None:
     assert ("organisation", "organization") in listed
     assert ("knives", "knife") in listed
     assert not [pair for pair in listed if "organ" in pair]
+
+
+GLOSSARY = Glossary(
+    things=(
+        Thing(("organised crime",), short=("OC",), beside=("centre of crime",), source="made up"),
+        Thing(("CCTV", "closed circuit television"), lay=("street cameras",), source="made up"),
+    ),
+    weak=frozenset(),
+)
+
+
+def named(topic: str, *standing: str) -> dict[str, Naming]:
+    held = {tuple(terms(text)) for text in standing}
+    namer = Namer(GLOSSARY, [], lambda sequence: int(tuple(sequence) in held))
+    (facet,) = namer.facets(topic)
+    return {naming.name.text: naming for naming in facet.names}
+
+
+def test_a_thing_is_known_under_another_spelling_of_its_name() -> None:
+    assert "organised crime" in named("organized crime")
+    assert "closed circuit television" in named("cctv")
+
+
+def test_only_spellings_that_stand_in_the_archive_are_names() -> None:
+    assert list(named("knife")) == ["knife"]
+    found = named("knife", "knives")
+    assert list(found) == ["knife", "knives"]
+    assert found["knives"].exact
+    assert found["knives"].name.origin == "another spelling of knife"
+    assert found["knives"].name.source == "asked"
+
+
+def test_what_lies_beside_is_not_respelled_and_letters_with_stops_stand_in_capitals() -> None:
+    assert "center of crime" not in named("organised crime", "center of crime")
+    assert named("CCTV", "C.C.T.V")["C.C.T.V"].capital
+
+
+def test_a_quoted_phrase_and_a_proper_name_are_not_respelled() -> None:
+    assert list(named('"knife"', "knives")) == ["knife"]
+    held = {("knive",), ("wolf",), ("wolv",)}
+    namer = Namer(GLOSSARY, [], lambda key: int(tuple(key) in held), lambda word: True)
+    assert [n.name.text for n in namer.facets("Wolf")[0].names] == ["Wolf"]
+
+
+def test_words_written_as_one_are_one_facet() -> None:
+    (facet,) = Namer(GLOSSARY, []).facets("£1.2 million")
+    assert [naming.name.text for naming in facet.names] == ["£1.2 million"]
+    assert facet.words == ("1.2", "million")
+    facets = Namer(GLOSSARY, []).facets("e-mail scams")
+    assert [facet.words for facet in facets] == [("e", "mail"), ("scam",)]
