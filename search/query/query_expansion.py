@@ -184,13 +184,12 @@ class Namer:
                     at += length
                     break
             else:
-                length = expression(text, tokens, at, self._together)
-                if length > 1:
-                    yield written_as_one(text, tokens[at : at + length])
-                    at += length
-                    continue
+                as_one = expression(text, tokens, at, self._together)
                 length = self._run(sequence[at : at + _LONGEST_COMPOUND], content)
-                if length > 1:
+                if as_one > 1 and as_one >= length:
+                    length = as_one
+                    yield written_as_one(text, tokens[at : at + length])
+                elif length > 1:
                     key = tuple(sequence[at : at + length])
                     yield self._unlisted(key, written[at : at + length], content)
                 elif sequence[at] in content:

@@ -68,6 +68,20 @@ def test_a_short_form_with_other_meanings_is_no_name_of_anything() -> None:
         assert not names & set(map(key, thing.short)), thing.names[0]
 
 
+def within(short: str, name: str) -> bool:
+    """Whether the letters of a short form stand in a name in their order."""
+    rest = iter(name.casefold())
+    return all(letter in rest for letter in short.casefold() if letter.isalpha())
+
+
+def test_an_abbreviation_is_one_of_a_name_of_its_thing() -> None:
+    """Defined in a paper as that name, it means the thing there."""
+    for thing in THINGS:
+        for short in thing.short:
+            if short.upper() == short and any(letter.isalpha() for letter in short):
+                assert any(within(short, name) for name in thing.names), (thing.names[0], short)
+
+
 def test_lay_words_are_no_names_of_things() -> None:
     names = {key(name) for thing in THINGS for name in thing.names + thing.welsh}
     for thing in THINGS:
