@@ -125,7 +125,7 @@ class Namer:
     def _is_name(self, side: str) -> bool:
         """A known name, a word that is no weak one, or words that stand together in the archive."""
         key = tuple(terms(side))
-        if key in self._entries:
+        if key in self._entries or self._respelt(written_words(side)):
             return True
         if content_terms(key) != list(key) or set(key) <= self._weak:
             return False
