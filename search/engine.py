@@ -18,7 +18,7 @@ from search.encoding.encoder import Encoder, open_encoder
 from search.every.adjustments import UNCHANGED, Adjustments
 from search.every.collect import every, evidence, left_out
 from search.every.explain import counted, mere_words, reasons, sought
-from search.every.features import Evidence
+from search.every.features import NEAR_IN_MEANING, Evidence
 from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
 from search.query.capitals import TYPED_AS_NAME, share
@@ -27,6 +27,7 @@ from search.query.name_matches import Standing
 from search.query.namings import Facet
 from search.query.parse import intent_of, read
 from search.query.query_expansion import Namer
+from search.query.suggestions import suggestions, unknown
 from search.ranking.document_choice import DocumentChooser
 from search.ranking.hybrid import Ranks, rank
 from search.ranking.weights import DEFAULT, Ranking
@@ -38,6 +39,8 @@ from search.tokens import terms
 
 Intent = Literal["search", "every", "ask"]
 
+_NEAREST = 10
+"""Passages that are offered where none holds a word of what is searched."""
 _REMEMBERED = 256
 """Vectors of queries that are kept; a page asks for the same one several times."""
 
@@ -106,7 +109,8 @@ class Engine:
         """Passages that words or meaning find, best first; copies of one passage are folded.
 
         What stands in quotation marks must stand in a passage or over it.
-        ``total`` counts all that either ranking put forward. Raises BadQuery.
+        ``total`` counts those that hold a word or a name of it, or are near to it in meaning;
+        where none does, the nearest few are given all the same. Raises BadQuery.
         """
         asked = self._read(text, "search", where)
         query = asked.topics[0]
@@ -119,6 +123,10 @@ class Engine:
                 where_it_stands = (standing.said(facet.names[0]), standing.over(facet.names[0]))
                 dropped |= ranks.ordinals - set(np.concatenate(where_it_stands).tolist())
         folded = self._folded(ranks, dropped)
+        matching = self._matching(query, ranks, asked.where)
+        matched = [group for group in folded if not matching.isdisjoint(group)]
+        total = len(matched)
+        folded = matched or folded[:_NEAREST]
         if sort == "date":
             first = self.index.layout().first
             folded.sort(key=lambda group: (int(first[group[0]]), group[0]))
@@ -126,9 +134,16 @@ class Engine:
         return SearchResult(
             asked=replace(asked, names=counted(standing, facets)),
             hits=tuple(hits),
-            total=len(folded),
-            facets=self.index.facets(group[0] for group in folded),
+            total=total,
+            facets=self.index.facets(group[0] for group in matched),
+            suggestions=suggestions(self.index, unknown(self.index, query)),
         )
+
+    def _matching(self, text: str, ranks: Ranks, where: Filter) -> set[int]:
+        """Of what is ranked, the passages that hold a word or a name, or are near in meaning."""
+        nearest = self.index.dense(self._vector(text), self.ranking.deep, where)
+        close = {entry.ordinal for entry in nearest if entry.score >= NEAR_IN_MEANING}
+        return close | ranks.parts["bm25"].keys()
 
     def every(
         self,

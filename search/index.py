@@ -143,6 +143,10 @@ class Index(Protocol):
         """In how many passages each term stands (0 for unknown ones)."""
         ...
 
+    def resembling(self, term: str, limit: int) -> list[int]:
+        """Some passages that hold a term at most two edits away from this one, ascending."""
+        ...
+
     def allowed(self, where: Filter) -> NDArray[np.int64]:
         """All passages that satisfy the filter, ascending; raises BadFilter for a wrong date."""
         ...

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, overload
+from typing import Any, Literal, get_args, overload
 
 from corpus.model import Passage
 from search.index import Filter
@@ -51,9 +51,17 @@ class Asked:
     names: tuple[Name, ...] = ()
 
 
+Standing = Literal["whole", "part", "heading", "meaning"]
+STANDINGS: tuple[Standing, ...] = get_args(Standing)
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage and why it was found. ``score`` is in 0..1 and belongs to this query alone.
+
+    ``standing`` says, of a topic's list, how much of the topic the passage names: the ``whole``
+    (what its words lack, its own heading may say), ``part`` of it, nothing but what stands in its
+    ``heading``, or nothing at all, so that ``meaning`` and what stands beside it speak alone.
 
     ``marks`` are the spans of the matched words in document offsets; ``matched`` the names they
     are; ``ranks`` the place in each ranking (``bm25``, ``vectors``), from 1.
@@ -66,13 +74,14 @@ class Hit:
     marks: tuple[tuple[int, int], ...] = ()
     ranks: Mapping[str, int] = field(default_factory=dict)
     copies: tuple[Passage, ...] = ()
+    standing: Standing = "whole"
 
 
 class Hits(Sequence[Hit]):
     """A list of hits that are fetched when they are read, a page at a time.
 
     A topic that fifty thousand passages are about is as quick to begin reading as one of five.
-    ``ordinals`` and ``scores`` tell of the passages without fetching them.
+    ``ordinals``, ``scores`` and ``standings`` tell of the passages without fetching them.
     """
 
     _PAGE = 200
@@ -83,11 +92,13 @@ class Hits(Sequence[Hit]):
         make: Callable[[int, int], list[Hit]],
         ordinals: Sequence[int] = (),
         scores: Sequence[float] = (),
+        standings: Sequence[Standing] = (),
     ) -> None:
         self._size = size
         self._make = make
         self.ordinals = ordinals
         self.scores = scores
+        self.standings = standings
 
     def __len__(self) -> int:
         return self._size
@@ -169,12 +180,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Passages, best first."""
+    """Passages, best first. ``total`` are those that hold a word of the query, or are near to it
+    in meaning by a stated bar; where there is none, ``hits`` are the nearest all the same.
+    ``suggestions`` as in ``EveryResult``."""
 
     asked: Asked
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
+    suggestions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +209,8 @@ class EveryResult:
     passages under it, best first, and ``below_total`` how many there are in all. Reprints are
     folded into ``Hit.copies`` and counted once.
     Where nothing is above the line, ``documents`` are those that were searched.
+    ``suggestions`` are words of the archive that a word asked for may be meant to be, where that
+    one stands nowhere.
     """
 
     asked: Asked
@@ -206,3 +222,14 @@ class EveryResult:
     facets: Mapping[str, Mapping[str, int]]
     searched: int
     documents: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def standings(self) -> Mapping[Standing, int]:
+        """How many passages above the line name how much of the topic."""
+        above = [hit for hits in (self.discussed, self.named) for hit in _standings(hits)]
+        return {standing: above.count(standing) for standing in STANDINGS}
+
+
+def _standings(hits: Sequence[Hit]) -> Sequence[Standing]:
+    return hits.standings if isinstance(hits, Hits) else [hit.standing for hit in hits]

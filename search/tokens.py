@@ -83,6 +83,11 @@ def content_terms(asked: Sequence[str]) -> list[str]:
     return kept or list(asked)
 
 
+def says_nothing(asked: Sequence[str]) -> bool:
+    """Whether there is nothing but stop words."""
+    return all(term in _stop_words() for term in asked)
+
+
 def _read(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _TOKEN.finditer(text):
         term = _term(match[0][:_LONGEST_READ])

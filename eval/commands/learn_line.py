@@ -19,6 +19,9 @@ def options(command: argparse.ArgumentParser) -> None:
         metavar=("GOLD", "INDEX"),
         help="labels and the index they are of",
     )
+    command.add_argument(
+        "--line-only", action="store_true", help="leave the judge, whose learning asks and reads"
+    )
     command.add_argument("--write", action="store_true", help="keep what was learnt in search/")
     command.set_defaults(index=None)
     output_options(command)
@@ -30,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     from eval.output import give
     from eval.training.learnt_tables import learnt, tables, write
 
-    made = learnt(options.pair, settings_of(options))
+    made = learnt(options.pair, settings_of(options), judge=not options.line_only)
     if options.write:
         write(made)
     give(options, tables(made), made.as_json(), [], None)

@@ -36,12 +36,17 @@ Texts = Callable[[str], str | None]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One thing asked. ``reason`` says, for an unanswerable one, why nothing answers it."""
+    """One thing asked. ``reason`` says, for an unanswerable one, why nothing answers it.
+
+    ``document`` names the one document that was labelled for it, where the rest of the archive
+    was not; empty where the labels are of the whole archive.
+    """
 
     id: str
     kind: QueryKind
     text: str
     reason: str = ""
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,9 @@ def read_queries(path: Path) -> tuple[Query, ...]:
         if kind not in KINDS:
             row.bad(f"'kind' is {kind!r}; it must be one of {', '.join(KINDS)}.")
         reason = row.text("reason", empty=True) if "reason" in row.values else ""
-        queries[name] = Query(name, kind, row.text("text"), reason)  # type: ignore[arg-type]
+        document = row.text("document") if row.values.get("document") else ""
+        asked = row.text("text")
+        queries[name] = Query(name, kind, asked, reason, document)  # type: ignore[arg-type]
     if not queries:
         raise BadLabels(f"{path} holds no query.")
     return tuple(queries.values())

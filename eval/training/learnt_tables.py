@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import search.answer
@@ -14,8 +16,10 @@ from eval.labels.gold import read_gold
 from eval.report import Table
 from eval.training.abstention import judge_data, questions_of
 from eval.training.threshold_training import (
+    Model,
     Topic,
     about,
+    f1,
     figures,
     left_out,
     line_data,
@@ -30,13 +34,18 @@ PLACES = {
 }
 
 
+Figures = tuple[float, float, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """What was learnt, and for each topic recall, precision and number, seen and unseen."""
+    """What was learnt; for each topic over a whole archive recall, precision and number, seen and
+    unseen; and the means of each set of topics within documents, unseen."""
 
     line: Mapping[str, Any]
     judge: Mapping[str, Any]
-    topics: tuple[tuple[str, tuple[float, float, int], tuple[float, float, int]], ...]
+    topics: tuple[tuple[str, Figures, Figures], ...]
+    within: tuple[tuple[str, int, float, float, float], ...]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -46,11 +55,15 @@ class Learnt:
                 {"topic": name, "seen": list(seen), "unseen": list(unseen)}
                 for name, seen, unseen in self.topics
             ],
+            "within": [list(row) for row in self.within],
         }
 
 
-def learnt(pairs: Sequence[tuple[Path, Path]], settings: Settings) -> Learnt:
-    """Learn from pairs of labels and index; raises BadLabels and what opening an index raises."""
+def learnt(pairs: Sequence[tuple[Path, Path]], settings: Settings, judge: bool = True) -> Learnt:
+    """Learn from pairs of labels and index; without ``judge`` that one stays as it is.
+
+    Raises BadLabels and what opening an index raises.
+    """
     opened = [
         (read_gold(gold), Engine.open(index, replace(settings, index=index)))
         for gold, index in pairs
@@ -61,19 +74,41 @@ def learnt(pairs: Sequence[tuple[Path, Path]], settings: Settings) -> Learnt:
             for place, (gold, engine) in enumerate(opened)
             for topic in topics_of(engine, gold)
         ]
-        judge = judge_data(questions_of(opened))
+        # Questions put to one document of many would be asked of the wrong archive.
+        whole = [(gold, engine) for gold, engine in opened if not gold.queries[0].document]
+        kept = json.loads(PLACES["judge"].read_text("utf-8"))
+        judged = judge_data(questions_of(whole)) if judge else kept
     finally:
         for _, engine in opened:
             engine.close()
-    line = line_data(topics)
-    return Learnt(line, judge, tuple(_both(topics, float(str(line["at"])))))
+    unseen = left_out(topics)
+    line = line_data(topics, unseen)
+    return Learnt(line, judged, *_figures(topics, unseen, float(str(line["at"]))))
 
 
-def _both(
-    topics: Sequence[Topic], at: float
-) -> list[tuple[str, tuple[float, float, int], tuple[float, float, int]]]:
-    seen, unseen = about(topics), left_out(topics)
-    return [(t.text, figures(t, seen, at), figures(t, unseen[t.name], at)) for t in topics]
+def _figures(
+    topics: Sequence[Topic], unseen: Mapping[str, Model], at: float
+) -> tuple[
+    tuple[tuple[str, Figures, Figures], ...], tuple[tuple[str, int, float, float, float], ...]
+]:
+    seen = about(topics)
+    whole = [t for t in topics if not t.within]
+    sets: dict[str, list[Figures]] = {}
+    for t in topics:
+        if t.within:
+            name = _DIGITS.sub("", Path(t.group).name)
+            sets.setdefault(name, []).append(figures(t, unseen[t.group], at))
+    return (
+        tuple((t.text, figures(t, seen, at), figures(t, unseen[t.group], at)) for t in whole),
+        tuple(
+            (name, len(rows), *(fmean(one) for one in _columns(rows)))  # type: ignore[misc]
+            for name, rows in sets.items()
+        ),
+    )
+
+
+def _columns(rows: Sequence[Figures]) -> tuple[list[float], list[float], list[float]]:
+    return [r[0] for r in rows], [r[1] for r in rows], [f1(r) for r in rows]
 
 
 def tables(made: Learnt) -> list[Table]:
@@ -89,6 +124,10 @@ def tables(made: Learnt) -> list[Table]:
             *(f"{total[way][name]:.3f}" for way in ("seen", "unseen") for name in _BOTH),
         )
     )
+    inside = [
+        (name, str(number), *(f"{value:.3f}" for value in values))
+        for name, number, *values in made.within
+    ]
     judged = made.judge["learnt"]
     refused, auroc = judged["refused"], judged["auroc"]
     return [
@@ -96,6 +135,11 @@ def tables(made: Learnt) -> list[Table]:
             f"Topics at the line {made.line['at']}, learnt with each topic and without it",
             ("topic", "recall", "precision", "recall unseen", "precision unseen"),
             tuple(rows),
+        ),
+        Table(
+            "Topics within documents, each set by a line learnt on the others",
+            ("set", "topics", "recall", "precision", "F1"),
+            tuple(inside),
         ),
         Table(
             f"Questions, each judged by what was learnt on the others (from {made.judge['at']})",
@@ -117,6 +161,8 @@ def tables(made: Learnt) -> list[Table]:
 
 
 _BOTH = ("recall", "precision")
+_DIGITS = re.compile(r"[\d-]+$")
+"""Batches of one set of labels are numbered."""
 
 
 def write(made: Learnt) -> None:

@@ -1,8 +1,10 @@
-"""Learn the line of ``every`` and the judge of ``ask`` from labels, and say how they do unseen.
+"""Learn the line of ``every`` from labels, and say how it does unseen.
 
 Two logistic models with a ridge, each topic of equal weight whatever its number of passages.
-Because the line is learnt on the topics it is scored on, every topic is also scored by a line
-that was learnt without it: those figures are the ones to believe.
+Topics are labelled over a whole archive, or within one document, whose passages alone are then
+weighed. Because the line is learnt on the topics it is scored on, every topic is also scored by a
+line that was learnt without it and without all others of its document or publisher: those figures
+are the ones to believe, and by them the line is laid.
 """
 
 from __future__ import annotations
@@ -14,24 +16,22 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import BadLabels
 from corpus.model import Span
-from eval.labels.gold import DISCUSSED, Gold, GoldSpan
-from eval.measures.spans import finds, is_right
+from eval.labels.gold import DISCUSSED, Gold
+from eval.measures.spans import finds, harmonic, is_right
 from eval.measures.statistics import bootstrap
 from eval.run import RunHit
 from search.engine import Engine
 from search.every.features import FEATURES
 from search.every.threshold import WIDENED, probability, widened
+from search.index import NO_FILTER, Filter, Index
 
 Floats = NDArray[np.float64]
 
-RIDGE = 3.0
-PRECISION = 0.84
-"""The line is laid where mean precision of unseen topics is at least this and recall greatest."""
-_POSITIVE = 15.0
-"""Weight of a topic's passages that are about it, shared among them; grade 2 counts double."""
-_NEGATIVE = 0.5
-"""Weight of one passage that is not, in units of the mean positive."""
+RIDGE = 1.0
+_TOPIC = 100.0
+"""Weight of a topic, shared among its candidates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,14 @@ class Topic:
     """One labelled topic on one index: candidates with their evidence and their grades.
 
     ``rows`` (n, f) widened, ``grades`` (n,) 0..2, ``found`` says which labels of grade 2 each
-    candidate finds, shape (n, g): recall counts labels, not passages.
+    candidate finds, shape (n, g): recall counts labels, not passages. Topics of one ``group`` are
+    left out together; ``within`` says that one document was labelled, not the archive.
     """
 
     name: str
     text: str
+    group: str
+    within: bool
     rows: NDArray[np.float32]
     grades: NDArray[np.int64]
     right: NDArray[np.bool_]
@@ -62,36 +65,53 @@ class Model:
 
 
 def topics_of(engine: Engine, gold: Gold) -> list[Topic]:
-    """The evidence of every labelled topic that has a label of grade 2."""
+    """The evidence of every labelled topic that has a label of grade 2.
+
+    Topics within documents are of one publisher a folder and left out together; of those over a
+    whole archive, each for itself.
+    """
     made = []
     for query in gold.of_kind("mention"):
         labels = gold.spans[query.id]
         wanted = [label for label in labels if label.grade == DISCUSSED]
-        if wanted:
-            ordinals, rows = _evidence(engine, query.text)
-            hits = _hits(engine, ordinals)
-            made.append(_topic(query.id, query.text, rows, hits, labels, wanted))
+        if not wanted:
+            continue
+        where = within(engine.index, query.document) if query.document else NO_FILTER
+        ordinals, rows = _evidence(engine, query.text, where)
+        hits = _hits(engine, ordinals)
+        found = np.array([[finds(hit, label) for label in wanted] for hit in hits], dtype=bool)
+        found = found.reshape(len(hits), len(wanted))
+        right = np.array([is_right(hit, labels) for hit in hits], dtype=bool)
+        made.append(
+            Topic(
+                name=query.id,
+                text=query.text,
+                group=str(gold.folder) if query.document else f"{gold.folder}/{query.id}",
+                within=bool(query.document),
+                rows=widened(rows),
+                grades=np.where(found.any(axis=1), 2, right.astype(np.int64)),
+                right=right,
+                found=found,
+            )
+        )
     return made
 
 
-def _topic(
-    name: str,
-    text: str,
-    rows: NDArray[np.float32],
-    hits: Sequence[RunHit],
-    labels: Sequence[GoldSpan],
-    wanted: Sequence[GoldSpan],
-) -> Topic:
-    found = np.array([[finds(hit, label) for label in wanted] for hit in hits], dtype=bool)
-    found = found.reshape(len(hits), len(wanted))
-    right = np.array([is_right(hit, labels) for hit in hits], dtype=bool)
-    grades = np.where(found.any(axis=1), 2, right.astype(np.int64))
-    return Topic(name, text, widened(rows), grades, right, found)
+def within(index: Index, document: str) -> Filter:
+    """The filter that leaves the document of that name alone, be it text or what it was made of;
+    raises BadLabels where the index does not hold it."""
+    stem = document.rsplit(".", 1)[0]
+    held = [name for name in index.document_ids() if name.rsplit(".", 1)[0].endswith(stem)]
+    if not held:
+        raise BadLabels(f"The index holds no {document}; give the index that the labels are of.")
+    return Filter.of(document=held)
 
 
-def _evidence(engine: Engine, text: str) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def _evidence(
+    engine: Engine, text: str, where: Filter
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Candidates of all alternatives of a topic, each feature at its greatest."""
-    gathered = engine.evidence(text)
+    gathered = engine.evidence(text, where)
     ordinals = np.unique(np.concatenate([e.ordinals for e in gathered]))
     rows = np.full((len(ordinals), len(FEATURES)), -1.0, dtype=np.float32)
     for e in gathered:
@@ -142,23 +162,31 @@ def about(topics: Sequence[Topic]) -> Model:
     return fit(
         np.concatenate([t.rows for t in topics]),
         np.concatenate([(t.grades >= 1).astype(np.float64) for t in topics]),
-        np.concatenate([_weights(t) for t in topics]),
+        np.concatenate([_shared(t, len(t.grades), weight) for t, weight in _weighted(topics)]),
     )
 
 
 def discussed(topics: Sequence[Topic]) -> Model:
     """What tells, among those, passages that discuss it from those that name it in passing."""
-    kept = [(t, t.grades >= 1) for t in topics]
+    kept = [(t, weight, t.grades >= 1) for t, weight in _weighted(topics)]
     return fit(
-        np.concatenate([t.rows[k] for t, k in kept]),
-        np.concatenate([(t.grades[k] == DISCUSSED).astype(np.float64) for t, k in kept]),
-        np.concatenate([np.full(int(k.sum()), 15.0 / max(1, int(k.sum()))) for _, k in kept]),
+        np.concatenate([t.rows[k] for t, _, k in kept]),
+        np.concatenate([(t.grades[k] == DISCUSSED).astype(np.float64) for t, _, k in kept]),
+        np.concatenate([_shared(t, int(k.sum()), weight) for t, weight, k in kept]),
     )
 
 
-def _weights(topic: Topic) -> Floats:
-    share = _POSITIVE / max(1, int((topic.grades >= 1).sum()))
-    return np.where(topic.grades >= 1, share * np.maximum(topic.grades, 1), share * _NEGATIVE)
+def _weighted(topics: Sequence[Topic]) -> list[tuple[Topic, float]]:
+    """Topics with their weights: those over whole archives, which are what readers ask for, weigh
+    as much together as the many within documents."""
+    within = sum(topic.within for topic in topics)
+    share = within / (len(topics) - within) if 0 < within < len(topics) else 1.0
+    return [(topic, 1.0 if topic.within else share) for topic in topics]
+
+
+def _shared(topic: Topic, passages: int, weight: float) -> Floats:
+    """A topic's weight, shared among so many of its passages."""
+    return np.full(passages, weight * _TOPIC / max(1, passages))
 
 
 def figures(topic: Topic, model: Model, at: float) -> tuple[float, float, int]:
@@ -170,42 +198,66 @@ def figures(topic: Topic, model: Model, at: float) -> tuple[float, float, int]:
 
 
 def left_out(topics: Sequence[Topic]) -> Mapping[str, Model]:
-    """For each topic the model learnt on all others."""
-    return {t.name: about([o for o in topics if o is not t]) for t in topics}
+    """For each group the model learnt on all others."""
+    groups = dict.fromkeys(topic.group for topic in topics)
+    return {group: about([t for t in topics if t.group != group]) for group in groups}
 
 
 def lay(topics: Sequence[Topic], models: Mapping[str, Model]) -> float:
-    """Where to lay the line: greatest mean recall among places of enough mean precision."""
-    best = (0.0, 0.5)
-    for at in np.arange(0.2, 0.8, 0.025):
-        both = [figures(t, models[t.name], float(at)) for t in topics]
-        recall, precision = fmean(b[0] for b in both), fmean(b[1] for b in both)
-        if precision >= PRECISION:
-            best = max(best, (round(recall, 4), float(at)))
-    return round(best[1], 3)
+    """Where to lay the line: the greatest mean F1 over topics, each by the model that has not seen
+    it. Those over whole archives weigh as much together as those within documents."""
+    places = np.arange(0.15, 0.65, 0.025)
+
+    def mean_f1(at: float) -> float:
+        return fmean(
+            fmean(f1(figures(t, models[t.group], at)) for t in kind)
+            for kind in ([t for t in topics if t.within], [t for t in topics if not t.within])
+            if kind
+        )
+
+    return round(float(max(places, key=mean_f1)), 3)
 
 
-def line_data(topics: Sequence[Topic]) -> dict[str, object]:
-    """What ``search/every/threshold.json`` holds, with the figures of both ways of scoring."""
-    unseen = left_out(topics)
+def f1(measured: tuple[float, float, int]) -> float:
+    """Of recall and precision."""
+    return harmonic(measured[0], measured[1])
+
+
+def line_data(topics: Sequence[Topic], unseen: Mapping[str, Model]) -> dict[str, object]:
+    """What ``search/every/threshold.json`` holds, with the figures of both ways of scoring; the
+    models of ``left_out`` are given.
+
+    ``unseen`` and ``seen`` are of topics over whole archives, ``within`` of those within
+    documents, unseen.
+    """
     at = lay(topics, unseen)
     seen, further = about(topics), discussed(topics)
-    learnt: dict[str, object] = {"topics": len(topics)}
-    for label, models in (("seen", {t.name: seen for t in topics}), ("unseen", unseen)):
-        both = [figures(t, models[t.name], at) for t in topics]
-        learnt[label] = {
-            "recall": round(fmean(b[0] for b in both), 4),
-            "precision": round(fmean(b[1] for b in both), 4),
-            "lowest_recall": round(min(b[0] for b in both), 4),
-            "recall_interval": _bounds([b[0] for b in both]),
-            "precision_interval": _bounds([b[1] for b in both]),
-        }
+    whole, inside = [t for t in topics if not t.within], [t for t in topics if t.within]
+    learnt: dict[str, object] = {"topics": len(whole), "topics_within": len(inside)}
+    for label, some, models in (
+        ("seen", whole, dict.fromkeys(unseen, seen)),
+        ("unseen", whole, unseen),
+        ("within", inside, unseen),
+    ):
+        if some:
+            learnt[label] = _measured([figures(t, models[t.group], at) for t in some])
     return {
         "features": list(WIDENED),
         "about": [round(float(w), 5) for w in (*seen.weights, seen.constant)],
         "discussed": [round(float(w), 5) for w in (*further.weights, further.constant)],
         "at": at,
         "learnt": learnt,
+    }
+
+
+def _measured(found: Sequence[tuple[float, float, int]]) -> dict[str, object]:
+    return {
+        "recall": round(fmean(b[0] for b in found), 4),
+        "precision": round(fmean(b[1] for b in found), 4),
+        "f1": round(fmean(map(f1, found)), 4),
+        "lowest_recall": round(min(b[0] for b in found), 4),
+        "recall_interval": _bounds([b[0] for b in found]),
+        "precision_interval": _bounds([b[1] for b in found]),
     }
 
 

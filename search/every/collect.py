@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search.every.adjustments import UNCHANGED, Adjustments
 from search.every.explain import counted, reasons, sought
-from search.every.features import FEATURES, Evidence, beside, gather
+from search.every.features import FEATURES, Evidence, beside, gather, standing_of
 from search.every.relevance_feedback import moved
 from search.every.threshold import Floats, Line, probability
 from search.index import Filter, Index, Vector
@@ -18,8 +18,9 @@ from search.query.filters import narrow
 from search.query.name_matches import Ints, Standing, naming_whole
 from search.query.namings import STRENGTH_TOGETHER, Naming, added
 from search.query.query_expansion import Namer
+from search.query.suggestions import suggestions, unknown
 from search.ranking.document_choice import Choice
-from search.results import Asked, EveryResult, Hit, Hits
+from search.results import STANDINGS, Asked, EveryResult, Hit, Hits
 
 _BELOW = 50
 """Passages under the line that are handed out; how many there are in all is told as well."""
@@ -27,6 +28,8 @@ _NEAR = 0.02
 """Probability under which a passage is not even near the line."""
 _NOWHERE = -30.0
 """Logit of a passage for which nothing speaks."""
+_UNNAMED = -3.0
+"""Logit of what is near to a topic of which no word and no name stands anywhere."""
 _UNFOUND = -5.0
 """Logit of a marked passage that nothing proposed."""
 
@@ -152,6 +155,9 @@ def _together(line: Line, evidence: Sequence[Evidence]) -> _Found:
     for gathered in evidence:
         places = np.searchsorted(ordinals, gathered.ordinals)
         about, discussed = line.score(gathered.rows)
+        if not gathered.known:
+            # What no passage names is not discussed, however near something comes to it.
+            about = np.minimum(about, _UNNAMED)
         better = about > found.about[places]
         found.rows[places[better]] = gathered.rows[better]
         found.about[places] = np.maximum(found.about[places], about)
@@ -204,9 +210,16 @@ def _result(
         def make(start: int, stop: int) -> list[Hit]:
             return _hits(index, found, names, about, groups, places[start:stop])
 
-        return Hits(len(places), make, found.ordinals[places].tolist(), about[places].tolist())
+        return Hits(
+            len(places),
+            make,
+            found.ordinals[places].tolist(),
+            about[places].tolist(),
+            [STANDINGS[standing] for standing in standing_of(found.rows[places])],
+        )
 
     searched = index.allowed(asked.where)
+    missing = [word for topic in asked.topics for word in unknown(index, topic)]
     documents = () if over.any() else tuple(index.facets(searched.tolist())["document"])
     return EveryResult(
         asked=asked,
@@ -218,6 +231,7 @@ def _result(
         facets=index.facets(found.ordinals[shown[over]].tolist()),
         searched=len(searched),
         documents=documents,
+        suggestions=suggestions(index, missing),
     )
 
 
@@ -280,6 +294,7 @@ def _hits(
                 matched=because.matched,
                 marks=because.marks,
                 copies=tuple(passages[int(found.ordinals[other])] for other in others),
+                standing=STANDINGS[standing_of(found.rows[place : place + 1])[0]],
             )
         )
     return made

@@ -8,14 +8,15 @@ here decides; ``threshold`` does.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.index import Index, Layout, Ranked, Vector
 from search.query.name_matches import Ints, Standing
-from search.query.namings import STRENGTH_TOGETHER, Facet
+from search.query.namings import STRENGTH_BESIDE, STRENGTH_TOGETHER, Facet
+from search.results import STANDINGS
 from search.tokens import content_terms, terms
 
 FEATURES = (
@@ -23,6 +24,7 @@ FEATURES = (
     "full",  # the whole topic stands in the passage under names of its own
     "heading",  # share of the topic named in its headings and column heads
     "both",  # share named in passage or headings together
+    "beside",  # share of the topic of which a broader name, or one that lies beside, stands in it
     "near",  # the same share in the passage before or after, under the same heading
     "section",  # share of its section's other passages that speak of the topic
     "around",  # the same share, fading with distance, over the passages on both sides
@@ -56,6 +58,8 @@ _BESIDE_KNOWN = 1.0
 """Weight of a single word beside a thing that has a name: "emergency" beside "response time"."""
 _MOST_FACETS = 64
 """Things of one topic that are looked for by name; of a longer text, the rarest."""
+NEAR_IN_MEANING = 0.35
+"""Cosine from which on a passage is near to what is asked though it holds no word of it."""
 _AT_ONCE = 4096
 """Vectors that are held in memory together."""
 
@@ -67,12 +71,14 @@ class Evidence:
     """``ordinals`` ascending, shape (n,); ``rows`` shape (n, len(FEATURES)).
 
     ``facets`` are those that were looked for. Which names stand in a passage is not kept: it is
-    read again from the few that are shown.
+    read again from the few that are shown. ``known`` says whether any word or name of the topic
+    stands anywhere in the index.
     """
 
     ordinals: Ints
     rows: Floats
     facets: tuple[Facet, ...]
+    known: bool = True
 
     @property
     def full(self) -> NDArray[np.bool_]:
@@ -81,7 +87,18 @@ class Evidence:
 
     def only(self, kept: NDArray[np.bool_]) -> Evidence:
         """Of these passages alone."""
-        return Evidence(self.ordinals[kept], self.rows[kept], self.facets)
+        return replace(self, ordinals=self.ordinals[kept], rows=self.rows[kept])
+
+
+def standing_of(rows: Floats) -> NDArray[np.int8]:
+    """For each row the place in ``STANDINGS`` of how much of the topic is named; shape (n,)."""
+    cover, heading, both = (rows[:, FEATURES.index(n)] for n in ("cover", "heading", "both"))
+    found = np.full(len(rows), STANDINGS.index("meaning"), dtype=np.int8)
+    found[heading > 0] = STANDINGS.index("heading")
+    found[cover > 0] = STANDINGS.index("part")
+    # A conjunction is met in the passage and its own heading together, never by the heading alone.
+    found[(cover > 0) & (both >= _FULL)] = STANDINGS.index("whole")
+    return found
 
 
 def beside(row: Floats) -> bool:
@@ -97,6 +114,7 @@ class _Shares:
     cover: Floats
     heading: Floats
     both: Floats
+    beside: Floats
 
 
 def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Facet]) -> Evidence:
@@ -125,6 +143,7 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
             full.astype(np.float32),
             shares.heading[chosen],
             shares.both[chosen],
+            shares.beside[chosen],
             near[chosen],
             _share(shares.cover >= _HALF, layout.section)[chosen],
             around[chosen],
@@ -135,7 +154,11 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
         ],
         axis=1,
     ).astype(np.float32)
-    return Evidence(chosen, np.hstack([rows, _behind(rows)]), tuple(facets))
+    known = bool((shares.both > 0).any()) or any(index.frequency(_words(topic, facets)).values())
+    if not known:
+        close = rows[:, FEATURES.index("meaning")] >= NEAR_IN_MEANING
+        chosen, rows = chosen[close], rows[close]
+    return Evidence(chosen, np.hstack([rows, _behind(rows)]), tuple(facets), known)
 
 
 def _behind(rows: Floats) -> Floats:
@@ -145,7 +168,7 @@ def _behind(rows: Floats) -> Floats:
     is what is meant.
     """
     columns = rows[:, [FEATURES.index(n) for n in ("cover", "both", "meaning", "feedback")]]
-    return columns - columns.max(axis=0, initial=0.0)
+    return np.asarray(columns - columns.max(axis=0, initial=0.0), dtype=np.float32)
 
 
 def _rarest(index: Index, facets: Sequence[Facet]) -> Sequence[Facet]:
@@ -173,14 +196,16 @@ def _words(topic: str, facets: Sequence[Facet]) -> list[str]:
 def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
     """One facet after the other, so that memory does not grow with their number."""
     size = standing.index.meta.passages
-    cover, heading, both = (np.zeros(size, dtype=np.float32) for _ in range(3))
+    cover, heading, both, aside = (np.zeros(size, dtype=np.float32) for _ in range(4))
     total = 0.0
     looked_for = [facet for facet in facets if any(n.name.on for n in facet.names)]
     beside_known = any(facet.known for facet in looked_for)
     for facet in looked_for:
-        body, head = np.zeros(size, dtype=np.float32), np.zeros(size, dtype=np.float32)
+        body, head, kin = (np.zeros(size, dtype=np.float32) for _ in range(3))
         for naming in facet.names:
-            if naming.name.on:
+            if naming.strength == STRENGTH_BESIDE:
+                kin[standing.said(naming)] = 1.0
+            elif naming.name.on:
                 found = standing.said(naming)
                 body[found] = np.maximum(body[found], naming.strength)
                 if naming.strength >= 1.0:
@@ -191,8 +216,9 @@ def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
         cover += weight * body
         heading += weight * head
         both += weight * np.maximum(body, head)
+        aside += weight * kin
     total = total or 1.0
-    return _Shares(cover / total, heading / total, both / total)
+    return _Shares(cover / total, heading / total, both / total, aside / total)
 
 
 def _weight(facet: Facet, size: int, known: int, beside_known: bool) -> float:

@@ -4,6 +4,10 @@ Kernel logistic regression over the passages' vectors and evidence, with the lin
 its starting point: with no marks nothing changes, with each mark its like move along. Solved by
 Newton's method in as many dimensions as there are marks, in the request (continuous active
 learning after Cormack and Grossman, SIGIR 2014, with a linear kernel).
+
+What is marked wrong says only what the topic is not: its like are moved down, as far as the
+nearest of the wrong ones moves them, and nothing is ever moved up by it. So no list grows longer
+by a mark "wrong".
 """
 
 from __future__ import annotations
@@ -41,9 +45,21 @@ def moved(
     middle = sum(vectors(some).sum(axis=0, dtype=np.float64) for some in _pieces(len(logits)))
     features = _Features(rows, (middle / len(logits)).astype(np.float32), vectors)
     marked = features.of(places)
-    weights = _learnt(logits[places].astype(np.float64), marked, wanted)
-    direction = marked.T @ weights.astype(np.float32)
-    moved_by = [features.of(some) @ direction for some in _pieces(len(logits))]
+    right, wrong = marked[wanted > 0], marked[wanted == 0]
+    start = logits[places].astype(np.float64)
+    weights = _learnt(start[wanted > 0], right, wanted[wanted > 0]).astype(np.float32)
+    towards = right.T @ weights
+    after = start[wanted == 0] + (wrong @ towards if len(right) else 0.0)
+    # Each wrong one for itself, or a second would take from what the first one says.
+    away = np.array([_learnt(after[[n]], wrong[[n]], np.zeros(1))[0] for n in range(len(wrong))])
+    moved_by = []
+    for some in _pieces(len(logits)):
+        here = features.of(some)
+        by = here @ towards if len(right) else np.zeros(len(some), dtype=np.float32)
+        if len(wrong):
+            like = np.maximum(here @ wrong.T, 0.0)
+            by = by + (like * np.minimum(away, 0.0)).min(axis=1)
+        moved_by.append(by)
     return np.asarray(logits + np.concatenate(moved_by), dtype=np.float32)
 
 

@@ -148,6 +148,20 @@ class Lexical:
         ).hits
         return [int(ordinal) for ordinal, _ in hits]
 
+    def resembling(self, term: str, limit: int) -> list[int]:
+        """The first passages that hold a term at most two edits away, ascending."""
+        if not _sane(term) or limit <= 0:
+            return []
+        near = self._query.fuzzy_term_query(self._schema, WORDS, term, distance=2)
+        hits = self._searcher.search(
+            self._query.const_score_query(near, 1.0),
+            limit=limit,
+            count=False,
+            order_by_field="ordinal",
+            order=self._ascending,
+        ).hits
+        return [int(ordinal) for ordinal, _ in hits]
+
     def frequency(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands."""
         return {term: self._frequency(WORDS, term) if _sane(term) else 0 for term in terms}

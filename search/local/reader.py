@@ -89,6 +89,9 @@ class LocalIndex:
     def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
         return self.words.frequency(terms)
 
+    def resembling(self, term: str, limit: int) -> list[int]:
+        return self.words.resembling(term, limit)
+
     def allowed(self, where: Filter) -> NDArray[np.int64]:
         return np.flatnonzero(self.columns.mask(where)).astype(np.int64)
 

@@ -16,7 +16,7 @@ from search.index import NO_FILTER, Filter
 from search.query.filters import narrow, without, written
 from search.query.query_expansion import MOST_ALTERNATIVES
 from search.results import Asked, Recognised
-from search.tokens import terms
+from search.tokens import says_nothing, terms
 
 LONGEST = 20_000
 """Code points; more than this is no question, and a mistake in a script more often than not."""
@@ -109,6 +109,11 @@ def read(
         kept, found, left_out, leaving_out = shielded, [], "", ""
     for read_ in found:
         asked = narrow(asked, read_.where)
+    if says_nothing(terms(kept)) and not _SIGNS.search(kept):
+        raise BadQuery(
+            f"{kept!r} stands nearly everywhere. Add a word that says what to look for, or put it "
+            "in quotation marks to look for it as it stands."
+        )
     restored = partial(_restored, quoted=quoted)
     excluded = tuple(map(restored, _topics(_unframed(left_out), undivided))) if left_out else ()
     topics = _topics(kept, undivided) if intent == "every" else (kept,)

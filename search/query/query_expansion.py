@@ -110,9 +110,7 @@ class Namer:
         whole = tuple(terms(topic))
         if not 2 <= len(sides) <= MOST_ALTERNATIVES or whole in self._entries:
             return [topic]
-        if _QUOTED.search(topic) or any(
-            self._in_one_breath(*pair) for pair in pairwise(sides)
-        ):
+        if _QUOTED.search(topic) or any(self._in_one_breath(*pair) for pair in pairwise(sides)):
             return [topic]
         return sides if all(map(self._is_name, sides)) else [topic]
 

@@ -35,9 +35,10 @@ _OVER = 0.5
 _OFFICES = frozenset(
     t
     for word in (
-        "police policing force constabulary crime panel commissioner constable chief council county "
-        "city borough district committee board authority service office partnership inspectorate "
-        "government assembly department meeting minutes agenda report inspection area local joint"
+        "police policing force constabulary crime panel commissioner constable chief council "
+        "county city borough district committee board authority service office partnership "
+        "inspectorate government assembly department meeting minutes agenda report inspection "
+        "area local joint"
     ).split()
     for t in terms(word)
 )
