@@ -29,7 +29,7 @@ from search.query.namings import (
     written_as_one,
     written_words,
 )
-from search.query.spelling_variants import Counted, Terms, by_rule, expression
+from search.query.spelling_variants import Counted, Terms, by_rule, expression, variants
 from search.results import Name
 from search.tokens import content_terms, terms, terms_with_spans
 
@@ -55,6 +55,8 @@ _DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
 
 _LONGEST_RESPELLED = 4
 """Terms of a typed name that is also known under another spelling."""
+_MOST_RESPELLED = 48
+"""Terms of a topic whose other spellings are looked for; a longer text is no topic."""
 _LONGEST_COMPOUND = 4
 """Terms of a compound that no dictionary knows."""
 _STANDS_TOGETHER = 2
@@ -161,9 +163,11 @@ class Namer:
         ]
         if found and all(facet.weak for facet in found):
             found = [replace(facet, weak=False) for facet in found]
+        if len(found) <= _MOST_RESPELLED:
+            found = [respelled(facet, self._together) for facet in found]
         once: dict[Terms, Facet] = {}
         for facet in found:
-            once.setdefault(facet.words, without(respelled(facet, self._together), switched_off))
+            once.setdefault(facet.words, without(facet, switched_off))
         return list(once.values())
 
     def _split(self, text: str) -> Iterator[Facet]:
@@ -172,17 +176,20 @@ class Namer:
         sequence = [term for term, _, _ in tokens]
         content = set(content_terms(sequence))
         written = [text[start:end] for _, start, end in tokens]
+        topical = len(tokens) <= _MOST_RESPELLED
         at = 0
         while at < len(sequence):
             for length in range(min(self._longest, len(sequence) - at), 0, -1):
                 key = tuple(sequence[at : at + length])
-                entry = self._entries.get(key) or self._respelt(written[at : at + length])
+                entry = self._entries.get(key)
+                if entry is None and topical:
+                    entry = self._respelt(written[at : at + length])
                 if entry and set(key) & content:
                     yield self._facet(key, entry, " ".join(written[at : at + length]))
                     at += length
                     break
             else:
-                as_one = expression(text, tokens, at, self._together)
+                as_one = expression(text, tokens, at, self._together) if topical else 1
                 length = self._run(sequence[at : at + _LONGEST_COMPOUND], content)
                 if as_one > 1 and as_one >= length:
                     length = as_one
@@ -230,7 +237,12 @@ class Namer:
         """What the dictionary holds under another spelling of these words."""
         if len(words) > _LONGEST_RESPELLED:
             return None
-        for spelling in by_rule(" ".join(words)):
+        text = " ".join(words)
+        spellings = list(by_rule(text))
+        if not all(self._together((term,)) for term in terms(text)):
+            # A word that stands nowhere may be written in two: "bodyworn video".
+            spellings += variants(text, self._together)
+        for spelling in spellings:
             entry = self._entries.get(tuple(terms(spelling.text)))
             if entry:
                 return entry

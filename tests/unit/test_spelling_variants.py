@@ -258,6 +258,8 @@ def named(topic: str, *standing: str) -> dict[str, Naming]:
 def test_a_thing_is_known_under_another_spelling_of_its_name() -> None:
     assert "organised crime" in named("organized crime")
     assert "closed circuit television" in named("cctv")
+    parted = named("closedcircuit television", "closed circuit television")
+    assert "CCTV" in parted
 
 
 def test_only_spellings_that_stand_in_the_archive_are_names() -> None:
