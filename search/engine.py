@@ -22,9 +22,9 @@ from search.every.features import NEAR_IN_MEANING, Evidence
 from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
 from search.query.capitals import TYPED_AS_NAME, share
+from search.query.facets import Facet
 from search.query.filters import narrow
 from search.query.name_matches import Standing
-from search.query.namings import Facet
 from search.query.parse import intent_of, read
 from search.query.query_expansion import Namer
 from search.query.suggestions import suggestions, unknown

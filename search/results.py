@@ -227,9 +227,10 @@ class EveryResult:
     @property
     def standings(self) -> Mapping[Standing, int]:
         """How many passages above the line name how much of the topic."""
-        above = [hit for hits in (self.discussed, self.named) for hit in _standings(hits)]
+        above = [*standings_of(self.discussed), *standings_of(self.named)]
         return {standing: above.count(standing) for standing in STANDINGS}
 
 
-def _standings(hits: Sequence[Hit]) -> Sequence[Standing]:
+def standings_of(hits: Sequence[Hit]) -> Sequence[Standing]:
+    """How much of the topic each names, without fetching them where they tell it."""
     return hits.standings if isinstance(hits, Hits) else [hit.standing for hit in hits]

@@ -40,7 +40,6 @@ OWNERS = {
     "fastapi": {"api/"},
     "starlette": {"api/"},
     "docx": {"indexer/readers/docx.py", "api/", "corpus/specimen/"},
-    "rapidfuzz": {"search/query/"},
     "calendar": {"corpus/periods.py"},
 }
 """The only places that may know a library."""

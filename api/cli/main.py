@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from api.views.shows import SHOWS
 from api.views.statuses import FAULT, INTERRUPTED, outcome
 from corpus.errors import MinutedError
 from corpus.fields import FIELDS
@@ -98,7 +99,7 @@ def _every(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--show",
-        choices=("all", "discussed", "named", "below"),
+        choices=SHOWS,
         default="all",
         help="which passages",
     )

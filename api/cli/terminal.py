@@ -113,7 +113,13 @@ def every(
     yield from understood(result.asked)
     if not result.discussed and not result.named and show != "below":
         searched = wording.count(result.searched, "passage")
-        yield f"The archive does not discuss it. Searched {searched} of:"
+        tried = wording.listed([name.text for name in result.asked.names if name.on], "or")
+        yield from wrapped(f"No passage names {tried or result.asked.text}.")
+        if result.suggestions:
+            yield from wrapped(f"Did you mean {wording.listed(result.suggestions, 'or')}?")
+        if result.below_total:
+            yield f"{wording.count(result.below_total, 'passage')} near in meaning: --show below."
+        yield f"Searched {searched} of:"
         yield from (f"  {document}" for document in sorted(result.documents)[:_LISTED])
         if len(result.documents) > _LISTED:
             yield f"  and {len(result.documents) - _LISTED:,} more documents"
@@ -123,6 +129,8 @@ def every(
             f"{len(result.named):,} naming it in passing, {result.below_total:,} below the line "
             f"({result.line:.2f})"
         )
+        told = [f"{n:,} {wording.STANDING[name]}" for name, n in result.standings.items() if n]
+        yield "Of those above the line " + wording.listed(told) + "."
     day: str | None = ""
     for number, (level, found) in enumerate(rows, 1):
         if show != "below" and found.passage.said_on != day:
@@ -134,6 +142,8 @@ def every(
         lines = list(hit(engine, found, number, result.asked, dated=show == "below"))
         if level == "named":
             lines[-2] += " · named in passing"
+        if show == "all" and found.standing != "whole":
+            lines[-2] += f" · {wording.STANDING[found.standing]}"
         yield from lines
 
 

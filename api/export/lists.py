@@ -20,6 +20,7 @@ COLUMNS = (
     "page",
     "page_label",
     "level",
+    "standing",
     "why",
     "matched",
     "speaker",

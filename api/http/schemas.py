@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.views import request
 from api.views.request import Wanted
+from api.views.shows import Show
 from corpus.fields import FIELD_NAMES, FIELDS
 
 _DATE = "A year, month or day, inclusive: 2018, 2018-05 or 2018-05-29."
@@ -64,7 +65,11 @@ class EveryRequest(Filtered):
     line: float | None = Field(None, ge=0, le=1, description="Move the line of what is shown.")
     right: list[str] = Field([], description="Ids of passages marked right.")
     wrong: list[str] = Field([], description="Ids of passages marked wrong.")
-    show: Literal["all", "discussed", "named", "below"] = "all"
+    show: Show = Field(
+        "all",
+        description="All above the line, of one level (discussed, named), of one standing (whole: "
+        "names the topic; part of it; in the heading alone; meaning alone), or below the line.",
+    )
     limit: int = Field(100, ge=1, le=1000)
     cursor: str | None = Field(None, description="`next` of the page before.")
     format: Literal["json", "jsonl", "csv"] = Field(
@@ -131,6 +136,7 @@ HIT_EXAMPLE: dict[str, Any] = CITATION_EXAMPLE | {
     "speaker": None,
     "copies": [],
     "level": "discussed",
+    "standing": "whole",
 }
 
 

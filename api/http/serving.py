@@ -44,9 +44,9 @@ def listed_of(snapshot: Snapshot, want: Wanted, show: str = "") -> Listed:
     return Listed(snapshot.engine.index, every_of(snapshot, want), show or want.show)
 
 
-def said_of(snapshot: Snapshot, want: Wanted) -> Counter[tuple[str, str | None]]:
-    """How many passages above the line each body said when, without fetching a long list."""
-    rows = listed_of(snapshot, want, "all")
+def said_of(snapshot: Snapshot, want: Wanted, show: str = "all") -> Counter[tuple[str, str | None]]:
+    """How many passages of a list each body said when, without fetching a long one."""
+    rows = listed_of(snapshot, want, show)
     if rows.ordinals:
         return snapshot.holdings.said(rows.ordinals)
     passages = [found.passage for _, found in rows]

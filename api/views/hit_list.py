@@ -11,13 +11,15 @@ import numpy as np
 from corpus.model import Passage
 from corpus.periods import opening
 from search.index import Index
-from search.results import EveryResult, Hit, Hits
+from search.results import STANDINGS, EveryResult, Hit, Hits, standings_of
 
 Row = tuple[str, Hit]
 
 
 class Listed(Sequence[Row]):
     """Hits with their level (discussed, named, below).
+
+    ``show`` is a level, a standing (whole, part, heading, meaning), or "all" above the line.
 
     Above the line they come in order of date, undated last, then of place; below it best first.
     ``ordinals`` are the passages in the list's order, empty where the result does not tell them.
@@ -29,16 +31,17 @@ class Listed(Sequence[Row]):
         self._lists: list[tuple[str, Sequence[Hit]]] = [
             (level, hits)
             for level, hits in (("discussed", result.discussed), ("named", result.named))
-            if show in ("all", level)
+            if show in ("all", level, *STANDINGS)
         ]
         if show == "below":
             self._lists = [("below", result.below)]
         told = [hits.ordinals if isinstance(hits, Hits) else () for _, hits in self._lists]
-        sizes = [len(hits) for _, hits in self._lists]
-        places = [(which, n) for which, size in enumerate(sizes) for n in range(size)]
+        places = [
+            (which, n) for which, (_, hits) in enumerate(self._lists) for n in _places(hits, show)
+        ]
         self.ordinals: list[int] = []
-        if sum(map(len, told)) == len(places):
-            flat = np.array([ordinal for one in told for ordinal in one], dtype=np.int64)
+        if all(len(one) == len(hits) for one, (_, hits) in zip(told, self._lists, strict=True)):
+            flat = np.array([told[which][n] for which, n in places], dtype=np.int64)
             order = np.arange(len(flat))
             if len(self._lists) > 1 and len(flat):
                 order = np.lexsort((flat, index.layout().first[flat]))
@@ -47,7 +50,7 @@ class Listed(Sequence[Row]):
         elif show == "below":
             self._order = places
         else:
-            key = [place(hit.passage) for _, hits in self._lists for hit in hits]
+            key = [place(self._lists[which][1][n].passage) for which, n in places]
             self._order = [places[n] for n in sorted(range(len(places)), key=key.__getitem__)]
 
     def __len__(self) -> int:
@@ -80,6 +83,12 @@ class Listed(Sequence[Row]):
             first, last = inside[0][1], inside[-1][1]
             found += [(level, hit) for hit in hits[first : last + 1]]
         return found
+
+
+def _places(hits: Sequence[Hit], show: str) -> Sequence[int]:
+    if show not in STANDINGS:
+        return range(len(hits))
+    return [n for n, standing in enumerate(standings_of(hits)) if standing == show]
 
 
 def place(passage: Passage) -> tuple[bool, str, str, int]:

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
 
+from api.views.shows import SHOWS, Show
 from corpus import dates, periods
 from corpus.errors import BadFilter, BadQuery
 from corpus.fields import FIELD_NAMES, FIELDS
 from search.index import NO_FILTER, Filter
 
-Show = Literal["all", "discussed", "named", "below"]
 Sort = Literal["relevance", "date"]
 
 
@@ -124,7 +124,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
         line=line(one.get("line")),
         right=tuple(many["right"]),
         wrong=tuple(wrong),
-        show=_choice("show", one.get("show"), ("all", "discussed", "named", "below")),  # type: ignore[arg-type]
+        show=_choice("show", one.get("show"), SHOWS),  # type: ignore[arg-type]
         by=_choice("by", one.get("by"), ("", "month", "quarter", "year")),
     )
 

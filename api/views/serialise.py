@@ -32,6 +32,7 @@ def hit(engine: Citing, found: Hit, level: str = "") -> Json:
     record["copies"] = [copy(passage) for passage in found.copies]
     if level:
         record["level"] = level
+        record["standing"] = found.standing
     return record
 
 
@@ -90,6 +91,7 @@ def search(engine: Citing, result: SearchResult) -> Json:
     return {
         "asked": asked(result.asked),
         "total": result.total,
+        "suggestions": list(result.suggestions),
         "facets": facets(result.facets),
         "hits": [hit(engine, found) for found in result.hits],
     }
@@ -127,10 +129,12 @@ def every_head(result: EveryResult) -> Json:
         "discussed": len(result.discussed),
         "named": len(result.named),
         "below": result.below_total,
+        "standings": result.standings,
         "line": round(result.line, 4),
         "measured": figures.to_json() if figures else None,
         "searched": result.searched,
         "documents": list(result.documents),
+        "suggestions": list(result.suggestions),
         "facets": facets(result.facets),
     }
 

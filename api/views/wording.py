@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from corpus.kinds import LABELS, MEETINGS
 from corpus.model import Document, Passage
 from corpus.periods import told, within
-from search.results import Asked, Hit
+from search.results import Asked, Hit, Standing
 
 
 def date(iso: str | None) -> str:
@@ -87,6 +87,15 @@ def why(hit: Hit, asked: Asked | None = None) -> str:
     if "meaning" in hit.why:
         reasons.append("meaning only" if not reasons else "meaning")
     return listed(reasons)
+
+
+STANDING: dict[Standing, str] = {
+    "whole": "names it",
+    "part": "names part of it",
+    "heading": "named in its heading only",
+    "meaning": "found by meaning",
+}
+"""How much of a topic a passage names."""
 
 
 def _quoted(names: Sequence[str]) -> str:

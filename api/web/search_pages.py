@@ -15,13 +15,15 @@ from api.views import known_values, timeline
 from api.views.published_quality import measured
 from api.views.request import Wanted, from_pairs, query
 from api.web import filter_panel, hit_view, rendering
-from search.results import Asked, EveryResult, Hit, Hits
+from search.results import Asked, EveryResult, Hit, Hits, standings_of
 
 router = APIRouter()
 
 PATIENCE = 4.0
 """Seconds that a question waits for the encoder before the page says that it is not ready."""
 EVERY_PER_PAGE = 50
+FOLDED = 10
+"""Passages shown in a fold; the rest is a page of its own."""
 
 
 @router.get("/")
@@ -141,14 +143,16 @@ def every(request: Request) -> Response:
             return waiting
         known_values.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
-        rows = listed_of(snapshot, want)
+        # What names the topic is the list; what may be about it stands in folds below.
+        show = "whole" if want.show == "all" else want.show
+        rows = listed_of(snapshot, want, show)
         first = (want.page - 1) * EVERY_PER_PAGE
         shown = [
             hit_view.card(snapshot.engine, hit, first + n, want, "every", level, result.asked)
             for n, (level, hit) in enumerate(rows[first : first + EVERY_PER_PAGE], 1)
         ]
         held = snapshot.known
-        line = timeline.build(said_of(snapshot, want), held, want.by) if held else None
+        line = timeline.build(said_of(snapshot, want, show), held, want.by) if held else None
         return rendering.render(
             request,
             "every.html",
@@ -160,8 +164,11 @@ def every(request: Request) -> Response:
             filters=filter_panel.groups(snapshot, want, result.facets),
             days=hit_view.by_day(shown) if want.show != "below" else [],
             cards=shown,
+            folds=_folds(snapshot, want, result) if want.show == "all" else [],
             total=len(rows),
             above=len(result.discussed) + len(result.named),
+            whole=result.standings["whole"],
+            whole_named=standings_of(result.named).count("whole"),
             measured=measured(),
             lines=line_stops(result),
             timeline=line,
@@ -170,6 +177,36 @@ def every(request: Request) -> Response:
             pages=pages(want, "/every", len(rows), EVERY_PER_PAGE, snapshot.build),
             picked=set(rendering.picked(request)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Passages above the line that do not name the whole topic: how many, and the first few."""
+
+    show: str
+    name: str
+    number: int
+    cards: list[hit_view.Card]
+
+
+_FOLDED = {
+    "part": "Only part of it is named",
+    "heading": "Named in the heading, not in the words",
+    "meaning": "Not named, near to it in meaning",
+}
+
+
+def _folds(snapshot: Snapshot, want: Wanted, result: EveryResult) -> list[Fold]:
+    folds = []
+    for show, name in _FOLDED.items():
+        rows = listed_of(snapshot, want, show)
+        cards = [
+            hit_view.card(snapshot.engine, hit, n, want, "every", level, result.asked)
+            for n, (level, hit) in enumerate(rows[:FOLDED], 1)
+        ]
+        if cards:
+            folds.append(Fold(show, name, len(rows), cards))
+    return folds
 
 
 @dataclass(frozen=True, slots=True)

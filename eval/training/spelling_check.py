@@ -20,8 +20,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from corpus.glossary import glossary
+from search.query.facets import Naming
 from search.query.name_matches import spans_of
-from search.query.namings import Naming
 from search.query.query_expansion import Namer
 from search.query.spelling_variants import variants
 from search.tokens import terms, terms_with_spans

@@ -18,7 +18,7 @@ import numpy as np
 from corpus.sentences import sentences
 from search.index import Index, Vector
 from search.query.expected_answer import Period, fits, names_held, periods
-from search.query.namings import Facet
+from search.query.facets import Facet
 from search.results import Answer, Citation, Hit, Statement
 from search.tokens import terms
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,13 +14,13 @@ from search.every.features import FEATURES, Evidence, beside, gather, standing_o
 from search.every.relevance_feedback import moved
 from search.every.threshold import Floats, Line, probability
 from search.index import Filter, Index, Vector
+from search.query.facets import STRENGTH_TOGETHER, Naming, added
 from search.query.filters import narrow
 from search.query.name_matches import Ints, Standing, naming_whole
-from search.query.namings import STRENGTH_TOGETHER, Naming, added
 from search.query.query_expansion import Namer
 from search.query.suggestions import suggestions, unknown
 from search.ranking.document_choice import Choice
-from search.results import STANDINGS, Asked, EveryResult, Hit, Hits
+from search.results import STANDINGS, Asked, EveryResult, Hit, Hits, Recognised
 
 _BELOW = 50
 """Passages under the line that are handed out; how many there are in all is told as well."""
@@ -96,7 +96,11 @@ def every(
     if asked.excluded:
         found = found.only(~np.isin(found.ordinals, left_out(standing, namer, asked.excluded)))
     facets = [facet for one in gathered for facet in one.facets]
-    asked = replace(asked, names=counted(standing, facets))
+    asked = replace(
+        asked,
+        names=counted(standing, facets),
+        recognised=(*asked.recognised, *_areas(standing, namer, place, asked.topics)),
+    )
     return _result(index, asked, found, sought(facets), limit)
 
 
@@ -126,6 +130,19 @@ def evidence(
         elsewhere = ~np.isin(whole.ordinals, standing.index.allowed(inside.where))
         found.append(whole.only(elsewhere & whole.full))
     return found
+
+
+def _areas(
+    standing: Standing, namer: Namer, place: Place, topics: Sequence[str]
+) -> Iterator[Recognised]:
+    """The areas and bodies by which documents were chosen, as the asker wrote them."""
+    for text in [one for topic in topics for one in namer.alternatives(topic)]:
+        chosen = place(text)
+        if chosen is not None and _inside(standing, chosen.documents) is not None:
+            number = len(chosen.documents)
+            about = f"{number:,} document{'' if number == 1 else 's'} about it"
+            for name in chosen.names:
+                yield Recognised("area", name, f"{name} ({about})")
 
 
 def _inside(standing: Standing, documents: Sequence[str]) -> Standing | None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Passage
+from search.query.facets import Facet, Naming
 from search.query.name_matches import Spans, Standing, in_passage, merged, over_passage
-from search.query.namings import Facet, Naming
 from search.results import Name, Why
 from search.tokens import content_terms, terms
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import Index, Layout, Ranked, Vector
+from search.query.facets import STRENGTH_BESIDE, STRENGTH_TOGETHER, Facet
 from search.query.name_matches import Ints, Standing
-from search.query.namings import STRENGTH_BESIDE, STRENGTH_TOGETHER, Facet
 from search.results import STANDINGS
 from search.tokens import content_terms, terms
 

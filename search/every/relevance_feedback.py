@@ -49,9 +49,13 @@ def moved(
     start = logits[places].astype(np.float64)
     weights = _learnt(start[wanted > 0], right, wanted[wanted > 0]).astype(np.float32)
     towards = right.T @ weights
-    after = start[wanted == 0] + (wrong @ towards if len(right) else 0.0)
-    # Each wrong one for itself, or a second would take from what the first one says.
+    raised = wrong @ towards if len(right) else np.zeros(len(wrong), dtype=np.float32)
+    after = start[wanted == 0] + raised
+    # Each wrong one for itself, or a second would take from what the first one says; and it ends
+    # below where it began, however like the right ones it is.
     away = np.array([_learnt(after[[n]], wrong[[n]], np.zeros(1))[0] for n in range(len(wrong))])
+    own = np.einsum("ij,ij->i", wrong, wrong)
+    away -= np.maximum(raised, 0.0) / np.maximum(own, 1e-6)
     moved_by = []
     for some in _pieces(len(logits)):
         here = features.of(some)
@@ -67,6 +71,8 @@ def _learnt(
     start: NDArray[np.float64], features: Floats, wanted: NDArray[np.float64]
 ) -> NDArray[np.float64]:
     """The weight of each mark; all shapes are (marks,), ``features`` (marks, d)."""
+    if not len(start):
+        return start
     kernel = (features @ features.T).astype(np.float64)
     weights = np.zeros(len(start))
     for _ in range(_MOST):

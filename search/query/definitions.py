@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from corpus.glossary import Thing
 from corpus.model import Definition
-from search.query.spelling_variants import Terms
+from search.query.facets import Terms
 from search.tokens import terms
 
 

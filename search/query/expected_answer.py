@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from corpus import dates
 from corpus.periods import month_of, months_between, year_of
 from search.index import Index
-from search.query.namings import Facet
+from search.query.facets import Facet
 
 _AMOUNT_ASKED = re.compile(
     r"\bhow (?:many|much|big|large|long|often|far|likely|old|short|high|low)\b"

@@ -17,8 +17,7 @@ from corpus.errors import DocumentMissing
 from corpus.model import Passage
 from corpus.sentences import sentences
 from search.index import Filter, Index
-from search.query.namings import Facet, Naming
-from search.query.spelling_variants import Terms
+from search.query.facets import Facet, Naming, Terms
 from search.ranking.context import heading_terms
 from search.tokens import terms_with_spans
 

@@ -16,20 +16,20 @@ from itertools import pairwise
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
 from search.query.definitions import defined_in, grouped, same_sense
-from search.query.namings import (
+from search.query.facets import (
     STRENGTH_BESIDE,
     STRENGTH_LAY,
     Facet,
     Naming,
+    Terms,
     in_one_sentence,
     is_short,
     phrase,
-    respelled,
     without,
-    written_as_one,
     written_words,
 )
-from search.query.spelling_variants import Counted, Terms, by_rule, expression, variants
+from search.query.respelling import respelled, written_as_one
+from search.query.spelling_variants import Counted, by_rule, expression, variants
 from search.results import Name
 from search.tokens import content_terms, terms, terms_with_spans
 

@@ -17,11 +17,11 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from itertools import islice, product
 
+from search.query.facets import Terms
 from search.query.number_words import figures, words_of
 from search.query.word_spellings import Spelling, table, words
 from search.tokens import content_terms, terms, terms_with_spans
 
-Terms = tuple[str, ...]
 Token = tuple[str, int, int]
 Counted = Callable[[Terms], int]
 """In how many passages of the archive terms follow each other."""

@@ -13,7 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from search.index import Index
-from search.query.spelling_variants import Terms, Token, variants
+from search.query.facets import Terms
+from search.query.spelling_variants import Token, variants
 from search.tokens import content_terms, terms, terms_with_spans
 
 _LOOKED_AT = 400

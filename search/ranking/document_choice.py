@@ -79,6 +79,7 @@ class DocumentChooser:
         tokens = terms_with_spans(bare)
         small = bare == bare.lower()
         held: dict[str, NDArray[np.int64]] = {}
+        spans: list[tuple[int, int]] = []
         for at, (term, start, end) in enumerate(tokens):
             word = bare[start:end]
             # "Plymouth MASH" and "late plans in plymouth", but neither "MASH" nor "street repairs".
@@ -87,6 +88,7 @@ class DocumentChooser:
                 about = self._about(term)
                 if len(about):
                     held[term] = about
+                    spans.append((start, end))
         if not held or held.keys() >= set(content_terms(terms(topic))):
             return None
         # "Blackburn with Darwen": a document about both before one about either.
@@ -94,7 +96,7 @@ class DocumentChooser:
         ids = self._index.document_ids()
         chosen = np.flatnonzero(votes == votes.max())
         rest = _DANGLING.sub("", _without(topic, held.keys()))
-        return Choice(tuple(ids[n] for n in chosen), tuple(held), rest)
+        return Choice(tuple(ids[n] for n in chosen), _written(topic, spans), rest)
 
     def _bound(self, tokens: Sequence[tuple[str, int, int]], at: int, text: str) -> bool:
         """Whether a name is mostly one with the one beside it: "Quay Street" is one name,
@@ -177,6 +179,17 @@ class DocumentChooser:
         """Whether a word is written with a capital where no sentence begins."""
         capitals = share(self._index, term)
         return len(over) > 0 if capitals is None else capitals >= NAME
+
+
+def _written(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The words of these spans, neighbours together: "West Sussex"."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and not text[found[-1][1] : start].strip():
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(text[start:end] for start, end in found)
 
 
 def _without(text: str, names: Container[str]) -> str:

@@ -10,8 +10,8 @@ import numpy as np
 
 from corpus.periods import year_of
 from search.index import Filter, Index, Ranked, Vector
+from search.query.facets import Facet
 from search.query.name_matches import Standing
-from search.query.namings import Facet
 from search.ranking.fusion import best_first, normalised, reciprocal_rank
 from search.ranking.weights import Ranking
 from search.tokens import content_terms, terms

@@ -13,7 +13,7 @@ from corpus.glossary import Glossary
 from search.answer.answer import VETO, VETOING, WEIGHED, Found, Judge, answer, fits, judge, look
 from search.answer.cite import cite
 from search.index import Index, open_index
-from search.query.namings import Facet
+from search.query.facets import Facet
 from search.query.query_expansion import Namer
 from search.results import Citation, Hit
 

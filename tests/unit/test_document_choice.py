@@ -164,3 +164,46 @@ def test_one_ranking_before_another_loses_and_doubles_nothing_and_its_scores_fal
     assert all(first.score >= second.score for first, second in pairwise(both.fused))
     assert both.parts["bm25"].keys() == both.ordinals
     assert all(both.parts["bm25"][o] == place for o, place in these.parts["bm25"].items())
+
+
+@pytest.mark.parametrize(
+    ("topic", "rest"),
+    [
+        ("missing children in Dunwich", "missing children"),
+        ("Dunwich constabulary records", "constabulary records"),
+        ("Dunwich's records of children", "records of children"),
+        ("late plans, Dunwich", "late plans"),
+        ("missing children in dunwich", "missing children"),
+    ],
+)
+def test_an_area_in_a_topic_chooses_its_documents_and_is_no_evidence(
+    index: Index, topic: str, rest: str
+) -> None:
+    choice = DocumentChooser(index).place(topic)
+    assert choice is not None
+    assert choice.documents == (file_of("Dunwich"),)
+    assert choice.rest == rest
+    assert [name.casefold().removesuffix("'s") for name in choice.names] == ["dunwich"]
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "Dunwich",  # nothing else is asked
+        "missing children",
+        '"Dunwich" records',  # words, not a place
+        "the farrier of the stables",  # in one document, but over none
+        "dunwich records",  # no capital, and nothing that says where
+        "",
+    ],
+)
+def test_what_is_no_area_chooses_nothing(index: Index, topic: str) -> None:
+    assert DocumentChooser(index).place(topic) is None
+
+
+def test_a_list_about_an_area_holds_its_documents_alone(engine: Engine) -> None:
+    found = engine.every("missing children in Dunwich")
+    hits = [*found.discussed, *found.named]
+    assert hits
+    assert {hit.passage.document.id for hit in hits} == {file_of("Dunwich")}
+    assert [(one.kind, one.text) for one in found.asked.recognised] == [("area", "Dunwich")]

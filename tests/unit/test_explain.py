@@ -10,8 +10,8 @@ from made import Line, document, write
 from corpus.model import Passage
 from search.every.explain import counted, mere_words, reasons, sought
 from search.index import NO_FILTER, open_index
+from search.query.facets import Facet, Naming
 from search.query.name_matches import Standing
-from search.query.namings import Facet, Naming
 from search.results import Name
 from search.tokens import terms
 

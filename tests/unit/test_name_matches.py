@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from made import Line, document, write
 
 from search.index import NO_FILTER, Filter, open_index
 from search.query import name_matches as under_test
+from search.query.facets import Facet, Naming
 from search.query.name_matches import (
     Standing,
     in_passage,
@@ -20,7 +22,6 @@ from search.query.name_matches import (
     over_passage,
     spans_of,
 )
-from search.query.namings import Facet, Naming
 from search.results import Name
 from search.tokens import terms
 
@@ -70,8 +71,9 @@ def test_a_short_form_stands_only_where_it_is_written_in_capitals() -> None:
     assert found(text, short) == ["SOC", "SOC’s", "SOCs"]
 
 
-def test_a_word_beside_the_thing_is_no_other_word_of_its_stem() -> None:
-    assert found("confident of its confidence", naming("confidence", 0.5)) == ["confidence"]
+def test_a_thing_of_one_word_is_no_other_word_of_its_stem() -> None:
+    thing = replace(naming("confidence"), exact=True)
+    assert found("confident of its confidence", thing) == ["confidence"]
     assert found("confident of its confidence", naming("confidence")) == [
         "confident",
         "confidence",

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition, Span
-from search.query.namings import Facet, Naming, added
+from search.query.facets import Facet, Naming, added
 from search.query.query_expansion import MOST_ALTERNATIVES, Namer
+from search.tokens import terms
 
 GLOSSARY = Glossary(
     things=(
@@ -141,11 +142,41 @@ def test_names_switched_off_stay_listed_and_are_off() -> None:
     assert found["OC16"].name.on
 
 
-def test_two_known_things_joined_by_and_are_two_topics() -> None:
+def test_two_names_joined_by_and_are_two_topics() -> None:
     assert NAMER.alternatives("DVPNs and DVPOs") == ["DVPNs", "DVPOs"]
     assert NAMER.alternatives("DVPNs & DVPOs") == ["DVPNs", "DVPOs"]
-    for topic in ("DVPNs and satisfaction", '"DVPNs and DVPOs"', "OC16"):
+    assert NAMER.alternatives("DVPNs and overtime") == ["DVPNs", "overtime"]
+    for topic in ("DVPNs and performance", "DVPNs and the rest", '"DVPNs and DVPOs"', "OC16"):
         assert NAMER.alternatives(topic) == [topic]
+
+
+def archive(**counts: int) -> Namer:
+    """A namer over an archive in which words follow each other so often; others never do."""
+    known = {tuple(terms(text.replace("_", " "))): n for text, n in counts.items()}
+    return Namer(GLOSSARY, [], lambda sequence: known.get(tuple(sequence), 0), str.isupper)
+
+
+def test_what_the_archive_says_in_one_breath_is_one_topic() -> None:
+    namer = archive(drug_and_alcohol=4, drug=9, alcohol=7)
+    assert namer.alternatives("drug and alcohol") == ["drug and alcohol"]
+    assert archive(drug=9, alcohol=7).alternatives("drug and alcohol") == ["drug", "alcohol"]
+
+
+def test_words_that_stand_together_in_the_archive_are_one_name() -> None:
+    namer = archive(alternative_provision=5, alternative=6, provision=20)
+    one, other = namer.facets("alternative provision funding")
+    assert one.words == tuple(terms("alternative provision"))
+    assert [len(name.pieces) for name in one.names] == [1, 2]
+    assert other.words == ("fund",)
+    assert len(archive(alternative=6, provision=20).facets("alternative provision")) == 2
+
+
+def test_a_word_written_as_a_name_is_looked_for_as_it_is_written() -> None:
+    namer = Namer(GLOSSARY, [], proper=lambda word: word == "Drive")
+    drive, scheme = namer.facets("Drive perpetrators")
+    assert drive.names[0].capital
+    assert drive.known
+    assert not scheme.names[0].capital
     many = " and ".join(["DVPN"] * (MOST_ALTERNATIVES + 1))
     assert NAMER.alternatives(many) == [many]
 

@@ -11,7 +11,7 @@ import pytest
 from corpus.glossary import Glossary, Thing
 from eval.training import spelling_check
 from eval.training.spelling_check import found, standing_beside
-from search.query.namings import Naming
+from search.query.facets import Naming
 from search.query.number_words import figures, words_of
 from search.query.query_expansion import Namer
 from search.query.spelling_variants import MOST, expression, variants
