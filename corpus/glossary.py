@@ -100,16 +100,26 @@ def _thing(row: Mapping[str, Any]) -> Thing:
 
 
 def _outcomes(data: Mapping[str, Any]) -> list[Thing]:
-    """One thing for each outcome code: its coded forms, then its official names."""
-    return [
-        Thing(
-            names=tuple(form.format(n=number) for form in data["forms"]) + tuple(titles),
-            together=_sets(data.get("together", {}).get(number, ())),
-            source=data["source"],
-            **{f: tuple(data.get(f, {}).get(number, ())) for f in ("broader", "beside", "lay")},
+    """One thing for each outcome code: its coded forms, then its official names.
+
+    Forms that mean other things too at some numbers are short forms there.
+    """
+    ambiguous = data.get("ambiguous", {"numbers": (), "forms": ()})
+    made = []
+    for number, titles in data.get("titles", {}).items():
+        lists = {field: tuple(data.get(field, {}).get(number, ())) for field in FIELDS}
+        unsure = ambiguous["forms"] if number in ambiguous["numbers"] else ()
+        sure = [form for form in data["forms"] if form not in unsure]
+        lists["short"] += tuple(form.format(n=number) for form in unsure)
+        made.append(
+            Thing(
+                names=tuple(form.format(n=number) for form in sure) + tuple(titles),
+                together=_sets(data.get("together", {}).get(number, ())),
+                source=data["source"],
+                **lists,
+            )
         )
-        for number, titles in data.get("titles", {}).items()
-    ]
+    return made
 
 
 def _spelled_out(thing: Thing, by_name: Mapping[str, Thing]) -> tuple[str, ...]:

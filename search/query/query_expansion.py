@@ -8,13 +8,14 @@ definitions, or the reader; each name knows where it comes from.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
+from search.query.definitions import defined_in, grouped, same_sense
 from search.query.facets import (
     STRENGTH_BESIDE,
     STRENGTH_LAY,
@@ -27,6 +28,8 @@ from search.query.facets import (
     without,
     written_words,
 )
+from search.query.respelling import respelled, written_as_one
+from search.query.spelling_variants import Counted, by_rule, expression, variants
 from search.results import Name
 from search.tokens import content_terms, terms, terms_with_spans
 
@@ -50,16 +53,16 @@ _AND = r"\s+(?:and|&|/)\s+"
 _DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
 """What parts one topic from the next, where it does not stand inside a name."""
 
+_LONGEST_RESPELLED = 4
+"""Terms of a typed name that is also known under another spelling."""
+_MOST_RESPELLED = 48
+"""Terms of a topic whose other spellings are looked for; a longer text is no topic."""
 _LONGEST_COMPOUND = 4
 """Terms of a compound that no dictionary knows."""
 _STANDS_TOGETHER = 2
 """Passages in which words must follow each other to be one name."""
 _SHARE_TOGETHER = 0.1
 """The same as a share of the passages that hold the rarest of them."""
-
-Counted = Callable[[Terms], int]
-"""In how many passages terms follow each other."""
-
 
 def _unheard(sequence: Terms) -> int:
     return 0
@@ -122,7 +125,7 @@ class Namer:
     def _is_name(self, side: str) -> bool:
         """A known name, a word that is no weak one, or words that stand together in the archive."""
         key = tuple(terms(side))
-        if key in self._entries:
+        if key in self._entries or self._respelt(written_words(side)):
             return True
         if content_terms(key) != list(key) or set(key) <= self._weak:
             return False
@@ -160,6 +163,8 @@ class Namer:
         ]
         if found and all(facet.weak for facet in found):
             found = [replace(facet, weak=False) for facet in found]
+        if len(found) <= _MOST_RESPELLED:
+            found = [respelled(facet, self._together) for facet in found]
         once: dict[Terms, Facet] = {}
         for facet in found:
             once.setdefault(facet.words, without(facet, switched_off))
@@ -167,21 +172,29 @@ class Namer:
 
     def _split(self, text: str) -> Iterator[Facet]:
         """Known names first, the longest at each place; what is left, word by word."""
-        sequence = terms(text)
+        tokens = terms_with_spans(text)
+        sequence = [term for term, _, _ in tokens]
         content = set(content_terms(sequence))
-        written = written_words(text)
+        written = [text[start:end] for _, start, end in tokens]
+        topical = len(tokens) <= _MOST_RESPELLED
         at = 0
         while at < len(sequence):
             for length in range(min(self._longest, len(sequence) - at), 0, -1):
                 key = tuple(sequence[at : at + length])
                 entry = self._entries.get(key)
+                if entry is None and topical:
+                    entry = self._respelt(written[at : at + length])
                 if entry and set(key) & content:
                     yield self._facet(key, entry, " ".join(written[at : at + length]))
                     at += length
                     break
             else:
+                as_one = expression(text, tokens, at, self._together) if topical else 1
                 length = self._run(sequence[at : at + _LONGEST_COMPOUND], content)
-                if length > 1:
+                if as_one > 1 and as_one >= length:
+                    length = as_one
+                    yield written_as_one(text, tokens[at : at + length])
+                elif length > 1:
                     key = tuple(sequence[at : at + length])
                     yield self._unlisted(key, written[at : at + length], content)
                 elif sequence[at] in content:
@@ -220,6 +233,21 @@ class Namer:
         naming = Naming(name, ((term,),), capital=proper, exact=proper)
         return Facet((term,), (naming,), weak=term in self._weak, known=proper)
 
+    def _respelt(self, words: Sequence[str]) -> _Entry | None:
+        """What the dictionary holds under another spelling of these words."""
+        if len(words) > _LONGEST_RESPELLED:
+            return None
+        text = " ".join(words)
+        spellings = list(by_rule(text))
+        if not all(self._together((term,)) for term in terms(text)):
+            # A word that stands nowhere may be written in two: "bodyworn video".
+            spellings += variants(text, self._together)
+        for spelling in spellings:
+            entry = self._entries.get(tuple(terms(spelling.text)))
+            if entry:
+                return entry
+        return None
+
     def _facet(self, key: Terms, entry: _Entry, asked: str) -> Facet:
         """A known thing under all its names, those asked for first."""
         typed = Naming(Name(asked, "asked", "the words asked for"), (key,))
@@ -236,7 +264,7 @@ class Namer:
             for words in thing.together:
                 pieces = tuple(filter(None, (tuple(terms(word)) for word in words)))
                 sets.append(in_one_sentence(words, pieces, "glossary", thing.source))
-        for (short, long), documents in _grouped(definitions).items():
+        for (short, long), documents in grouped(definitions).items():
             for naming in self._of_definition(short, long, documents):
                 names.setdefault(naming.pieces, naming)
             sets += self._parts_of(short, long, documents)
@@ -254,7 +282,7 @@ class Namer:
             defined: list[Definition] = []
             if text in thing.short:
                 held = self._entries[sequence].definitions
-                defined = [d for d in held if _same_sense(d, thing)]
+                defined = [d for d in held if same_sense(d, thing)]
                 if not defined:
                     continue
             beside = strength == STRENGTH_BESIDE
@@ -269,7 +297,7 @@ class Namer:
             )
 
     def _of_definition(self, short: str, long: str, documents: Sequence[str]) -> Iterator[Naming]:
-        origin = _defined(short, long, documents)
+        origin = defined_in(short, long, documents)
         for text in (long, short):
             sequence = tuple(terms(text))
             if not sequence:
@@ -299,7 +327,7 @@ class Namer:
                     pieces = tuple(terms(text)), sequence[length:]
                     if all(pieces):
                         yield in_one_sentence(
-                            (text, rest), pieces, "archive", _defined(short, long, documents)
+                            (text, rest), pieces, "archive", defined_in(short, long, documents)
                         )
                 return
 
@@ -320,24 +348,3 @@ def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
         yield text, STRENGTH_LAY
     for text in thing.see_also:
         yield text, STRENGTH_BESIDE
-
-
-def _same_sense(definition: Definition, thing: Thing) -> bool:
-    long = tuple(terms(definition.long))
-    return any(tuple(terms(name)) == long for name in thing.names)
-
-
-def _grouped(definitions: Iterable[Definition]) -> Mapping[tuple[str, str], list[str]]:
-    """The documents that give each short form each long one; the first spelling stands for all."""
-    groups: dict[tuple[Terms, Terms], tuple[tuple[str, str], list[str]]] = {}
-    for d in definitions:
-        key = tuple(terms(d.short)), tuple(terms(d.long))
-        _, documents = groups.setdefault(key, ((d.short, d.long), []))
-        if d.document not in documents:
-            documents.append(d.document)
-    return dict(groups.values())
-
-
-def _defined(short: str, long: str, documents: Sequence[str]) -> str:
-    others = f" and {len(documents) - 2} more" if len(documents) > 2 else ""
-    return f"defined in {', '.join(documents[:2])}{others}: {long} ({short})"

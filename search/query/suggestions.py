@@ -7,12 +7,14 @@ always finds something.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from search.index import Index
+from search.query.facets import Terms
+from search.query.spelling_variants import Token, variants
 from search.tokens import content_terms, terms, terms_with_spans
 
 _LOOKED_AT = 400
@@ -25,14 +27,26 @@ _MOST = 3
 
 
 def unknown(index: Index, text: str) -> list[str]:
-    """The words of a text, as written, that no passage holds; stop words are left out."""
+    """The words of a text, as written, that no passage holds, under any spelling that is known;
+    stop words are left out."""
     asked = set(content_terms(terms(text)))
     known = index.frequency(sorted(asked))
+    tokens = terms_with_spans(text)
     return [
         text[start:end]
-        for term, start, end in terms_with_spans(text)
-        if term in asked and not known[term]
+        for at, (term, start, end) in enumerate(tokens)
+        if term in asked and not known[term] and not _spelt_otherwise(index, text, tokens, at)
     ]
+
+
+def _spelt_otherwise(index: Index, text: str, tokens: Sequence[Token], at: int) -> bool:
+    """Whether a word, or it and a neighbour as one, stand in the archive under another spelling."""
+
+    def stands(sequence: Terms) -> int:
+        return len(index.phrase(sequence))
+
+    runs = (tokens[at : at + 1], tokens[max(0, at - 1) : at + 1], tokens[at : at + 2])
+    return any(variants(text[run[0][1] : run[-1][2]], stands) for run in runs)
 
 
 def suggestions(index: Index, words: Iterable[str]) -> tuple[str, ...]:

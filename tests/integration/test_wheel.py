@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DATA = (
     "corpus/glossary.toml",
-    "corpus/things/policing.toml",
+    *(path.relative_to(ROOT).as_posix() for path in ROOT.glob("corpus/things/*.toml")),
+    "search/query/spellings.toml",
     "search/every/threshold.json",
     "search/answer/abstention.json",
     "search/reader/weights.safetensors",
