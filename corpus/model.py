@@ -85,6 +85,21 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a meeting lists, or the author who signs a letter or a report.
+
+    ``name`` is the canonical spelling, ``written`` the one printed.
+    """
+
+    name: str
+    role: str = ""
+    attendance: Literal["present", "apologies", "minutes", "observer", "membership", "author"] = (
+        "present"
+    )
+    written: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MarkedPart:
     """A part that the file format itself marks off and dates: a message of a mail.
 
@@ -96,6 +111,7 @@ class MarkedPart:
     kind: Kind = "other"
     said_on: str | None = None
     evidence: str = ""
+    people: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,21 +153,6 @@ class Document:
             if page.start > offset:
                 break
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody a meeting lists, or the author who signs a letter or a report.
-
-    ``name`` is the canonical spelling, ``written`` the one printed.
-    """
-
-    name: str
-    role: str = ""
-    attendance: Literal["present", "apologies", "minutes", "observer", "membership", "author"] = (
-        "present"
-    )
-    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)

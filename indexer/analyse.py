@@ -11,7 +11,15 @@ from indexer.entities import abbreviations, actions, speaker_attribution
 from indexer.language import patterns
 from indexer.layout import heading_detection, native_blocks, rejoin
 from indexer.layout.blocks import Piece
-from indexer.structure import agenda, front_matter, part_boundaries, parts, passages, sections
+from indexer.structure import (
+    agenda,
+    front_matter,
+    marked_parts,
+    part_boundaries,
+    parts,
+    passages,
+    sections,
+)
 from indexer.structure.parts import Draft
 
 
@@ -25,11 +33,15 @@ def analyse(document: Document) -> Understanding:
     made = rejoin.join(text, heading_detection.judge(document, native_blocks.pieces(document)))
     if not any(piece.role != "furniture" for piece in made):
         return Understanding(document, (), (), ())
-    drafts = _drafts(document, made)
+    marked = marked_parts.drafts(document, made)
+    drafts = marked or _drafts(document, made)
     listed = heading_detection.contents(text, made)
     defined = abbreviations.definitions(document)
-    document = _named(document, drafts)
-    held = _given(document, parts.assemble(document, drafts))
+    if marked:
+        held = marked_parts.assemble(document, drafts)
+    else:
+        document = _named(document, drafts)
+        held = _given(document, parts.assemble(document, drafts))
     document = _told(document, held)
     held = [replace(part, document=document) for part in held]
     tree: list[Section] = []

@@ -85,7 +85,7 @@ def _drop_plain(body: Any) -> None:
             or _HIDING.search(element.get("style") or "")
             or (element.tag == "a" and _SKIP_LINK.fullmatch("".join(element.itertext())))
         ):
-            _drop(element)
+            drop(element)
 
 
 def _drop_by_words(main: Any) -> None:
@@ -101,10 +101,11 @@ def _drop_by_words(main: Any) -> None:
             continue
         # The words of a class are a hint: never let one take the heading or most of the page.
         if next(element.iter("h1"), None) is None and _weight(element) < 0.4 * whole:
-            _drop(element)
+            drop(element)
 
 
-def _drop(element: Any) -> None:
+def drop(element: Any) -> None:
+    """Takes an element out of its page; the words behind it stay."""
     parent = element.getparent()
     if parent is None:
         return

@@ -87,16 +87,16 @@ def read_text(path: Path, source: SourceFile) -> Document:
         raise FileDamaged("its bytes are not text", "save it as UTF-8, PDF or DOCX")
     if (marks := longest_marks(text)) > MARKS_REFUSED:
         raise FileHostile(f"it has {marks:,} combining marks in a row", "remove them")
-    data = front_matter(text)
-    title = one_line(data.get("title")) if data else ""
+    block = front_matter(text)
+    title = one_line(block.get("title")) if block else ""
     return Document(
         id=source.path,
         source=source,
         text=text,
-        title=title[:200] or _title(text[data.span.end :] if data else text),
+        title=title[:200] or _title(text[block.span.end :] if block else text),
         notes=(note,) if note else (),
-        properties=data.fields if data else (),
-        apart=(data.span,) if data else (),
+        properties=block.fields if block else (),
+        apart=(block.span,) if block else (),
     )
 
 

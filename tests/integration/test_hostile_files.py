@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.readers.archive import Reading, find_files, read_archive
+from indexer.readers.archive import find_files, read_archive
+from indexer.readers.endings import Reading
 from search.settings import Settings
 
 

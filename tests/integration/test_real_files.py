@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from corpus.model import Document, SourceFile
-from indexer.readers.archive import Reading, find_files, read_archive
+from indexer.readers.archive import find_files, read_archive
+from indexer.readers.endings import Reading
 from search.settings import Settings
 
 SHARED = Path(__file__).parents[2] / "../shared"
