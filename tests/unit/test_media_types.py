@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from indexer.readers import media_types
@@ -15,9 +18,14 @@ from indexer.readers import media_types
         (b"PK\x03\x04....word/document.xml", "notes", media_types.DOCX),
         (b"PK\x03\x04....word/document2.xml", "notes.zip", media_types.DOCX),
         (b"PK\x03\x04....xl/workbook.xml", "t.xlsx", "application/vnd.ms-excel"),
-        (b"PK\x03\x04....holiday.jpg", "t.docx", "application/zip"),
+        (b"PK\x03\x04....holiday.jpg", "t.docx", media_types.ZIP),
         (b"  <!DOCTYPE html><html>", "minutes.pdf", media_types.HTML),
         (b"<!-- saved --><html>", "page.txt", media_types.HTML),
+        (b"Return-Path: <a@b>\r\nFrom: A\r\n folded\r\n\r\nHello", "m", media_types.EML),
+        (b"From a@b Mon\nFrom: A\nDate: x\n\nHello", "m.eml", media_types.EML),
+        (b"From: A\nTo: B\nSubject: C\n\nHello", "letter.txt", media_types.TEXT),
+        (b"From: A\nTo: B\n\nHello", "letter", media_types.TEXT),
+        (b"Panel papers: here\nand more", "m.eml", media_types.TEXT),
         (b"\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00", "page", media_types.HTML),
         (b"<div><p>One</p><p>Two</p></div>", "fragment", media_types.HTML),
         (b"<div><p>One</p><p>Two</p></div>", "readme.md", media_types.MARKDOWN),
@@ -39,6 +47,16 @@ def test_a_file_is_what_its_bytes_say(head: bytes, name: str, kind: str) -> None
     assert media_types.media_type(head, head, name) == kind
 
 
+def test_a_zip_of_documents_is_no_document() -> None:
+    inner, made = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as package:
+        package.writestr("word/document.xml", "x")
+    with zipfile.ZipFile(made, "w") as package:
+        package.writestr("papers/minutes.docx", inner.getvalue())
+    for data, kind in ((inner, media_types.DOCX), (made, media_types.ZIP)):
+        assert media_types.media_type(data.getvalue(), data.getvalue(), "x") == kind
+
+
 def test_a_pdf_whose_header_is_lost_is_known_by_its_end() -> None:
     assert media_types.media_type(b"1 0 obj endobj", b"startxref 9", "x") == media_types.PDF
 
@@ -50,7 +68,7 @@ def test_an_office_file_with_a_password_is_told_from_an_old_one() -> None:
 
 def test_every_refused_kind_has_a_cure() -> None:
     assert all(what and cure for what, cure in media_types.REFUSED.values())
-    for head in (b"PK\x03\x04", b"{\\rtf", b"\x00\x01", b"GIF89a"):
+    for head in (b"{\\rtf", b"\x00\x01", b"GIF89a"):
         assert media_types.media_type(head, head, "x") in media_types.REFUSED
 
 

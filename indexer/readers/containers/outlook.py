@@ -51,10 +51,12 @@ def read(path: Path, source: SourceFile, room: Room) -> Iterator[Document | Memb
 
 def _opened(message: Any) -> Opened:
     """Subject, sender and day as fields of a mail's header; the day by the sender's clock where
-    the mail kept the header it came with, else by that of Greenwich."""
+    the mail kept the header it came with, else by that of Greenwich, but for the hour in which
+    summer time has the next day."""
     kept = {str(name).lower(): str(value) for name, value in message.message_headers.items()}
     sent = message.sent_date
-    written = kept.get("date") or (sent.strftime("%d %B %Y %H:%M UTC") if sent else "")
+    sure = sent is not None and sent.hour < 23
+    written = kept.get("date") or (sent.strftime("%d %B %Y %H:%M UTC") if sure else "")
     fields = {
         "from": message.sender or "",
         "to": kept.get("to", ""),
