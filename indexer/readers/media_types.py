@@ -121,7 +121,8 @@ def _zip_kind(head: bytes, tail: bytes) -> str:
         return next((kind for mark, kind in _ZIP_NAMES if mark in head or mark in tail), ZIP)
     for mark, kind in _ZIP_NAMES:
         # OpenDocument and EPUB say what they are in their first file, which is not packed.
-        if any(name.startswith(mark) for name in listed) or mark in head[30:200]:
+        told = head[30:38] == b"mimetype" and mark in head[38:200]
+        if told or any(name.startswith(mark) for name in listed):
             return kind
     return ZIP
 
