@@ -121,8 +121,8 @@ class Document:
     ``notes`` are remarks of the reader for people ("decoded as cp1252", "page 7 has no text").
     ``emphasis`` are lines set larger or bolder than the body, where the format tells (PDF).
     ``properties`` is what the file says about itself beside its words, name and value as written
-    (Markdown's front matter, a mail's header); ``apart`` are the stretches of the text that are
-    such data and no words of the paper; ``marked`` the parts the format itself marks, if any.
+    (Markdown's front matter, a mail's header); ``data`` are the stretches of the text that are
+    such and no words of the paper; ``marked`` the parts the format itself marks, if any.
     ``language`` is a code of ``corpus.languages``, '' where too few words tell.
     """
 
@@ -140,7 +140,7 @@ class Document:
     emphasis: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
-    apart: tuple[Span, ...] = ()
+    data: tuple[Span, ...] = ()
     marked: tuple[MarkedPart, ...] = ()
     language: str = ""
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers.markdown_data import front_matter
 from indexer.readers.text_repair import MARKS_REFUSED, junk_share, longest_marks, one_line
+from indexer.readers.website.front_matter import front_matter
 
 BYTES_AT_MOST = 64 * 1024 * 1024
 
@@ -96,7 +96,7 @@ def read_text(path: Path, source: SourceFile) -> Document:
         title=title[:200] or _title(text[block.span.end :] if block else text),
         notes=(note,) if note else (),
         properties=block.fields if block else (),
-        apart=(block.span,) if block else (),
+        data=(block.span,) if block else (),
     )
 
 

@@ -26,7 +26,7 @@ from indexer.readers.containers import thread
 from indexer.readers.containers.room import Member, Room
 from indexer.readers.containers.thread import Head, Line, Turn
 from indexer.readers.html import Table, parsed, walked
-from indexer.readers.main_content import GONE, drop
+from indexer.readers.main_content import GONE
 from indexer.readers.text import decode
 from indexer.readers.text_repair import one_line, tidy
 
@@ -144,9 +144,9 @@ class _Page:
 
     def __init__(self, words: str) -> None:
         tree = parsed(words)
-        for element in list(tree.iter()):
-            if not isinstance(element.tag, str) or element.tag in GONE:
-                drop(element)
+        for element in list(tree.iter(*GONE)):
+            if element.getparent() is not None:
+                element.drop_tree()
         for quoted in tree.iter("blockquote"):
             names = f"{quoted.get('type') or ''} {quoted.get('class') or ''}"
             if _QUOTING.search(names):

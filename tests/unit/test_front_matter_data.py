@@ -8,8 +8,8 @@ import pytest
 
 from corpus.model import SourceFile
 from indexer.analyse import analyse
-from indexer.readers.markdown_data import front_matter
 from indexer.readers.text import read_text
+from indexer.readers.website.front_matter import front_matter
 
 YAML = """---
 layout: post
