@@ -140,11 +140,10 @@ def _is_label_of_a_file(element: Any) -> bool:
     if len(element) > 4 or any(len(child) for child in element) or element.tag in _CELLS:
         return False
     words = one_line("".join(element.itertext()))
-    if not _WHOLE.fullmatch(words):
-        return False
-    return (
-        element.tag in _BLOCKS or next(element.itersiblings("a", preceding=True), None) is not None
-    )
+    before = element.getprevious()
+    behind = before is not None and before.tag == "a"
+    beside = element.tag in _BLOCKS or (behind and _SEPARATORS.fullmatch(before.tail or ""))
+    return bool(beside and _WHOLE.fullmatch(words))
 
 
 def _leaves(main: Any) -> list[_Leaf]:
