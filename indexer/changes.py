@@ -10,6 +10,7 @@ from corpus.errors import ArchiveMissing
 from corpus.model import SourceFile
 from indexer import fingerprint
 from indexer.readers.manifest import Entry, read_manifest
+from indexer.readers.office.libreoffice import find_program
 from indexer.readers.worker import CONTAINERS
 from indexer.report import BuildReport, FileLine
 from search.settings import Settings
@@ -52,13 +53,14 @@ def plan(
             inside.setdefault(line.within, []).append(line)
         else:
             lines[line.path] = line
-    bounds = f"{settings.file_seconds:g} s, {settings.file_memory} MiB"
+    office = ", LibreOffice" if find_program() else ""
+    bounds = f"{settings.file_seconds:g} s, {settings.file_memory} MiB{office}"
     with_ocr = f"{bounds}, OCR"
     limits = with_ocr if ocr else bounds
     kept: dict[str, FileLine] = {}
     for path, key in keys.items():
         held = [lines[path], *inside.get(path, ())] if path in lines else []
-        # Other limits, or OCR, can only help a file that was not read whole.
+        # Other limits, a program more, or OCR, can only help a file that was not read whole.
         if held and all(
             one.key == key and (one.whole or one.limits in (limits, with_ocr)) for one in held
         ):

@@ -26,7 +26,6 @@ _READERS = (
     "python-oxmsg",
     "openpyxl",
     "python-pptx",
-    "striprtf",
 )
 """Distributions that turn a file into text: another version of one may give another text."""
 

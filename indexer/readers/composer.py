@@ -72,7 +72,7 @@ class Flow:
         """Of the text, without making it."""
         return self._length
 
-    def lines(self, text: str) -> None:
+    def loose(self, text: str) -> None:
         """Words that no block marks, to be read by their lines; nothing if there are none."""
         if text.strip():
             self._put(text)

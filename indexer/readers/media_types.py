@@ -12,6 +12,11 @@ MARKDOWN = "text/markdown"
 ZIP = "application/zip"
 EML = "message/rfc822"
 MSG = "application/vnd.ms-outlook"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+OPENDOCUMENT = "application/vnd.oasis.opendocument"
+RTF = "application/rtf"
+OLD_OFFICE = "application/x-ole-storage"
 EMPTY = "application/x-empty"
 
 HEAD = 4096
@@ -22,18 +27,10 @@ TAIL = 65536
 _SAVE_AS = "open it in the program that made it and save it as PDF or DOCX"
 
 REFUSED: dict[str, tuple[str, str]] = {
-    "application/x-ole-storage": (
-        "an old Office file (.doc, .xls, .ppt)",
-        "save it as DOCX or PDF",
-    ),
     "application/x-ole-encrypted": (
         "an Office file that wants a password",
         "save a copy without the password",
     ),
-    "application/rtf": ("an RTF file", "save it as DOCX or PDF"),
-    "application/vnd.ms-excel": ("a spreadsheet", "save it as PDF, or its text as .txt"),
-    "application/vnd.ms-powerpoint": ("a presentation", "save it as PDF"),
-    "application/vnd.oasis.opendocument": ("an OpenDocument file", "save it as DOCX or PDF"),
     "application/epub+zip": ("an EPUB book", "save it as PDF or HTML"),
     "application/gzip": ("a compressed archive", "unpack it and put its documents into the folder"),
     "image": ("an image", "save it as PDF and build again with --ocr"),
@@ -44,7 +41,7 @@ REFUSED: dict[str, tuple[str, str]] = {
 """media type → (what it is, what to do) for what is recognised but not read"""
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "application/rtf"),
+    (b"{\\rtf", RTF),
     (b"\x1f\x8b", "application/gzip"),
     (b"BZh", "application/gzip"),
     (b"\xfd7zXZ", "application/gzip"),
@@ -72,9 +69,9 @@ _FIELD = re.compile(rb"(?:[!-9;-~]+[ \t]*:|[ \t]+\S|\r?$)")
 _OF_MAIL = frozenset({b"from", b"to", b"subject", b"date", b"received", b"message-id"})
 _ZIP_NAMES: tuple[tuple[bytes, str], ...] = (
     (b"word/document", DOCX),
-    (b"xl/workbook", "application/vnd.ms-excel"),
-    (b"ppt/presentation", "application/vnd.ms-powerpoint"),
-    (b"application/vnd.oasis.opendocument", "application/vnd.oasis.opendocument"),
+    (b"xl/workbook", XLSX),
+    (b"ppt/presentation", PPTX),
+    (b"application/vnd.oasis.opendocument", OPENDOCUMENT),
     (b"application/epub+zip", "application/epub+zip"),
 )
 
@@ -98,7 +95,7 @@ def media_type(head: bytes, tail: bytes, name: str) -> str:
         sealed = "EncryptedPackage".encode("utf-16-le")
         if sealed in head + tail:
             return "application/x-ole-encrypted"
-        return MSG if _is_outlook(head, tail, name) else "application/x-ole-storage"
+        return MSG if _is_outlook(head, tail, name) else OLD_OFFICE
     for magic, kind in _MAGIC:
         if head.startswith(magic) and (kind != "image" or magic != b"BM" or b"\x00" in head[:64]):
             return kind
@@ -201,6 +198,13 @@ _ENDINGS = {
     PDF: (".pdf",),
     DOCX: (".docx", ".docm", ".dotx"),
     HTML: (".html", ".htm", ".xhtml", ".aspx", ".php", ".asp", ".jsp"),
+    XLSX: (".xlsx", ".xlsm", ".xltx"),
+    PPTX: (".pptx", ".pptm", ".ppsx", ".potx"),
+    OPENDOCUMENT: (".odt", ".ods", ".odp", ".ott"),
+    RTF: (".rtf",),
+    ZIP: (".zip",),
+    EML: (".eml",),
+    MSG: (".msg",),
 }
 _SHORT = {
     PDF: "PDF",
@@ -208,6 +212,11 @@ _SHORT = {
     HTML: "HTML",
     TEXT: "plain text",
     MARKDOWN: "Markdown",
+    XLSX: "XLSX",
+    PPTX: "PPTX",
+    OPENDOCUMENT: "OpenDocument",
+    RTF: "RTF",
+    OLD_OFFICE: "an Office file of before 2007",
     ZIP: "a ZIP archive",
     EML: "a mail",
     MSG: "a mail of Outlook",

@@ -136,7 +136,7 @@ class _Plain:
         self.lines = [thread.unquoted(line.rstrip()) for line in tidy(words).split("\n")]
 
     def put(self, turn: Turn, flow: Flow) -> None:
-        flow.lines("\n".join(self.lines[number].text for number in turn.lines).strip("\n"))
+        flow.loose("\n".join(self.lines[number].text for number in turn.lines).strip("\n"))
 
 
 class _Page:

@@ -1,0 +1,153 @@
+"""Workbooks (.xlsx) to a Document: each sheet a page, its rows under their heads.
+
+openpyxl opens the package and knows styles, dates and merged cells. Hidden sheets, rows and columns
+stay out: they are not what was published. A formula is read as the value that was saved with it.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import FileHostile, SourceUnreadable
+from corpus.model import Document, SourceFile
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
+from indexer.readers.office.number_formats import shown
+from indexer.readers.office.package import damaged, weigh
+from indexer.readers.office.paging import Paging
+from indexer.readers.office.runs import Table
+from indexer.readers.sandbox import Patience
+
+CELLS_AT_MOST = 2_000_000
+SHEETS_AT_MOST = 2_000
+_HEADS_AT_MOST = 3
+"""Rows that may stand over a table as its heads."""
+
+_SAVE = "open it in Excel and save it again, or its sheets as PDF"
+
+
+def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Document | Patience]:
+    """The document, after signs of life; raises FileDamaged, FileEmpty, FileEncrypted or
+    FileHostile."""
+    weigh(path, "XLSX", _SAVE)
+    yield Patience(0)
+    try:
+        from openpyxl import load_workbook
+
+        with warnings.catch_warnings():  # of styles and extensions that it does not know
+            warnings.simplefilter("ignore")
+            book = load_workbook(path, data_only=True, keep_links=False)
+    except (MemoryError, RecursionError, SourceUnreadable):
+        raise
+    except Exception as error:  # openpyxl lets errors of every kind through on broken packages
+        raise damaged(error, "XLSX", _SAVE) from None
+    paging = Paging(Flow())
+    hidden, cells = 0, 0
+    if len(book.worksheets) > SHEETS_AT_MOST:
+        raise FileHostile(f"it has {len(book.worksheets):,} sheets", "split it")
+    for sheet in book.worksheets:
+        yield Patience(0)
+        cells += len(sheet._cells)
+        if cells > CELLS_AT_MOST:
+            raise FileHostile(f"it has more than {CELLS_AT_MOST:,} cells", "split it")
+        if sheet.sheet_state != "visible":
+            hidden += 1
+            continue
+        paging.page("sheet", _blocks(_rows(sheet)), sheet.title)
+    remarks = [f"hidden sheets: {hidden}"] if hidden else []
+    yield paging.document(source, "the workbook holds no text", remarks)
+
+
+Row = tuple[int, list[tuple[int, Any, str]]]
+"""A row's number, and of each cell that shows anything its column, the cell and its words."""
+
+
+def _rows(sheet: Any) -> list[Row]:
+    """The rows that show anything, from the cells that there are: a sheet is as large as it is
+    filled, wherever its last cell stands."""
+    columns = {name for name, one in sheet.column_dimensions.items() if one.hidden}
+    spans = [(one.min or 0, one.max or 0) for one in sheet.column_dimensions.values() if one.hidden]
+    rows = {number for number, one in sheet.row_dimensions.items() if one.hidden}
+    found: list[Row] = []
+    for number, places in groupby(sorted(sheet._cells), key=lambda place: place[0]):
+        if number in rows:
+            continue
+        shows: list[tuple[int, Any, str]] = []
+        for place in places:
+            column = place[1]
+            cell = sheet._cells[place]
+            if any(first <= column <= last for first, last in spans):
+                continue
+            if columns and cell.column_letter in columns:
+                continue
+            words = shown(cell.value, getattr(cell, "number_format", "") or "")
+            if words.strip() and column <= COLUMNS_AT_MOST:
+                shows.append((column, cell, words))
+        if shows:
+            found.append((number, shows))
+    return found
+
+
+def _blocks(rows: list[Row]) -> Iterator[Piece | Table]:
+    """Tables, and lines above and between them that stand in one cell."""
+    for _, block in groupby(enumerate(rows), key=lambda one: one[1][0] - one[0]):
+        held = [row for _, row in block]
+        while held and len(held[0][1]) == 1 and isinstance(held[0][1][0][1].value, str):
+            ((_, cell, words),) = held.pop(0)[1]
+            yield Piece(words, strong=_is_bold(cell))
+        if held:
+            yield _table(held)
+
+
+def _table(rows: list[Row]) -> Table:
+    heads = _heads(rows)
+    made: Table = []
+    for at, (_, cells) in enumerate(rows):
+        made.append(
+            [
+                Cell((Piece(words, strong=_is_bold(cell)),), column - 1, at < heads)
+                for column, cell, words in cells
+            ]
+        )
+    return made
+
+
+def _heads(rows: list[Row]) -> int:
+    """How many rows at the top are heads: rows of words only, over rows with figures, or in bold.
+
+    A column of years is a head where all of its row is bold.
+    """
+    for at, (_, cells) in enumerate(rows[:-1][:_HEADS_AT_MOST]):
+        words = all(isinstance(cell.value, str) for _, cell, _ in cells)
+        bold = all(_is_bold(cell) for _, cell, _ in cells)
+        below = any(not isinstance(cell.value, str) for _, cell, _ in rows[at + 1][1])
+        if bold and len(cells) > 1 and at + 1 < len(rows):
+            continue
+        if not words or len(cells) < 2:
+            return at
+        if below:
+            return at + 1
+        if at == 0 and not _figures(rows):
+            return 1 if _differs(rows) else 0
+    return min(_HEADS_AT_MOST, len(rows) - 1)
+
+
+def _figures(rows: list[Row]) -> bool:
+    return any(not isinstance(cell.value, str) for _, cells in rows[1:4] for _, cell, _ in cells)
+
+
+def _differs(rows: list[Row]) -> bool:
+    """Whether the first row is set off from those below: short labels over longer words."""
+    first = [len(words) for _, _, words in rows[0][1]]
+    below = [len(words) for _, cells in rows[1:6] for _, _, words in cells]
+    return (
+        bool(below) and max(first) <= 40 and 2 * sum(first) / len(first) < sum(below) / len(below)
+    )
+
+
+def _is_bold(cell: Any) -> bool:
+    font = getattr(cell, "font", None)
+    return bool(font is not None and font.b)
