@@ -33,9 +33,12 @@ def listed(things: Sequence[str], final: str = "and") -> str:
 
 
 def page(number: int | None, label: str | None) -> str:
-    """The page as printed, and where that is in the file; empty without pages."""
+    """The page as printed, and where that is in the file; a sheet or a slide by its own name, as
+    its reader labels it; empty without pages."""
     if number is None:
         return ""
+    if label and label.startswith(("sheet ", "slide ")):
+        return label
     if label and label != str(number):
         return f"p. {label} (page {number} of the file)"
     return f"p. {number}"

@@ -121,7 +121,7 @@ def _zip_kind(head: bytes, tail: bytes) -> str:
         told = head[30:38] == b"mimetype" and mark in head[38:200]
         if told or any(name.startswith(mark) for name in listed):
             return kind
-    return ZIP
+    return OPENDOCUMENT if {b"content.xml", b"META-INF/manifest.xml"} <= set(listed) else ZIP
 
 
 def _listed(tail: bytes) -> list[bytes] | None:

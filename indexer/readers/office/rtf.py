@@ -14,7 +14,7 @@ from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers.composer import Cell, Flow, Piece
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.office.runs import Run, Table, is_strong, joined
 from indexer.readers.text_repair import one_line
 
@@ -265,6 +265,9 @@ class _Reader:
         piece = self._piece()
         pieces = [*now.cell, *([piece] if piece is not None else [])]
         now.cell = []
+        if len(now.cells) >= COLUMNS_AT_MOST:  # more than a table has: a row of its own
+            now.rows.append(now.cells)
+            now.cells = []
         head = bool(pieces) and all(one.strong for one in pieces)
         now.cells.append(Cell(tuple(pieces), len(now.cells), head))
 

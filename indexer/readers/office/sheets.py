@@ -6,7 +6,9 @@ stay out: they are not what was published. A formula is read as the value that w
 
 from __future__ import annotations
 
+import re
 import warnings
+import zipfile
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -35,6 +37,7 @@ def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Doc
     weigh(path, "XLSX", _SAVE)
     yield Patience(0)
     try:
+        _check_merged(path)
         from openpyxl import load_workbook
 
         with warnings.catch_warnings():  # of styles and extensions that it does not know
@@ -60,6 +63,32 @@ def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Doc
     remarks = [f"hidden sheets: {hidden}"] if hidden else []
     yield paging.document(source, "the workbook holds no text", remarks)
 
+
+def _check_merged(path: Path) -> None:
+    """Raises FileHostile where merged cells cover more than any sheet shows: openpyxl makes a cell
+    for each place."""
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if not name.startswith("xl/worksheets/"):
+                continue
+            covered = 0
+            for merged in _MERGED.finditer(package.read(name)):
+                first, last = _place(merged[1], merged[2]), _place(merged[3], merged[4])
+                covered += (abs(last[0] - first[0]) + 1) * (abs(last[1] - first[1]) + 1)
+            if covered > CELLS_AT_MOST:
+                raise FileHostile(f"its merged cells cover {covered:,} places", _SAVE)
+
+
+def _place(letters: bytes, digits: bytes) -> tuple[int, int]:
+    column = 0
+    for letter in letters.upper():
+        column = 26 * column + letter - 64
+    return column, int(digits)
+
+
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]{0,80}?ref=[\"']([A-Za-z]{1,3})(\d{1,7}):([A-Za-z]{1,3})(\d{1,7})"
+)
 
 Row = tuple[int, list[tuple[int, Any, str]]]
 """A row's number, and of each cell that shows anything its column, the cell and its words."""
