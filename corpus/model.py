@@ -201,6 +201,7 @@ class Passage:
     table columns it stands under. ``speaker`` is the canonical name, else the office, of whose
     words it reports, where the text says so. ``group`` is the id of the first of several passages
     that print the same words (its own id when it stands alone); ``copy`` tells exact from near.
+    ``language`` is a code of ``corpus.languages``, its document's where its own words do not tell.
     """
 
     id: str
@@ -216,6 +217,7 @@ class Passage:
     voice: Voice = "written"
     group: str = ""
     copy: Literal["", "exact", "near"] = ""
+    language: str = ""
 
     @property
     def part(self) -> Part:

@@ -23,6 +23,7 @@ from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
 from search.query.filters import narrow
 from search.query.name_matches import Standing
+from search.query.other_languages import unsearched
 from search.query.parse import intent_of, read
 from search.query.query_expansion import Facet, Namer
 from search.ranking.document_choice import DocumentChooser
@@ -158,11 +159,18 @@ class Engine:
         asked = self._read(text, "ask", where)
         standing = Standing(self.index, asked.where)
         facets, hits, found = self._look(asked, standing, limit)
+        given = answer(found, self.cite, judge())
+        allowed = self.index.allowed(asked.where)
+        foreign: dict[str, int] = {}
+        if given.abstained:
+            counts = self.index.facets(allowed.tolist())
+            foreign = unsearched(text, counts.get("language", {}))
         return AskResult(
             asked=replace(asked, names=counted(standing, facets)),
-            answer=answer(found, self.cite, judge()),
+            answer=given,
             hits=tuple(hits),
-            searched=len(self.index.allowed(asked.where)),
+            searched=len(allowed) - sum(foreign.values()),
+            unsearched=foreign,
         )
 
     def candidates(self, text: str, where: Filter = NO_FILTER, limit: int = 50) -> list[Hit]:

@@ -179,12 +179,17 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """An answer, and the passages it was chosen from, best first."""
+    """An answer, and the passages it was chosen from, best first.
+
+    ``unsearched`` is told where there is no answer: for each other language than the question's
+    how many passages are in it, which its words cannot find. They are not among ``searched``.
+    """
 
     asked: Asked
     answer: Answer
     hits: tuple[Hit, ...]
     searched: int
+    unsearched: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +199,8 @@ class EveryResult:
     ``discussed`` and ``named`` (in passing) lie above the line; ``below`` holds the nearest
     passages under it, best first, and ``below_total`` how many there are in all. Reprints are
     folded into ``Hit.copies`` and counted once.
-    Where nothing is above the line, ``documents`` are those that were searched.
+    Where nothing is above the line, ``documents`` are those that were searched, and ``unsearched``
+    tells how many passages are in another language than the topic, as in ``AskResult``.
     """
 
     asked: Asked
@@ -206,3 +212,4 @@ class EveryResult:
     facets: Mapping[str, Mapping[str, int]]
     searched: int
     documents: tuple[str, ...] = ()
+    unsearched: Mapping[str, int] = field(default_factory=dict)

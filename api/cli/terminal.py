@@ -91,8 +91,10 @@ def search(engine: Citing, result: SearchResult) -> Iterator[str]:
 def ask(engine: Citing, result: AskResult) -> Iterator[str]:
     """The answer in the source's words, then the passages it was chosen from."""
     if result.answer.abstained:
-        yield "The archive does not say."
+        yield f"{wording.denial(result)}."
         yield f"Searched {wording.count(result.searched, 'passage')}."
+        if told := wording.unsearched(result):
+            yield from wrapped(f"{told}.")
     for number, statement in enumerate(result.answer.statements, 1):
         yield from wrapped(f"“{readable(statement.text)}” [{number}]")
     yield ""
@@ -113,10 +115,12 @@ def every(
     yield from understood(result.asked)
     if not result.discussed and not result.named and show != "below":
         searched = wording.count(result.searched, "passage")
-        yield f"The archive does not discuss it. Searched {searched} of:"
+        yield f"{wording.denial(result)}. Searched {searched} of:"
         yield from (f"  {document}" for document in sorted(result.documents)[:_LISTED])
         if len(result.documents) > _LISTED:
             yield f"  and {len(result.documents) - _LISTED:,} more documents"
+        if told := wording.unsearched(result):
+            yield from wrapped(f"{told}.")
     else:
         yield (
             f"{wording.count(len(result.discussed), 'passage')} discussing it, "

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.kinds import LABELS, MEETINGS
+from corpus.languages import LABELS as LANGUAGE_LABELS
 from corpus.model import Document, Passage
 from corpus.periods import told, within
-from search.results import Asked, Hit
+from search.results import Asked, AskResult, EveryResult, Hit
 
 
 def date(iso: str | None) -> str:
@@ -66,6 +67,29 @@ def when(passage: Passage) -> str:
     if own or not printed or within(printed, said):
         return dated
     return f"{dated}, reprinted in the {papers(document)} of {date(printed)}"
+
+
+def denial(result: AskResult | EveryResult) -> str:
+    """That nothing was found, and no more than is so: what is in another language than the question
+    was not searched, and may well say it."""
+    asks = isinstance(result, AskResult)
+    if not result.unsearched:
+        return "The archive does not say" if asks else "The archive does not discuss it"
+    if not result.searched:
+        return "Not searched in this language"
+    return f"Nothing {'answers' if asks else 'discusses'} it in the language of the question"
+
+
+def unsearched(result: AskResult | EveryResult) -> str:
+    """Which passages were not searched: "12 passages in Welsh were not searched: …", or ''."""
+    if not result.unsearched:
+        return ""
+    told = [
+        f"{count(number, 'passage')} in {LANGUAGE_LABELS.get(code, code)}"
+        for code, number in result.unsearched.items()
+    ]
+    was = "was" if sum(result.unsearched.values()) == 1 else "were"
+    return f"{listed(told)} {was} not searched in this language: ask in theirs"
 
 
 def why(hit: Hit, asked: Asked | None = None) -> str:

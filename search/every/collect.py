@@ -15,6 +15,7 @@ from search.every.relevance_feedback import moved
 from search.every.threshold import Floats, Line, probability
 from search.index import Index, Vector
 from search.query.name_matches import Ints, Standing, naming_whole
+from search.query.other_languages import searched_documents, unsearched
 from search.query.query_expansion import STRENGTH_TOGETHER, Namer, Naming, added
 from search.results import Asked, EveryResult, Hit, Hits
 
@@ -168,7 +169,12 @@ def _result(
         return Hits(len(places), make, found.ordinals[places].tolist(), about[places].tolist())
 
     searched = index.allowed(asked.where)
-    documents = () if over.any() else tuple(index.facets(searched.tolist())["document"])
+    documents: tuple[str, ...] = ()
+    foreign: dict[str, int] = {}
+    if not over.any():
+        counts = index.facets(searched.tolist())
+        foreign = unsearched(asked.text, counts.get("language", {}))
+        documents = searched_documents(index, asked.where, counts["document"], foreign)
     return EveryResult(
         asked=asked,
         discussed=hits(shown[over & discussed[shown]]),
@@ -177,8 +183,9 @@ def _result(
         below_total=len(under),
         line=limit,
         facets=index.facets(found.ordinals[shown[over]].tolist()),
-        searched=len(searched),
+        searched=len(searched) - sum(foreign.values()),
         documents=documents,
+        unsearched=foreign,
     )
 
 
