@@ -85,21 +85,6 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody a meeting lists, or the author who signs a letter or a report.
-
-    ``name`` is the canonical spelling, ``written`` the one printed.
-    """
-
-    name: str
-    role: str = ""
-    attendance: Literal["present", "apologies", "minutes", "observer", "membership", "author"] = (
-        "present"
-    )
-    written: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class MarkedPart:
     """A part that the file format itself marks off and dates: a message of a mail.
 
@@ -153,6 +138,21 @@ class Document:
             if page.start > offset:
                 break
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody a meeting lists, or the author who signs a letter or a report.
+
+    ``name`` is the canonical spelling, ``written`` the one printed.
+    """
+
+    name: str
+    role: str = ""
+    attendance: Literal["present", "apologies", "minutes", "observer", "membership", "author"] = (
+        "present"
+    )
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True)
