@@ -110,6 +110,44 @@ def test_labels_of_files_go_and_names_stay(tmp_path: Path, link: str, left: str)
     assert page(tmp_path, body)[1] == ["Papers of the panel", "It met.", left, "It closed."]
 
 
+SYSTEMS = {
+    "titles in paragraphs, files in lists": (
+        "<p class='mgAiTitleTxt'>{title} <a href='a.pdf'>PDF 135 KB</a></p>"
+        "<ul><li><a href='x'>View the background to item {n}</a></li></ul>"
+        "<p>{words}</p><h3>Additional documents:</h3><ul><li>Appendix A <a href='b.pdf'>PDF 1 MB"
+        "</a></li><li>Appendix B <a href='c.pdf'>PDF 2 MB</a></li></ul>"
+    ),
+    "titles in headings, files under a bold label": (
+        "<h3>{title}</h3><p>{words}</p><p><strong>Supporting files:</strong></p>"
+        "<ul><li><a href='b.pdf'>Annex (PDF, 90KB)</a></li></ul>"
+        "<p><a href='#top'>Up again</a></p>"
+    ),
+    "titles in cells, controls in spans": (
+        "<table><tr><td>{title}</td></tr><tr><td><p>{words}</p><div aria-label='Share'>Post it"
+        "</div><p><a href='m'>Ask about this</a></p></td></tr></table>"
+    ),
+    "definition lists": (
+        "<dl><dt>{title}</dt><dd>{words}</dd><dd><a href='b.pdf'>Download</a></dd></dl>"
+    ),
+}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_items_of_several_systems_are_their_titles_and_words(tmp_path: Path, system: str) -> None:
+    items = (
+        ("Smoke alarms", "The Officer reported 412 fittings."),
+        ("Hydrants", "Nine were mended in the winter."),
+        ("Boats", "The boat was sold at Thornby."),
+    )
+    body = "".join(
+        SYSTEMS[system].format(title=title, words=words, n=n)
+        for n, (title, words) in enumerate(items, 1)
+    )
+    lines = page(tmp_path, f"<h1>Notes of the fire panel</h1>{body}")[1]
+    told = [line for pair in items for line in pair]
+    assert lines == ["Notes of the fire panel", *told]
+
+
 MENUS = {
     "a list": "<ul><li><a href='/'>Home</a></li><li><a href='/n'>News</a></li></ul>",
     "crumbs": "<p><a href='/'>Home</a> &gt; <a href='/c'>Panels</a> &gt; Minutes</p>",

@@ -41,10 +41,14 @@ _AT_END = re.compile(
 """the same behind the name of a file, parted from it or with its format"""
 _FORMAT_ALONE = re.compile(rf"[\s(\[]*(?:{_FORMATS})(?:\s(?:file|document|icon))?[\s)\]]*", re.I)
 _RECORD = re.compile(r"\bminutes\b|\bcofnodion\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"\b(?:breadcrumbs?|share|sharing|social|navigation|menu|pagination|cookies?|related)\b", re.I
+)
 _SEPARATORS = re.compile(r"[\s>»›/|\\•·→-]*")
 _CRUMBS = re.compile(r"\S\s*[>»›/|→]\s*\S")
 _COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
 
+_FILE = "data-of-a-file"
 _SIDE_SHARE = 0.4
 """Of a page's words that links beside the text may be; where there are more, they are the page."""
 _LONG = 60
@@ -69,7 +73,9 @@ class _Leaf:
 
     @property
     def is_link(self) -> bool:
-        """Nothing but links, and not a heading."""
+        """Nothing but links, or the name of a file in a list; and not a heading."""
+        if self.element.tag == "li" and self.element.get(_FILE):
+            return True
         bare = len("".join(self.words.split()))
         return bool(self.linked) and not self.is_head and self.linked + self.signs >= 0.9 * bare
 
@@ -83,6 +89,7 @@ class _Leaf:
 def trim(main: Any) -> None:
     """Takes the trimmings out of ``main``, in place."""
     _name(main)
+    _drop_named(main)
     _unlabel(main)
     leaves = _leaves(main)
     whole = sum(len(leaf.words) for leaf in leaves)
@@ -110,6 +117,15 @@ def _name(main: Any) -> None:
             heads[0].drop_tree()
 
 
+def _drop_named(main: Any) -> None:
+    """Parts that tell programs that read aloud what they are: menus, crumbs, share buttons."""
+    for element in list(main.iter("div", "section", "ul", "ol", "p", "span", "aside")):
+        named = element.get("aria-label") or ""
+        inside = element is not main and element.getparent() is not None
+        if inside and _NAMED.search(named) and next(element.iter("h1"), None) is None:
+            element.drop_tree()
+
+
 def _unlabel(main: Any) -> None:
     """Labels of files leave the links and the words beside them."""
     for element in list(main.iter()):
@@ -126,6 +142,7 @@ def _unlabel_link(link: Any) -> None:
     if link.tail and _WHOLE.fullmatch(link.tail.strip()):
         link.tail = " "
     if _WHOLE.fullmatch(words) or _FORMAT_ALONE.fullmatch(words):
+        link.getparent().set(_FILE, "1")  # what stands beside it is the name of a file
         link.drop_tree()
         return
     kept = _AT_END.sub("", words[:500]).rstrip(" (,[–-") + words[500:]
@@ -183,17 +200,24 @@ def _leaves(main: Any) -> list[_Leaf]:
             waiting.append((child, inner, links, bold, False))
     for leaf in found:
         leaf.words = one_line(leaf.words)
-        leaf.key = leaf.words.casefold().rstrip(":")
+        leaf.key = re.sub(r"\d+", "#", leaf.words.casefold()).rstrip(":")
     return [leaf for leaf in found if leaf.words]
 
 
 def _above(leaves: Sequence[_Leaf], whole: int) -> Iterator[_Leaf]:
     """Menus, crumbs and notices of cookies above the page's own heading."""
     top = next((at for at, leaf in enumerate(leaves) if leaf.element.tag == "h1"), 0)
-    found = [leaf for leaf in leaves[:top] if leaf.is_link or _is_crumbs(leaf) or _is_notice(leaf)]
-    kept = sum(len(leaf.words) for leaf in leaves[:top]) - sum(len(leaf.words) for leaf in found)
+    above = leaves[:top]
+    found = [leaf for leaf in above if _is_menu(leaf) or _is_crumbs(leaf) or _is_notice(leaf)]
+    kept = sum(len(leaf.words) for leaf in above) - sum(len(leaf.words) for leaf in found)
     if kept <= _SIDE_SHARE * whole:
         yield from found
+
+
+def _is_menu(leaf: _Leaf) -> bool:
+    """An entry of a list of links, or several links on one line; a card that links is neither."""
+    several = sum(1 for _ in leaf.element.iter("a")) > 1
+    return leaf.is_link and (leaf.element.tag == "li" or several)
 
 
 def _is_crumbs(leaf: _Leaf) -> bool:
@@ -205,13 +229,16 @@ def _is_notice(leaf: _Leaf) -> bool:
 
 
 def _again(leaves: Sequence[_Leaf]) -> Iterator[_Leaf]:
-    """Links that come again and again, and what a page's own controls are called."""
-    times = Counter(leaf.key for leaf in leaves if leaf.is_link and len(leaf.words) < _LONG)
+    """Links that come again under one item after another, and what a page's own controls are
+    called. A list in which they stand side by side is no such thing."""
+    places: dict[str, set[Any]] = {}
+    for leaf in leaves:
+        if leaf.is_link and len(leaf.words) < _LONG and any(map(str.isalpha, leaf.words)):
+            places.setdefault(leaf.key, set()).add(leaf.element.getparent())
     for leaf in leaves:
         control = not leaf.is_head and len(leaf.words) < _LONG
-        if (leaf.is_link and times[leaf.key] > 2) or (
-            control and patterns.TRIMMINGS.match(leaf.words)
-        ):
+        again = leaf.is_link and len(places.get(leaf.key, ())) > 2
+        if again or (control and patterns.TRIMMINGS.match(leaf.words)):
             yield leaf
 
 
@@ -221,10 +248,10 @@ def _beside(leaves: Sequence[_Leaf], whole: int) -> Iterator[_Leaf]:
     Only one that is not numbered, and that comes again or stands behind the text with a list; and
     none where such lists are most of the page, or most headings of that level are like it.
     """
-    times = Counter(leaf.key for leaf in leaves if leaf.is_head)
+    times = Counter(leaf.key for leaf in leaves if leaf.is_head or leaf.is_label)
     groups: list[tuple[_Leaf, list[_Leaf], bool]] = []
     for at, leaf in enumerate(leaves):
-        if leaf.is_head:
+        if leaf.is_head or leaf.is_label:
             below = (leaves[n] for n in range(at + 1, len(leaves)))
             links = list(takewhile(lambda one: one.is_link and _is_listed(one), below))
             groups.append((leaf, links, at + 1 + len(links) == len(leaves)))
@@ -233,7 +260,7 @@ def _beside(leaves: Sequence[_Leaf], whole: int) -> Iterator[_Leaf]:
     found: list[_Leaf] = []
     for head, links, last in groups:
         tag, again = head.element.tag, times[head.key] > 1
-        if not links or patterns.numbered(head.words) is not None:
+        if not links or head.linked or patterns.numbered(head.words) is not None:
             continue
         if again or (last and not 2 * alike[tag] > levels[tag] > 1):
             found += [head, *links]
@@ -242,7 +269,9 @@ def _beside(leaves: Sequence[_Leaf], whole: int) -> Iterator[_Leaf]:
 
 
 def _is_listed(leaf: _Leaf) -> bool:
-    return leaf.element.tag in ("li", "p", "dd", "dt", "div", "td")
+    """Whether a link has a name and stands where lists have their entries."""
+    named = any(map(str.isalpha, leaf.words))
+    return named and leaf.element.tag in ("li", "p", "dd", "dt", "div", "td")
 
 
 def _empty(leaves: Sequence[_Leaf]) -> Iterator[_Leaf]:
