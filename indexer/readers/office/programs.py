@@ -6,12 +6,17 @@ import os
 import resource
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Generator, Sequence
 from pathlib import Path
+from typing import TypeVar
 
+from corpus.errors import FileHostile
 from indexer.readers.sandbox import Patience
 from indexer.readers.text_repair import one_line
+
+Made = TypeVar("Made")
 
 
 def run(
@@ -45,6 +50,31 @@ def run(
         return f"took over {allowed:g} s"
     said = complaint.read_bytes()[-400:].decode("utf-8", "replace")
     return one_line(said)[-120:] or f"exit {process.returncode}"
+
+
+def patiently(work: Callable[[], Made], allowed: float) -> Generator[Patience, None, Made]:
+    """What ``work`` returns or raises, with signs of life while it goes on: a large workbook is
+    opened in one long call. Raises FileHostile after ``allowed`` seconds."""
+    ended: list[Made] = []
+    broken: list[BaseException] = []
+
+    def go() -> None:
+        try:
+            ended.append(work())
+        except BaseException as error:  # raised again below, where it can be told
+            broken.append(error)
+
+    thread = threading.Thread(target=go, daemon=True)
+    thread.start()
+    until = time.monotonic() + allowed
+    while thread.is_alive():
+        thread.join(0.2)
+        yield Patience(0)
+        if time.monotonic() > until:
+            raise FileHostile(f"it took more than {allowed:g} s to open", "split it")
+    if broken:
+        raise broken[0]
+    return ended[0]
 
 
 def _limits(memory: int) -> Callable[[], None]:

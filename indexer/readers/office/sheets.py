@@ -20,11 +20,14 @@ from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.office.number_formats import shown
 from indexer.readers.office.package import damaged, weigh
 from indexer.readers.office.paging import Paging
+from indexer.readers.office.programs import patiently
 from indexer.readers.office.runs import Table
 from indexer.readers.sandbox import Patience
 
 CELLS_AT_MOST = 2_000_000
 SHEETS_AT_MOST = 2_000
+SECONDS = 300
+"""For opening and reading one workbook, which says nothing while it goes on."""
 _HEADS_AT_MOST = 3
 """Rows that may stand over a table as its heads."""
 
@@ -35,7 +38,11 @@ def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Doc
     """The document, after signs of life; raises FileDamaged, FileEmpty, FileEncrypted or
     FileHostile."""
     weigh(path, "XLSX", _SAVE)
-    yield Patience(0)
+    yield (yield from patiently(lambda: read_workbook(path, source), SECONDS))
+
+
+def read_workbook(path: Path, source: SourceFile) -> Document:
+    """Raises FileDamaged, FileEmpty or FileHostile."""
     try:
         _check_merged(path)
         from openpyxl import load_workbook
@@ -48,20 +55,16 @@ def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Doc
     except Exception as error:  # openpyxl lets errors of every kind through on broken packages
         raise damaged(error, "XLSX", _SAVE) from None
     paging = Paging(Flow())
-    hidden, cells = 0, 0
     if len(book.worksheets) > SHEETS_AT_MOST:
         raise FileHostile(f"it has {len(book.worksheets):,} sheets", "split it")
-    for sheet in book.worksheets:
-        yield Patience(0)
-        cells += len(sheet._cells)
-        if cells > CELLS_AT_MOST:
-            raise FileHostile(f"it has more than {CELLS_AT_MOST:,} cells", "split it")
-        if sheet.sheet_state != "visible":
-            hidden += 1
-            continue
+    if sum(len(sheet._cells) for sheet in book.worksheets) > CELLS_AT_MOST:
+        raise FileHostile(f"it has more than {CELLS_AT_MOST:,} cells", "split it")
+    shows = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    for sheet in shows:
         paging.page("sheet", _blocks(_rows(sheet)), sheet.title)
+    hidden = len(book.worksheets) - len(shows)
     remarks = [f"hidden sheets: {hidden}"] if hidden else []
-    yield paging.document(source, "the workbook holds no text", remarks)
+    return paging.document(source, "the workbook holds no text", remarks)
 
 
 def _check_merged(path: Path) -> None:
