@@ -29,7 +29,7 @@ from corpus.model import (
 )
 from indexer.build import build_index
 from indexer.progress import Progress
-from indexer.readers.endings import Reading
+from indexer.readers.archive import Reading
 from indexer.report import BuildReport
 from search.local import snapshot
 from search.local.writer import Embedded, write_build

@@ -19,7 +19,7 @@ from corpus.errors import FileDamaged, FileEmpty
 from corpus.model import Document, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.docx_numbering import Numbering, attribute, child, name, whole
-from indexer.readers.office.package import damaged, parsed, weigh
+from indexer.readers.office.package import damaged, weigh
 from indexer.readers.text_repair import one_line
 
 DEPTH_AT_MOST = 40
@@ -220,7 +220,8 @@ def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
         if not kind.endswith(("footnotes+xml", "endnotes+xml")):
             continue
         try:
-            root = parsed(part.blob)
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            root = etree.fromstring(part.blob, parser)
         except (etree.LxmlError, ValueError):
             continue
         for note in root:

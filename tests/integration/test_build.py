@@ -15,7 +15,7 @@ from corpus.errors import ArchiveMissing, EncoderUnavailable, IndexDamaged, Inde
 from corpus.model import Document, SourceFile, Understanding
 from indexer import fingerprint
 from indexer.check import check
-from indexer.readers.endings import Reading
+from indexer.readers.archive import Reading
 from indexer.report import BuildReport
 from search.index import Filter, open_index
 from search.ranking.context import placed_text

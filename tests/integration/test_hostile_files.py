@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.readers.archive import find_files, read_archive
-from indexer.readers.endings import Reading
+from indexer.readers.archive import Reading, find_files, read_archive
 from search.settings import Settings
 
 

@@ -17,8 +17,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document
-from indexer.readers.archive import find_files, read_archive
-from indexer.readers.endings import Reading
+from indexer.readers.archive import Reading, find_files, read_archive
 from search.settings import Settings
 
 

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from corpus.model import Document, SourceFile
-from indexer.readers.archive import find_files, read_archive
-from indexer.readers.endings import Reading
+from indexer.readers.archive import Reading, find_files, read_archive
 from search.settings import Settings
 
 SHARED = Path(__file__).parents[2] / "../shared"

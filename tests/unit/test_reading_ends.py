@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from indexer.readers import archive
-from indexer.readers.archive import find_files, read_archive
-from indexer.readers.endings import Reading
+from indexer.readers.archive import Reading, find_files, read_archive
 from indexer.readers.pdf_pages import Line, PageRead
 from indexer.readers.sandbox import Limits, Outcome
 from search.settings import Settings

@@ -10,8 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from reading import read_file
 
-from indexer.readers.archive import find_files
-from indexer.readers.endings import Reading
+from indexer.readers.archive import Reading, find_files
 from indexer.readers.text import decode
 from indexer.readers.text_repair import MARKS_IN_A_ROW, junk_share, longest_marks, one_line, tidy
 
