@@ -161,10 +161,7 @@ class Engine:
         facets, hits, found = self._look(asked, standing, limit)
         given = answer(found, self.cite, judge())
         allowed = self.index.allowed(asked.where)
-        foreign: dict[str, int] = {}
-        if given.abstained:
-            counts = self.index.facets(allowed.tolist())
-            foreign = unsearched(text, counts.get("language", {}))
+        foreign = unsearched(self.index, asked.where, text) if given.abstained else {}
         return AskResult(
             asked=replace(asked, names=counted(standing, facets)),
             answer=given,

@@ -199,8 +199,8 @@ class EveryResult:
     ``discussed`` and ``named`` (in passing) lie above the line; ``below`` holds the nearest
     passages under it, best first, and ``below_total`` how many there are in all. Reprints are
     folded into ``Hit.copies`` and counted once.
-    Where nothing is above the line, ``documents`` are those that were searched, and ``unsearched``
-    tells how many passages are in another language than the topic, as in ``AskResult``.
+    Where nothing is above the line, ``documents`` are those that were searched. ``unsearched``
+    tells how many passages are in another language than the topic, which its words cannot find.
     """
 
     asked: Asked

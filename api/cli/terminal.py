@@ -127,6 +127,8 @@ def every(
             f"{len(result.named):,} naming it in passing, {result.below_total:,} below the line "
             f"({result.line:.2f})"
         )
+        if told := wording.unsearched(result):
+            yield from wrapped(f"{told}.")
     day: str | None = ""
     for number, (level, found) in enumerate(rows, 1):
         if show != "below" and found.passage.said_on != day:

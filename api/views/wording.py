@@ -81,7 +81,7 @@ def denial(result: AskResult | EveryResult) -> str:
 
 
 def unsearched(result: AskResult | EveryResult) -> str:
-    """Which passages were not searched: "12 passages in Welsh were not searched: …", or ''."""
+    """Which passages could not be found for their language, as a sentence; '' for none."""
     if not result.unsearched:
         return ""
     told = [
@@ -89,6 +89,8 @@ def unsearched(result: AskResult | EveryResult) -> str:
         for code, number in result.unsearched.items()
     ]
     was = "was" if sum(result.unsearched.values()) == 1 else "were"
+    if isinstance(result, EveryResult) and (result.discussed or result.named):
+        return f"{listed(told)} {was} looked through for the same words only"
     return f"{listed(told)} {was} not searched in this language: ask in theirs"
 
 

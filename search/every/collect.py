@@ -169,12 +169,11 @@ def _result(
         return Hits(len(places), make, found.ordinals[places].tolist(), about[places].tolist())
 
     searched = index.allowed(asked.where)
+    foreign = unsearched(index, asked.where, asked.text)
     documents: tuple[str, ...] = ()
-    foreign: dict[str, int] = {}
     if not over.any():
-        counts = index.facets(searched.tolist())
-        foreign = unsearched(asked.text, counts.get("language", {}))
-        documents = searched_documents(index, asked.where, counts["document"], foreign)
+        held = index.facets(searched.tolist())["document"]
+        documents = searched_documents(index, asked.where, held, foreign)
     return EveryResult(
         asked=asked,
         discussed=hits(shown[over & discussed[shown]]),
@@ -183,7 +182,7 @@ def _result(
         below_total=len(under),
         line=limit,
         facets=index.facets(found.ordinals[shown[over]].tolist()),
-        searched=len(searched) - sum(foreign.values()),
+        searched=len(searched) - (0 if over.any() else sum(foreign.values())),
         documents=documents,
         unsearched=foreign,
     )

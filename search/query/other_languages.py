@@ -13,15 +13,22 @@ from search.index import Filter, Index
 from search.query.filters import narrow
 
 
-def unsearched(text: str, counts: Mapping[str, int]) -> dict[str, int]:
-    """Language to how many passages are in it, for each that the question is not in.
+def unsearched(index: Index, where: Filter, text: str) -> dict[str, int]:
+    """Language to how many of the passages that ``where`` leaves are in it, for each that the
+    question is not in; the largest first.
 
-    ``counts`` are the passages by language ('' where none is told). A question whose words do not
-    tell is taken for English, as the page around it is.
+    A question whose words do not tell is taken for English, as the page around it is. Costs
+    nothing for languages of which the index has no passage.
     """
     own = languages.asked(text) or languages.ENGLISH
-    found = {code: number for code, number in counts.items() if code and number and code != own}
-    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+    wanted = where["language"] or languages.CODES
+    found = {
+        code: len(index.allowed(narrow(where, Filter.of(language=(code,)))))
+        for code in languages.CODES
+        if code != own and code in wanted
+    }
+    held = [pair for pair in found.items() if pair[1]]
+    return dict(sorted(held, key=lambda pair: (-pair[1], pair[0])))
 
 
 def searched_documents(

@@ -16,6 +16,7 @@ from corpus import languages
 from corpus.model import Document, SourceFile, Understanding
 from indexer.analyse import analyse
 from search.engine import Engine
+from search.every.adjustments import Adjustments
 from search.index import Filter, open_index
 from search.results import AskResult, EveryResult
 from search.settings import Settings
@@ -145,6 +146,20 @@ def test_of_papers_in_two_languages_only_what_was_searched_is_denied(
     assert wording.denial(engine.ask(question)).startswith("Nothing answers it")
     only = engine.every(question, Filter.of(language=("en",)))
     assert (only.unsearched, wording.denial(only)) == ({}, "The archive does not discuss it")
+    engine.close()
+
+
+def test_what_was_found_tells_of_the_passages_that_could_not_be(tmp_path: Path) -> None:
+    english = (*ENGLISH, "Zebra crossings were painted in Thornby.")
+    engine = opened(
+        tmp_path / "index", paper("cy.txt", WELSH, "cy"), paper("en.txt", english, "en")
+    )
+    found = engine.every("zebra crossings", adjust=Adjustments(line=0.0))
+    assert len(found.discussed) + len(found.named)
+    assert found.unsearched == {"cy": 5}
+    assert "5 passages in Welsh were looked through for the same words only" in lines_of(
+        engine, found
+    )
     engine.close()
 
 
