@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from corpus.kinds import LABELS, NAMES
+from corpus.languages import LABELS as LABELS_OF_LANGUAGES
 from corpus.model import Passage
 
 
@@ -62,6 +63,15 @@ FIELDS = (
     ),
     Field(
         "person", "Whose words", "whose words a passage reports", lambda passage: passage.speaker
+    ),
+    Field(
+        "language",
+        "Language",
+        "the language a passage is in: " + ", ".join(LABELS_OF_LANGUAGES),
+        lambda passage: passage.language,
+        values=tuple(LABELS_OF_LANGUAGES),
+        labels=tuple(LABELS_OF_LANGUAGES.items()),
+        shown=6,
     ),
 )
 

@@ -47,6 +47,7 @@ DOCUMENT_KINDS = (
         asked="inspection reports?|inspectors['’] reports?",
     ),
     DocumentKind("letter", "Letter", asked="letters?"),
+    DocumentKind("email", "E-mail", asked="e-?mails?"),
     DocumentKind(
         "performance_report",
         "Performance report",

@@ -85,11 +85,30 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkedPart:
+    """A part that the file format itself marks off and dates: a message of a mail.
+
+    ``evidence`` says, for a reader, what ``said_on`` was read from ("the mail's own Date").
+    """
+
+    span: Span
+    title: str = ""
+    kind: Kind = "other"
+    said_on: str | None = None
+    evidence: str = ""
+    people: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file's text, fixed once; every later claim is a span of it.
 
     ``notes`` are remarks of the reader for people ("decoded as cp1252", "page 7 has no text").
     ``emphasis`` are lines set larger or bolder than the body, where the format tells (PDF).
+    ``properties`` is what the file says about itself beside its words, name and value as written
+    (Markdown's front matter, a mail's header); ``data`` are the stretches of the text that are
+    such and no words of the paper; ``marked`` the parts the format itself marks, if any.
+    ``language`` is a code of ``corpus.languages``, '' where too few words tell.
     """
 
     id: str
@@ -105,6 +124,10 @@ class Document:
     outline: tuple[OutlineEntry, ...] = ()
     emphasis: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    data: tuple[Span, ...] = ()
+    marked: tuple[MarkedPart, ...] = ()
+    language: str = ""
 
     def page_at(self, offset: int) -> Page | None:
         """The page that holds ``offset``; ``None`` where the format has no pages."""
@@ -178,6 +201,7 @@ class Passage:
     table columns it stands under. ``speaker`` is the canonical name, else the office, of whose
     words it reports, where the text says so. ``group`` is the id of the first of several passages
     that print the same words (its own id when it stands alone); ``copy`` tells exact from near.
+    ``language`` is a code of ``corpus.languages``, its document's where its own words do not tell.
     """
 
     id: str
@@ -193,6 +217,7 @@ class Passage:
     voice: Voice = "written"
     group: str = ""
     copy: Literal["", "exact", "near"] = ""
+    language: str = ""
 
     @property
     def part(self) -> Part:

@@ -6,12 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus import languages
 from corpus.model import Document, Part, Passage, Section, Span, Understanding
 from indexer.entities import abbreviations, actions, speaker_attribution
 from indexer.language import patterns
 from indexer.layout import heading_detection, native_blocks, rejoin
 from indexer.layout.blocks import Piece
-from indexer.structure import agenda, front_matter, part_boundaries, parts, passages, sections
+from indexer.structure import (
+    agenda,
+    front_matter,
+    marked_parts,
+    part_boundaries,
+    parts,
+    passages,
+    sections,
+)
 from indexer.structure.parts import Draft
 
 
@@ -22,14 +31,19 @@ def analyse(document: Document) -> Understanding:
     lies in one section. A text without words has no parts at all.
     """
     text = document.text
+    document = replace(document, language=languages.of_document(text))
     made = rejoin.join(text, heading_detection.judge(document, native_blocks.pieces(document)))
     if not any(piece.role != "furniture" for piece in made):
         return Understanding(document, (), (), ())
-    drafts = _drafts(document, made)
+    marked = marked_parts.drafts(document, made)
+    drafts = marked or _drafts(document, made)
     listed = heading_detection.contents(text, made)
     defined = abbreviations.definitions(document)
-    document = _named(document, drafts)
-    held = _given(document, parts.assemble(document, drafts))
+    if marked:
+        held = marked_parts.assemble(document, drafts)
+    else:
+        document = _named(document, drafts)
+        held = _given(document, parts.assemble(document, drafts))
     document = _told(document, held)
     held = [replace(part, document=document) for part in held]
     tree: list[Section] = []
@@ -39,7 +53,8 @@ def analyse(document: Document) -> Understanding:
     tree = [replace(section, number=number) for number, section in enumerate(tree)]
     offices = [speaker_attribution.Offices(part.people, defined) for part in held]
     personal = frozenset(part.number for part in held if _personal(text, part))
-    found = [_spoken(one, offices, personal) for one in passages.passages(document, tree, made)]
+    cut = passages.passages(document, tree, made)
+    found = [_in_language(_spoken(one, offices, personal)) for one in cut]
     return Understanding(
         document,
         tuple(held),
@@ -56,6 +71,11 @@ def _personal(text: str, part: Part) -> bool:
     singular = len(re.findall(r"\bI\b", words))
     plural = len(re.findall(r"\b[Ww]e\b", words))
     return part.kind == "letter" and singular > plural
+
+
+def _in_language(passage: Passage) -> Passage:
+    told = languages.tell(passage.text) or passage.document.language
+    return replace(passage, language=told) if told else passage
 
 
 def _spoken(

@@ -21,7 +21,8 @@ from indexer.analyse import analyse
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
 from indexer.progress import Progress, silent
-from indexer.readers.archive import Reading, find_files, read_archive
+from indexer.readers.archive import find_files, read_archive
+from indexer.readers.endings import Reading
 from indexer.report import BuildReport, FileLine
 from indexer.structure.near_duplicates import group
 from search.encoding.encoder import Encoder, known_fingerprint, open_encoder
@@ -115,7 +116,7 @@ class _Build:
         }
 
     def _unchanged(self, todo: Plan, before: LocalIndex) -> BuildReport:
-        lines = {source.path: todo.kept[source.path] for source in todo.sources}
+        lines = {path: todo.kept[path] for path in sorted(todo.kept)}
         held = before.meta
         return self._report(
             todo, lines, held.documents, held.passages, reused=before.facts["windows"]
@@ -128,12 +129,15 @@ class _Build:
         if unread := todo.unread:
             self.progress("reading", 0, len(unread))
             readings = read_archive(self.archive, unread, self.settings, self.ocr)
-            for done, reading in enumerate(readings, 1):
+            done = 0
+            for reading in readings:
                 path = reading.source.path
                 line, understanding = self._line(reading)
-                lines[path] = replace(line, key=todo.keys[path], limits=todo.limits)
+                key = todo.keys[reading.within or path]
+                lines[path] = replace(line, key=key, limits=todo.limits, within=reading.within)
                 if understanding is not None:
                     fresh[path] = understanding
+                done += not reading.within
                 self.progress("reading", done, len(unread))
         return {path: lines[path] for path in sorted(lines)}, fresh
 

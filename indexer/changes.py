@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import ArchiveMissing
 from corpus.model import SourceFile
 from indexer import fingerprint
-from indexer.readers.manifest import read_manifest
+from indexer.readers.manifest import Entry, read_manifest
+from indexer.readers.office.libreoffice import find_program
+from indexer.readers.worker import CONTAINERS
 from indexer.report import BuildReport, FileLine
 from search.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``keys`` are by path, in order; ``kept`` are the lines of files that need not be read."""
+    """``keys`` are by path, in order; ``kept`` are the lines of files that need not be read, of
+    those inside a mail or a ZIP archive too: a container is read again with all that it holds."""
 
     sources: tuple[SourceFile, ...]
     keys: dict[str, str]
@@ -42,19 +45,38 @@ def plan(
 ) -> Plan:
     """Compare the files found with those of the build before. Raises BadManifest."""
     entries = read_manifest(archive) if archive.is_dir() else {}
-    keys = {one.path: fingerprint.file_shape(one, entries.get(one.path)) for one in sources}
-    lines = {line.path: line for line in earlier.files} if earlier else {}
-    bounds = f"{settings.file_seconds:g} s, {settings.file_memory} MiB"
+    keys = {one.path: fingerprint.file_shape(one, *_entries(one, entries)) for one in sources}
+    inside: dict[str, list[FileLine]] = {}
+    lines: dict[str, FileLine] = {}
+    for line in earlier.files if earlier else ():
+        if line.within:
+            inside.setdefault(line.within, []).append(line)
+        else:
+            lines[line.path] = line
+    office = ", LibreOffice" if find_program() else ""
+    bounds = f"{settings.file_seconds:g} s, {settings.file_memory} MiB{office}"
     with_ocr = f"{bounds}, OCR"
     limits = with_ocr if ocr else bounds
     kept: dict[str, FileLine] = {}
     for path, key in keys.items():
-        line = lines.get(path)
-        # Other limits, or OCR, can only help a file that was not read whole.
-        if line and line.key == key and (line.whole or line.limits in (limits, with_ocr)):
-            kept[path] = replace(line, unchanged=True)
-    gone = tuple(sorted(set(lines) - set(keys)))
+        held = [lines[path], *inside.get(path, ())] if path in lines else []
+        # Other limits, a program more, or OCR, can only help a file that was not read whole.
+        if held and all(
+            one.key == key and (one.whole or one.limits in (limits, with_ocr)) for one in held
+        ):
+            kept |= {one.path: replace(one, unchanged=True) for one in held}
+    lost = [path for path in inside if path not in keys]
+    within = {one.path for path in lost for one in inside[path]}
+    gone = tuple(sorted((set(lines) - set(keys)) | within))
     return Plan(tuple(sources), keys, kept, gone, limits)
+
+
+def _entries(source: SourceFile, entries: Mapping[str, Entry]) -> list[Entry | None]:
+    """What the archive's keeper says of a file, and of the files in it."""
+    inner = f"{source.path}/"
+    held = source.media_type in CONTAINERS
+    inside = [path for path in sorted(entries) if held and path.startswith(inner)]
+    return [entries.get(source.path), *(entries[path] for path in inside)]
 
 
 def outside(sources: Sequence[SourceFile], archive: Path, index: Path) -> list[SourceFile]:

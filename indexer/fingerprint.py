@@ -18,7 +18,15 @@ STAGES = {"reading": 1, "understanding": 2, "writing": 1}
 """``reading``: files to texts; ``understanding``: texts to parts, sections, passages and what they
 hold; ``writing``: those to terms, windows and what lies on disk."""
 
-_READERS = ("pypdf", "pypdfium2", "python-docx", "lxml")
+_READERS = (
+    "pypdf",
+    "pypdfium2",
+    "python-docx",
+    "lxml",
+    "python-oxmsg",
+    "openpyxl",
+    "python-pptx",
+)
 """Distributions that turn a file into text: another version of one may give another text."""
 
 
@@ -35,9 +43,10 @@ def writing_shape() -> str:
     return _digest([reading_shape(), _stage("writing"), f"PyStemmer {_version('PyStemmer')}"])
 
 
-def file_shape(source: SourceFile, entry: Entry | None) -> str:
-    """Of one file's content, what its keeper says of it, and the programs that read it."""
-    return _digest([repr(source), repr(entry), reading_shape()])
+def file_shape(source: SourceFile, entry: Entry | None, *inside: Entry | None) -> str:
+    """Of one file's content, what its keeper says of it and of the files in it, and the programs
+    that read it."""
+    return _digest([repr(source), repr(entry), *map(repr, inside), reading_shape()])
 
 
 def _stage(name: str) -> str:

@@ -15,6 +15,7 @@ class FileLine:
     ``detail`` is a fact and ``cure`` what to do about it. ``unchanged`` tells that nothing was read
     again. ``document`` is the id under which its text is held, ``None`` where there is none.
     ``key`` is a digest of all that shaped the text; ``limits`` what it was read under.
+    ``within`` is the path of the mail or ZIP archive that holds the file, '' for one in a folder.
     """
 
     path: str
@@ -25,6 +26,7 @@ class FileLine:
     unchanged: bool = False
     key: str = ""
     limits: str = ""
+    within: str = ""
 
     @property
     def whole(self) -> bool:

@@ -25,6 +25,7 @@ from search.query.capitals import TYPED_AS_NAME, share
 from search.query.facets import Facet
 from search.query.filters import narrow
 from search.query.name_matches import Standing
+from search.query.other_languages import unsearched
 from search.query.parse import intent_of, read
 from search.query.query_expansion import Namer
 from search.query.suggestions import suggestions, unknown
@@ -178,11 +179,15 @@ class Engine:
         asked = self._read(text, "ask", where)
         standing = Standing(self.index, asked.where)
         facets, hits, found = self._look(asked, standing, limit)
+        given = answer(found, self.cite, judge())
+        allowed = self.index.allowed(asked.where)
+        foreign = unsearched(self.index, asked.where, text) if given.abstained else {}
         return AskResult(
             asked=replace(asked, names=counted(standing, facets)),
-            answer=answer(found, self.cite, judge()),
+            answer=given,
             hits=tuple(hits),
-            searched=len(self.index.allowed(asked.where)),
+            searched=len(allowed) - sum(foreign.values()),
+            unsearched=foreign,
         )
 
     def candidates(self, text: str, where: Filter = NO_FILTER, limit: int = 50) -> list[Hit]:

@@ -195,12 +195,17 @@ class SearchResult:
 
 @dataclass(frozen=True, slots=True)
 class AskResult:
-    """An answer, and the passages it was chosen from, best first."""
+    """An answer, and the passages it was chosen from, best first.
+
+    ``unsearched`` is told where there is no answer: for each other language than the question's
+    how many passages are in it, which its words cannot find. They are not among ``searched``.
+    """
 
     asked: Asked
     answer: Answer
     hits: tuple[Hit, ...]
     searched: int
+    unsearched: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +217,8 @@ class EveryResult:
     folded into ``Hit.copies`` and counted once.
     Where nothing is above the line, ``documents`` are those that were searched.
     ``suggestions`` are words of the archive that a word asked for may be meant to be, where that
-    one stands nowhere.
+    one stands nowhere. ``unsearched`` tells how many passages are in another language than the
+    topic, which its words cannot find.
     """
 
     asked: Asked
@@ -225,6 +231,7 @@ class EveryResult:
     searched: int
     documents: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
+    unsearched: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def standings(self) -> Mapping[Standing, int]:

@@ -16,6 +16,7 @@ from corpus.model import (
     Block,
     Definition,
     Document,
+    MarkedPart,
     OutlineEntry,
     Page,
     Part,
@@ -111,6 +112,10 @@ def everything() -> Understanding:
         (OutlineEntry("Minutes", 1, 1),),
         (Span(0, 7), Span(8, 9)),
         ("decoded as cp1252",),
+        (("title", "The title"),),
+        (Span(0, 3),),
+        (MarkedPart(Span(0, 30), "One", "email", "2018-02-06", "e", (Person("Ann Other"),)),),
+        "en",
     )
     people = (Person("Ann Other", "Chair", "apologies", "Cllr A Other"), Person("B"))
     first = Part(
@@ -135,6 +140,7 @@ def everything() -> Understanding:
             "said",
             "p0",
             "near",
+            "cy",
         ),
         Passage("p2", two, Span(31, 60), "item", 2, voice="asked"),
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from corpus.model import SourceFile
 from eval.labels.gold import Texts
-from indexer.readers import archive
-from indexer.readers.archive import Reading
+from indexer.readers import archive, endings
+from indexer.readers.endings import Reading
 from indexer.readers.manifest import Entry, read_manifest
 from indexer.readers.ocr import find_program
 from indexer.readers.worker import ReadTask, Step, steps
@@ -25,7 +25,7 @@ def read_file(root: Path, source: SourceFile, ocr: bool = False) -> Reading:
     except MemoryError:
         trouble = "memory"
     entry = read_manifest(root).get(source.path, Entry()) if root.is_dir() else Entry()
-    return archive._conclude(source, told, trouble, "", entry, Settings())
+    return endings.conclude(source, told, trouble, "", entry, Settings())
 
 
 def folder_texts(folder: Path) -> Texts:

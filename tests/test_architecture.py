@@ -40,6 +40,11 @@ OWNERS = {
     "fastapi": {"api/"},
     "starlette": {"api/"},
     "docx": {"indexer/readers/docx.py", "api/", "corpus/specimen/"},
+    "openpyxl": {"indexer/readers/office/"},
+    "pptx": {"indexer/readers/office/"},
+    "olefile": {"indexer/readers/office/"},
+    "oxmsg": {"indexer/readers/containers/"},
+    "email": {"indexer/readers/containers/"},
     "calendar": {"corpus/periods.py"},
 }
 """The only places that may know a library."""

@@ -91,8 +91,10 @@ def search(engine: Citing, result: SearchResult) -> Iterator[str]:
 def ask(engine: Citing, result: AskResult) -> Iterator[str]:
     """The answer in the source's words, then the passages it was chosen from."""
     if result.answer.abstained:
-        yield "The archive does not say."
+        yield f"{wording.denial(result)}."
         yield f"Searched {wording.count(result.searched, 'passage')}."
+        if told := wording.unsearched(result):
+            yield from wrapped(f"{told}.")
     for number, statement in enumerate(result.answer.statements, 1):
         yield from wrapped(f"“{readable(statement.text)}” [{number}]")
     yield ""
@@ -114,7 +116,7 @@ def every(
     if not result.discussed and not result.named and show != "below":
         searched = wording.count(result.searched, "passage")
         tried = wording.listed([name.text for name in result.asked.names if name.on], "or")
-        yield from wrapped(f"No passage names {tried or result.asked.text}.")
+        yield from wrapped(f"{wording.denial(result, tried or result.asked.text)}.")
         if result.suggestions:
             yield from wrapped(f"Did you mean {wording.listed(result.suggestions, 'or')}?")
         if result.below_total:
@@ -123,6 +125,8 @@ def every(
         yield from (f"  {document}" for document in sorted(result.documents)[:_LISTED])
         if len(result.documents) > _LISTED:
             yield f"  and {len(result.documents) - _LISTED:,} more documents"
+        if told := wording.unsearched(result):
+            yield from wrapped(f"{told}.")
     else:
         yield (
             f"{wording.count(len(result.discussed), 'passage')} discussing it, "
@@ -131,6 +135,8 @@ def every(
         )
         told = [f"{n:,} {wording.STANDING[name]}" for name, n in result.standings.items() if n]
         yield "Of those above the line " + wording.listed(told) + "."
+        if foreign := wording.unsearched(result):
+            yield from wrapped(f"{foreign}.")
     day: str | None = ""
     for number, (level, found) in enumerate(rows, 1):
         if show != "below" and found.passage.said_on != day:

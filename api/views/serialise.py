@@ -113,6 +113,7 @@ def ask(engine: Citing, result: AskResult) -> Json:
             "citations": [s.citation.to_json() for s in result.answer.statements],
         },
         "searched": result.searched,
+        "not_searched_in": dict(result.unsearched),
         "hits": [hit(engine, found) for found in result.hits],
     }
 
@@ -120,7 +121,8 @@ def ask(engine: Citing, result: AskResult) -> Json:
 def every_head(result: EveryResult) -> Json:
     """All of the answer to "every time" but the passages themselves.
 
-    ``documents`` are those searched, told where nothing was found. ``measured`` is the recall and
+    ``documents`` are those searched, told where nothing was found, and ``not_searched_in`` how many
+    passages are in other languages than the topic. ``measured`` is the recall and
     precision on labelled topics, of the line as it comes.
     """
     figures = measured()
@@ -134,6 +136,7 @@ def every_head(result: EveryResult) -> Json:
         "line": round(result.line, 4),
         "measured": figures.to_json() if figures else None,
         "searched": result.searched,
+        "not_searched_in": dict(result.unsearched),
         "documents": list(result.documents),
         "suggestions": list(result.suggestions),
         "facets": facets(result.facets),

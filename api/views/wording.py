@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.kinds import LABELS, MEETINGS
+from corpus.languages import LABELS as LANGUAGE_LABELS
 from corpus.model import Document, Passage
 from corpus.periods import told, within
-from search.results import Asked, Hit, Standing
+from search.results import Asked, AskResult, EveryResult, Hit, Standing
 
 
 def date(iso: str | None) -> str:
@@ -33,9 +34,12 @@ def listed(things: Sequence[str], final: str = "and") -> str:
 
 
 def page(number: int | None, label: str | None) -> str:
-    """The page as printed, and where that is in the file; empty without pages."""
+    """The page as printed, and where that is in the file; a sheet or a slide by its own name, as
+    its reader labels it; empty without pages."""
     if number is None:
         return ""
+    if label and label.startswith(("sheet ", "slide ")):
+        return label
     if label and label != str(number):
         return f"p. {label} (page {number} of the file)"
     return f"p. {number}"
@@ -63,6 +67,32 @@ def when(passage: Passage) -> str:
     if own or not printed or within(printed, said):
         return dated
     return f"{dated}, reprinted in the {papers(document)} of {date(printed)}"
+
+
+def denial(result: AskResult | EveryResult, topic: str = "it") -> str:
+    """That nothing was found, and no more than is so: what is in another language than the question
+    was not searched, and may well say it. ``topic`` is what was looked for, where it is told."""
+    asks = isinstance(result, AskResult)
+    if not result.unsearched:
+        return "The archive does not say" if asks else f"No passage names {topic}"
+    if not result.searched:
+        return "Not searched in this language"
+    nothing = "Nothing answers it" if asks else f"No passage names {topic}"
+    return f"{nothing} in the language of the question"
+
+
+def unsearched(result: AskResult | EveryResult) -> str:
+    """Which passages could not be found for their language, as a sentence; '' for none."""
+    if not result.unsearched:
+        return ""
+    told = [
+        f"{count(number, 'passage')} in {LANGUAGE_LABELS.get(code, code)}"
+        for code, number in result.unsearched.items()
+    ]
+    was = "was" if sum(result.unsearched.values()) == 1 else "were"
+    if isinstance(result, EveryResult) and (result.discussed or result.named):
+        return f"{listed(told)} {was} looked through for the same words only"
+    return f"{listed(told)} {was} not searched in this language: ask in theirs"
 
 
 def why(hit: Hit, asked: Asked | None = None) -> str:

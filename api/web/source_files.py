@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import quote
 
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, Response, StreamingResponse
 
 from corpus.errors import DocumentMissing
 from corpus.model import Document
+from indexer.readers.archive import holder, taken_out
+from search.settings import Settings
 
 # What a browser may show; the rest is a download. Pages of other sites are shown as text, so that
 # nothing in them runs here.
@@ -23,21 +28,23 @@ _SHOWN = {
 }
 
 
-def path_of(document: Document, archive: str) -> Path | None:
-    """Where the file lies: a regular file under the archive, reached through no link."""
+def _held(document: Document, archive: str) -> tuple[Path, str] | None:
+    """Where the file lies: a regular file under the archive, reached through no link; and, for a
+    file inside a mail or a ZIP archive, its path in there."""
     root = Path(archive)
-    path = root / document.source.path
+    found = holder(root, document.source.path)
+    if found is None:
+        return None
     try:
-        real = path.resolve(strict=True)
-        inside = real.is_relative_to(root.resolve(strict=True))
+        inside = found[0].resolve(strict=True).is_relative_to(root.resolve(strict=True))
     except OSError:
         return None
-    return real if inside and real.is_file() and not path.is_symlink() else None
+    return found if inside else None
 
 
 def there(document: Document, archive: str) -> bool:
     """Whether the file can be handed out."""
-    return bool(archive) and path_of(document, archive) is not None
+    return bool(archive) and _held(document, archive) is not None
 
 
 @lru_cache(maxsize=256)
@@ -48,21 +55,13 @@ def _digest(path: Path, changed: int, size: int) -> str:
 
 def response(document: Document, archive: str) -> Response:
     """The file; raises DocumentMissing where it is gone or is no longer the one that was read."""
-    path = path_of(document, archive) if archive else None
-    if path is None:
-        raise DocumentMissing(
-            f"The file {document.source.path} is no longer in the archive's folder. "
-            "What it said is still on the document's page."
-        )
-    state = path.stat()
-    if _digest(path, state.st_mtime_ns, state.st_size) != document.source.sha256:
-        raise DocumentMissing(
-            f"The file {document.source.path} has changed since it was read. "
-            "Build the index again: minuted index ARCHIVE."
-        )
+    held = _held(document, archive) if archive else None
+    if held is None:
+        raise _gone(document)
+    path, inner = held
     media = document.source.media_type.partition(";")[0].strip().lower()
     shown = _SHOWN.get(media)
-    name = quote(path.name)
+    name = quote(document.source.path.rpartition("/")[2])
     kind = "inline" if shown else "attachment"
     headers = {"content-disposition": f"{kind}; filename*=UTF-8''{name}"}
     if media == "application/pdf":
@@ -72,4 +71,47 @@ def response(document: Document, archive: str) -> Response:
         )
     else:
         headers["content-security-policy"] = "default-src 'none'; sandbox"
-    return FileResponse(path, media_type=shown or "application/octet-stream", headers=headers)
+    media = shown or "application/octet-stream"
+    if inner:
+        return _from_inside(document, path, inner, media, headers)
+    state = path.stat()
+    if _digest(path, state.st_mtime_ns, state.st_size) != document.source.sha256:
+        raise _changed(document)
+    return FileResponse(path, media_type=media, headers=headers)
+
+
+def _from_inside(
+    document: Document, path: Path, inner: str, media: str, headers: dict[str, str]
+) -> Response:
+    """A file that lies in a mail or a ZIP archive; nothing of it stays on the disk."""
+    with tempfile.TemporaryDirectory(prefix="minuted-") as folder:
+        out = taken_out(path, inner, Path(folder), Settings.from_environment())
+        if out is None:
+            raise _gone(document)
+        file = out.open("rb")
+    if hashlib.file_digest(file, "sha256").hexdigest() != document.source.sha256:
+        file.close()
+        raise _changed(document)
+    headers["content-length"] = str(file.tell())
+    file.seek(0)
+    return StreamingResponse(_blocks(file), media_type=media, headers=headers)
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while block := file.read(2**18):
+            yield block
+
+
+def _gone(document: Document) -> DocumentMissing:
+    return DocumentMissing(
+        f"The file {document.source.path} is no longer in the archive's folder. "
+        "What it said is still on the document's page."
+    )
+
+
+def _changed(document: Document) -> DocumentMissing:
+    return DocumentMissing(
+        f"The file {document.source.path} has changed since it was read. "
+        "Build the index again: minuted index ARCHIVE."
+    )

@@ -45,6 +45,7 @@ def lines(document: Document) -> list[Line]:
             or patterns.PAGE_OF.match(bare)
             or (len(bare) < 160 and patterns.SLUG.match(bare))
             or number in edges
+            or any(line.start < span.end and span.start < line.end for span in document.data)
         )
         result.append(
             Line(line.start, line.end, bare, line.indent, line.gap, line.page, True)

@@ -5,46 +5,28 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import stat
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Literal
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 
 from corpus.errors import ArchiveMissing
-from corpus.model import Document, SourceFile
+from corpus.model import SourceFile
 from indexer.readers import media_types
+from indexer.readers.containers import names
+from indexer.readers.containers.room import DEPTH_AT_MOST, Budget, Member, Room
+from indexer.readers.endings import PATIENCE, Reading, conclude
 from indexer.readers.manifest import NAME as MANIFEST
 from indexer.readers.manifest import Entry, read_manifest
-from indexer.readers.ocr import ABSENT, TRIED, find_program
-from indexer.readers.pdf_pages import Extras, PageRead, compose
+from indexer.readers.ocr import find_program
 from indexer.readers.sandbox import Limits, isolate
-from indexer.readers.worker import BYTES_AT_MOST, PRELOAD, Fault, ReadTask, Step, steps
+from indexer.readers.worker import BYTES_AT_MOST, CONTAINERS, PRELOAD, ReadTask, steps
 from search.settings import Settings
 
-PATIENCE = 40
-"""The time that one file may take in all, in times of ``Settings.file_seconds``."""
 WORKERS_AT_MOST = 8
-
-_LEFT_OUT_FOLDERS = frozenset({"__MACOSX", "__pycache__", "node_modules", "$RECYCLE.BIN"})
-_LEFT_OUT_FILES = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
-_OCR = "build again with --ocr"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one file's reading ended.
-
-    ``ok``: all of it is in the document. ``partial``: some of it; ``detail`` names what is missing.
-    ``empty``: it holds no text. ``failed``: it could not be read. ``detail`` is a fact, ``cure``
-    what to do about it; both may be '' when all is well. ``document`` is there when there is text.
-    """
-
-    source: SourceFile
-    status: Literal["ok", "partial", "empty", "failed"]
-    detail: str = ""
-    cure: str = ""
-    document: Document | None = None
 
 
 def find_files(root: Path) -> list[SourceFile]:
@@ -62,15 +44,15 @@ def find_files(root: Path) -> list[SourceFile]:
     base = root.resolve()
     found: list[SourceFile] = []
     if base.is_file():
-        found.append(_source(base, _spelled(base.name), Entry()))
+        found.append(_source(base, names.spelled(base.name), Entry()))
     else:
         manifest = read_manifest(base)
         for path in _regular_files(base):
-            name = _spelled(path.relative_to(base).as_posix())
+            name = names.spelled(path.relative_to(base).as_posix())
             found.append(_source(path, name, manifest.get(name, Entry())))
     if not found:
         raise ArchiveMissing(
-            f"{root} holds no document. Put PDF, DOCX, HTML or text files into it."
+            f"{root} holds no document. Put PDF, office, mail, HTML or text files into it."
         )
     return sorted(found, key=lambda source: source.path)
 
@@ -78,7 +60,8 @@ def find_files(root: Path) -> list[SourceFile]:
 def read_archive(
     root: Path, sources: Sequence[SourceFile], settings: Settings, ocr: bool = False
 ) -> Iterator[Reading]:
-    """One Reading for each source, in their order, each file read in a process with limits.
+    """One Reading for each source, in their order, each file read in a process with limits; behind
+    a mail or a ZIP archive one for each file in it, as ``mail.eml/report.pdf``.
 
     ``settings.file_seconds`` is how long a page may be silent, ``file_memory`` the MiB a process
     may take; 0 sets no limit. Raises BadManifest, and nothing for a bad file.
@@ -86,28 +69,140 @@ def read_archive(
     base = root.resolve()
     manifest: Mapping[str, Entry] = read_manifest(base) if base.is_dir() else {}
     program = find_program() if ocr else None
-    tasks = [ReadTask(str(_locate(base, source)), source, program) for source in sources]
-    cores = settings.threads or os.cpu_count() or 1
-    limits = Limits(
-        silence=settings.file_seconds,
-        total=settings.file_seconds * PATIENCE,
-        memory=settings.file_memory,
-        workers=max(1, min(cores, WORKERS_AT_MOST, len(tasks))),
-    )
-    outcomes = isolate(steps, tasks, limits, PRELOAD)
-    for source, outcome in zip(sources, outcomes, strict=True):
-        entry = manifest.get(source.path, Entry())
-        yield _conclude(source, outcome.steps, outcome.trouble, outcome.detail, entry, settings)
+    with tempfile.TemporaryDirectory(prefix="minuted-") as folder:
+        reader = _Reader(settings, manifest, Path(folder))
+        tasks = [ReadTask(str(_locate(base, one)), one, program) for one in sources]
+        yield from reader.read(tasks)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads files, and the files that lie in them. ``folder`` is where those are laid down."""
+
+    settings: Settings
+    manifest: Mapping[str, Entry]
+    folder: Path
+    _rooms: int = 0
+
+    def read(self, tasks: Sequence[ReadTask]) -> Iterator[Reading]:
+        """Several at once, but for ZIP archives: what those unpack to fills the disk."""
+        for zipped, batch in groupby(tasks, lambda task: task.source.media_type == media_types.ZIP):
+            for each in ([task] for task in batch) if zipped else (list(batch),):
+                yield from self._batch([self._with_room(task) for task in each], Budget(), ())
+
+    def _with_room(self, task: ReadTask, budget: Budget | None = None) -> ReadTask:
+        if task.source.media_type not in CONTAINERS:
+            return task
+        self._rooms += 1
+        left = budget or Budget()
+        room = Room(self.folder / str(self._rooms), left.files, left.size)
+        return replace(task, room=room)
+
+    def _batch(
+        self, tasks: Sequence[ReadTask], budget: Budget, around: tuple[SourceFile, ...]
+    ) -> Iterator[Reading]:
+        settings = self.settings
+        cores = settings.threads or os.cpu_count() or 1
+        limits = Limits(
+            silence=settings.file_seconds,
+            total=settings.file_seconds * PATIENCE,
+            memory=settings.file_memory,
+            workers=max(1, min(cores, WORKERS_AT_MOST, len(tasks))),
+        )
+        outermost = around[0].path if around else ""
+        for task, outcome in zip(tasks, isolate(steps, tasks, limits, PRELOAD), strict=True):
+            source = task.source
+            entry = self.manifest.get(source.path, Entry())
+            ended = conclude(
+                source, outcome.steps, outcome.trouble, outcome.detail, entry, settings
+            )
+            yield replace(ended, within=outermost)
+            if task.room is None:
+                continue
+            if ended.status != "failed":
+                left = budget if around else Budget()
+                members = [step for step in outcome.steps if isinstance(step, Member)]
+                yield from self._inside(members, task, left, (*around, source))
+            shutil.rmtree(task.room.folder, ignore_errors=True)
+
+    def _inside(
+        self,
+        members: Sequence[Member],
+        task: ReadTask,
+        budget: Budget,
+        around: tuple[SourceFile, ...],
+    ) -> Iterator[Reading]:
+        """The files in a file; containers among them one after another, on what is left."""
+        plain: list[ReadTask] = []
+        deeper: list[ReadTask] = []
+        for member in members:
+            name = f"{task.source.path}/{member.name}"
+            entry = self.manifest.get(name, Entry())
+            path = Path(member.path)
+            source = SourceFile(name, "", "application/octet-stream", 0, entry.url)
+            fact, cure = member.fact, member.cure
+            if not fact:
+                source = _source(path, name, entry)
+                fact, cure = budget.take(source, around)
+            if fact:
+                yield Reading(source, "failed", fact, cure, within=around[0].path)
+            elif source.media_type in CONTAINERS:
+                deeper.append(ReadTask(str(path), source, task.ocr))
+            else:
+                plain.append(ReadTask(str(path), source, task.ocr))
+        if plain:
+            yield from self._batch(plain, budget, around)
+        for one in deeper:
+            yield from self._batch([self._with_room(one, budget)], budget, around)
+
+
+def holder(root: Path, path: str) -> tuple[Path, str] | None:
+    """The file under ``root`` in which a path of the index lies, and its path in there ('' for a
+    file that lies in a folder); ``None`` where there is none, or only through a link."""
+    here = root
+    names_left = path.split("/")
+    if root.is_file():
+        return (root, "/".join(names_left[1:])) if names_left[0] == root.name else None
+    while names_left and names_left[0] not in ("", ".", ".."):
+        here = here / names_left.pop(0)
+        if here.is_symlink():
+            return None
+        if here.is_file():
+            return here, "/".join(names_left)
+    return None
+
+
+def taken_out(held: Path, inner: str, folder: Path, settings: Settings) -> Path | None:
+    """A file inside a mail or a ZIP archive, laid down in ``folder``; ``None`` if it is not there.
+
+    Read as while building: in a process with limits.
+    """
+    limits = Limits(settings.file_seconds, settings.file_seconds, settings.file_memory, 1)
+    name = held.name
+    for level in range(DEPTH_AT_MOST + 1):
+        source = _source(held, name, Entry())
+        if source.media_type not in CONTAINERS:
+            return None
+        room = Room(folder / str(level), only=inner)
+        task = ReadTask(str(held), source, None, room)
+        outcome = next(iter(isolate(steps, [task], limits, PRELOAD)))
+        members = (step for step in outcome.steps if isinstance(step, Member) and step.path)
+        found = next((one for one in members if f"{inner}/".startswith(f"{one.name}/")), None)
+        if found is None:
+            return None
+        held, inner, name = Path(found.path), inner[len(found.name) + 1 :], found.name
+        if not inner:
+            return held
+    return None
 
 
 def _regular_files(base: Path) -> Iterator[Path]:
-    for folder, folders, names in os.walk(base, followlinks=False):
+    for folder, folders, files in os.walk(base, followlinks=False):
         here = Path(folder)
-        folders[:] = sorted(name for name in folders if not _is_left_out(here, name, set(names)))
-        for name in names:
+        folders[:] = sorted(name for name in folders if not _is_left_out(here, name, set(files)))
+        for name in files:
             path = here / name
-            plain = name.lower()
-            if plain in _LEFT_OUT_FILES or plain.startswith((".", "~$")):
+            if names.is_left_out(name):
                 continue
             if (here == base and name == MANIFEST) or not _is_regular(path, base):
                 continue
@@ -116,7 +211,7 @@ def _regular_files(base: Path) -> Iterator[Path]:
 
 def _is_left_out(here: Path, name: str, files: set[str]) -> bool:
     """Hidden and system folders, the parts of a saved web page, and an index."""
-    if name.startswith(".") or name in _LEFT_OUT_FOLDERS:
+    if name.startswith(".") or name in names.LEFT_OUT_FOLDERS:
         return True
     stem = name.removesuffix("_files")
     if stem != name and (f"{stem}.html" in files or f"{stem}.htm" in files):
@@ -150,19 +245,11 @@ def _source(path: Path, name: str, entry: Entry) -> SourceFile:
             while size <= BYTES_AT_MOST and (block := file.read(2**20)):
                 digest.update(block)
                 tail = (tail + block)[-media_types.TAIL :]
-        kind = media_types.media_type(head, tail, path.name)
+        kind = media_types.media_type(head, tail, PurePosixPath(name).name)
     except OSError:
         pass
     digest.update(b"" if size <= BYTES_AT_MOST else str(size).encode())
     return SourceFile(name, digest.hexdigest(), kind, size, entry.url, entry.published_on)
-
-
-_ODD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
-
-
-def _spelled(name: str) -> str:
-    """A file name that can be printed, stored and sent: odd bytes as ``\\xNN``."""
-    return _ODD.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", name)
 
 
 def _locate(base: Path, source: SourceFile) -> Path:
@@ -178,107 +265,3 @@ def _locate(base: Path, source: SourceFile) -> Path:
         )
         return base / os.fsdecode(raw)
     return path
-
-
-def _conclude(
-    source: SourceFile,
-    told: Sequence[Step],
-    trouble: str,
-    detail: str,
-    entry: Entry,
-    settings: Settings,
-) -> Reading:
-    """All that was told of a file as one Reading."""
-    fact, cure = _trouble(trouble, detail, source, settings)
-    fault = next((step for step in told if isinstance(step, Fault)), None)
-    if fault is not None and not fact:
-        fact, cure = fault.fact, fault.cure
-    whole = next((step for step in told if isinstance(step, Document)), None)
-    if whole is not None:
-        document = _finished(whole, entry)
-        return Reading(source, "ok", "; ".join(document.notes), "", document)
-    read = {step.number: step for step in told if isinstance(step, PageRead)}
-    if not read:
-        status = fault.status if fault is not None and not trouble else "failed"
-        return Reading(source, status, fact or "nothing could be read", cure)
-    count = next((step for step in told if isinstance(step, int)), len(read))
-    return _conclude_pages(source, [read[n] for n in sorted(read)], count, told, fact, cure, entry)
-
-
-def _conclude_pages(
-    source: SourceFile,
-    pages: Sequence[PageRead],
-    count: int,
-    told: Sequence[Step],
-    fact: str,
-    cure: str,
-    entry: Entry,
-) -> Reading:
-    found = [step for step in told if isinstance(step, Extras)]
-    first = found[0] if found else Extras()
-    notes = tuple(note for extras in found for note in extras.notes)
-    document = _finished(compose(source, pages, replace(first, notes=notes)), entry)
-    shows = any(page.state in ("image", "drawn", "garbled") for page in pages)
-    gaps = shows or any(page.state == "lost" for page in pages)
-    ocr = f"install OCRmyPDF and {_OCR}" if ABSENT in notes else _OCR
-    if any(note.startswith(TRIED) for note in notes):
-        ocr = "read these pages in the file itself"
-    details = list(document.notes)
-    if fact:
-        read = (
-            f"pages 1-{len(pages)} of {count} were read"
-            if len(pages) < count
-            else "all pages were read"
-        )
-        details.insert(0, f"{read}, then {fact}")
-    if not document.text.strip():
-        lost = bool(fact) or (gaps and not shows)
-        cure = cure or (ocr if shows else _PRINT if lost else "leave it out, or fetch it again")
-        return Reading(source, "failed" if lost else "empty", "; ".join(details), cure)
-    if fact or gaps:
-        return Reading(
-            source, "partial", "; ".join(details), cure or (ocr if shows else _PRINT), document
-        )
-    return Reading(source, "ok", "; ".join(details), "", document)
-
-
-_PRINT = "open it in a PDF viewer and print it to a new PDF"
-
-
-def _trouble(trouble: str, detail: str, source: SourceFile, settings: Settings) -> tuple[str, str]:
-    """An early end as a fact and its cure; two empty strings for none."""
-    seconds, memory = settings.file_seconds, settings.file_memory
-    again = _PRINT if source.media_type == media_types.PDF else "save it as PDF"
-    match trouble:
-        case "":
-            return "", ""
-        case "silent":
-            return f"it was silent for {seconds:g} s", f"{again}, or raise MINUTED_FILE_SECONDS"
-        case "long":
-            return (
-                f"it took more than {seconds * PATIENCE:g} s",
-                "split it, or raise MINUTED_FILE_SECONDS",
-            )
-        case "memory":
-            return (
-                f"it took more than {memory:,} MiB of memory",
-                f"{again}, or raise MINUTED_FILE_MEMORY",
-            )
-        case _:
-            tight = detail in ("SIGABRT", "SIGTRAP", "SIGILL") and memory
-            why = f"{detail}; it may have wanted more than {memory:,} MiB" if tight else detail
-            return f"the reader crashed on it ({why})", again
-
-
-def _finished(document: Document, entry: Entry) -> Document:
-    """The document with what the manifest and the file's name add."""
-    source = document.source
-    odd = media_types.misnamed(source.media_type, source.path)
-    return replace(
-        document,
-        title=entry.title or document.title,
-        kind=entry.kind or document.kind,
-        body=entry.body or document.body,
-        published_on=source.published_on or document.published_on,
-        notes=(odd, *document.notes) if odd else document.notes,
-    )

@@ -67,6 +67,16 @@ class Flow:
     def text(self) -> str:
         return "".join(self._chunks)
 
+    @property
+    def length(self) -> int:
+        """Of the text, without making it."""
+        return self._length
+
+    def loose(self, text: str) -> None:
+        """Words that no block marks, to be read by their lines; nothing if there are none."""
+        if text.strip():
+            self._put(text)
+
     def add(self, piece: Piece, header: str = "", kind: PassageKind | None = None) -> None:
         """One piece as a block of its own; nothing if it holds no text."""
         text = _lines(piece.text)

@@ -8,7 +8,6 @@ boxes follow the paragraph they hang on; footnotes and endnotes stand at the end
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,16 +15,13 @@ from typing import Any
 import docx
 from lxml import etree
 
-from corpus.errors import FileDamaged, FileEmpty, FileHostile
+from corpus.errors import FileDamaged, FileEmpty
 from corpus.model import Document, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.docx_numbering import Numbering, attribute, child, name, whole
+from indexer.readers.office.package import damaged, weigh
 from indexer.readers.text_repair import one_line
 
-PARTS_AT_MOST = 5_000
-UNPACKED_AT_MOST = 256 * 1024 * 1024
-RATIO_AT_MOST = 200
-"""Unpacked over packed bytes of one part, for parts of more than a few megabytes."""
 DEPTH_AT_MOST = 40
 """Tables within tables, boxes within boxes."""
 
@@ -38,15 +34,15 @@ def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Doc
 
 
 def read_docx(path: Path, source: SourceFile) -> Document:
-    """Raises FileDamaged, FileEmpty or FileHostile."""
-    _weigh(path)
+    """Raises FileDamaged, FileEmpty, FileEncrypted or FileHostile."""
+    weigh(path, "DOCX", _NO_DOCX)
     try:
         opened = docx.Document(str(path))
         body = opened.element.body
     except (MemoryError, RecursionError):
         raise
     except Exception as error:  # python-docx lets errors of every kind through on broken packages
-        raise _damaged(error) from None
+        raise damaged(error, "DOCX", _NO_DOCX) from None
     if body is None:
         raise FileDamaged("the DOCX has no body", _NO_DOCX)
     flow = Flow()
@@ -66,36 +62,6 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
     )
-
-
-def _damaged(error: Exception) -> FileDamaged:
-    if any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", ())):
-        raise MemoryError from None
-    return FileDamaged(f"it cannot be read as DOCX ({one_line(str(error))[:100]})", _NO_DOCX)
-
-
-def _weigh(path: Path) -> None:
-    """Looks at the package's own list before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise _damaged(error) from None
-    if any(part.flag_bits & 1 for part in parts):
-        raise FileDamaged("parts of it are locked with a password", "save a copy without it")
-    unpacked = sum(part.file_size for part in parts)
-    if len(parts) > PARTS_AT_MOST or unpacked > UNPACKED_AT_MOST:
-        raise FileHostile(
-            f"it unpacks to {unpacked // 2**20:,} MiB in {len(parts):,} parts",
-            "save it again without its pictures, or as PDF",
-        )
-    for part in parts:
-        if part.file_size > 2**23 and part.file_size > RATIO_AT_MOST * max(part.compress_size, 1):
-            raise FileHostile(
-                f"one of its parts unpacks to {part.file_size // max(part.compress_size, 1):,} "
-                "times its size",
-                _NO_DOCX,
-            )
 
 
 def _title(opened: Any, flow: Flow) -> str:

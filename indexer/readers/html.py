@@ -32,6 +32,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.IGNORECASE)
 
 
+Table = list[list[Cell]]
+
+
 def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Document]:
     """The one step of this format: its document; raises as ``read_html``."""
     yield read_html(path, source)
@@ -44,24 +47,12 @@ def read_html(path: Path, source: SourceFile) -> Document:
         raise FileHostile(f"it has {len(data):,} bytes of HTML", "split it into smaller files")
     declared = _DECLARED.search(data[:4096])
     text, note = decode(data, declared[1].decode("ascii") if declared else "")
-    text = _CONTROLS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
-    try:
-        # libxml2's own limits cut a page short without a word; ours are the worker's.
-        parser = lxml_html.HTMLParser(no_network=True, huge_tree=True)
-        tree = lxml_html.document_fromstring(text, parser=parser)
-    except (etree.LxmlError, ValueError, AssertionError) as error:
-        if any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", ())):
-            raise MemoryError from None
-        raise FileDamaged(f"it cannot be read as HTML ({error})", "save the page again") from None
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise FileHostile("its elements are nested too deeply to be read", "save it as PDF")
+    tree = parsed(text)
     published = published_on(tree)
     body = tree.find("body")
     main = main_part(tree if body is None else body)
     flow = Flow()
-    walker = _Walker()
-    walker.walk(main, 0)
-    for piece in walker.done():
+    for piece in walked(main):
         if isinstance(piece, Piece):
             flow.add(piece)
         else:
@@ -80,7 +71,27 @@ def read_html(path: Path, source: SourceFile) -> Document:
     )
 
 
-Table = list[list[Cell]]
+def parsed(text: str) -> Any:
+    """The page as a tree. Raises FileDamaged, FileHostile, and MemoryError."""
+    text = _CONTROLS.sub("", re.sub(r"^\s*<\?xml[^>]*\?>", "", text))
+    try:
+        # libxml2's own limits cut a page short without a word; ours are the worker's.
+        parser = lxml_html.HTMLParser(no_network=True, huge_tree=True)
+        tree = lxml_html.document_fromstring(text, parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError) as error:
+        if any(entry.type_name == "ERR_NO_MEMORY" for entry in getattr(error, "error_log", ())):
+            raise MemoryError from None
+        raise FileDamaged(f"it cannot be read as HTML ({error})", "save the page again") from None
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise FileHostile("its elements are nested too deeply to be read", "save it as PDF")
+    return tree
+
+
+def walked(element: Any) -> list[Piece | Table]:
+    """What an element shows, as pieces and tables in reading order."""
+    walker = _Walker()
+    walker.walk(element, 0)
+    return walker.done()
 
 
 class _Walker:

@@ -14,6 +14,7 @@ from typing import Any
 
 from corpus.dates import stamped
 from indexer.readers.text_repair import one_line
+from indexer.readers.website.trimmings import trim
 
 GONE = frozenset(
     "script style noscript template svg canvas iframe object embed audio video map head nav footer "
@@ -35,8 +36,8 @@ _SURE_WORDS = re.compile(
 )
 """words of a class or id, alone or among others, that name what every page of a site repeats"""
 _WEAK_WORDS = re.compile(
-    r"(?:site|page|main|global|top|left|right|side|secondary|local|sub)?[-_]?"
-    r"(?:header|banner|nav|navigation|menu|sidebar|search|search-?(?:box|form)|related|social|"
+    r"(?:mg-)?(?:site|page|main|global|top|left|right|side|secondary|local|sub)?[-_]?"
+    r"(?:header|banner|nav|navigation|menu|side-?bar|search|search-?(?:box|form)|related|social|"
     r"toolbar|feedback|translate|accessibility|print|login|popup|modal|consent|pager|aside)",
     re.IGNORECASE,
 )
@@ -56,6 +57,7 @@ def main_part(body: Any) -> Any:
             chosen = found
             break
     _drop_by_words(chosen)
+    trim(chosen)
     return chosen
 
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import resource
 import shutil
-import subprocess
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import SourceUnreadable
+from indexer.readers.office.programs import run
 from indexer.readers.pdf import read_pdf
 from indexer.readers.pdf_pages import Extras, PageRead, named_pages, ranges
 from indexer.readers.sandbox import Patience
-from indexer.readers.text_repair import one_line
 
 PROGRAM = "ocrmypdf"
 SECONDS_A_PAGE = 90
@@ -41,36 +38,15 @@ def read_scans(
         yield Extras(notes=(ABSENT,))
         return
     allowed = SECONDS_TO_START + SECONDS_A_PAGE * len(pages)
-    yield Patience(allowed)
     with tempfile.TemporaryDirectory(prefix="minuted-ocr-") as folder:
         result = Path(folder) / "read.pdf"
         # Every one of these pages is drawn anew: text that a font hides would else be kept.
         command = [program, "--force-ocr", "--pages", ranges(pages).replace(" ", "")]
         command += ["--output-type", "pdf", "--optimize", "0", "--jobs", "1", "--quiet"]
         command += ["--invalidate-digital-signatures", str(path.resolve()), str(result)]
-        complaint = Path(folder) / "complaint"
-        with complaint.open("wb") as errors:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=errors,
-                cwd=folder,
-                preexec_fn=_limits,
-            )
-            until = time.monotonic() + allowed
-            try:
-                while process.poll() is None and time.monotonic() < until:
-                    time.sleep(0.1)
-                    yield Patience(0)  # still at work
-            finally:
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
-        if process.returncode != 0 or not result.is_file():
-            said = complaint.read_bytes()[-400:].decode("utf-8", "replace")
-            late = f"took over {allowed} s" if process.returncode == -9 else one_line(said)[-120:]
-            reason = late or f"exit {process.returncode}"
+        reason = yield from run(command, Path(folder), allowed, MEMORY)
+        if reason or not result.is_file():
+            reason = reason or "it wrote nothing"
             yield Extras(notes=(f"OCRmyPDF could not read {named_pages(pages)} ({reason})",))
             return
         yield from _pages_of(result, frozenset(pages))
@@ -87,11 +63,3 @@ def _pages_of(result: Path, wanted: frozenset[int]) -> Iterator[PageRead | Extra
         yield Extras(notes=(f"what OCRmyPDF wrote cannot be read ({error.fact})",))
     if left := sorted(wanted.difference(found)):
         yield Extras(notes=(f"OCR found no words on {named_pages(left)}",))
-
-
-def _limits() -> None:
-    """In the child, before it becomes OCRmyPDF: more memory than a reader has, but not all."""
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    amount = MEMORY * 2**20
-    most = amount if hard == resource.RLIM_INFINITY else min(amount, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (most, hard))

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers.text_repair import MARKS_REFUSED, junk_share, longest_marks
+from indexer.readers.text_repair import MARKS_REFUSED, junk_share, longest_marks, one_line
+from indexer.readers.website.front_matter import front_matter
 
 BYTES_AT_MOST = 64 * 1024 * 1024
 
@@ -86,8 +87,16 @@ def read_text(path: Path, source: SourceFile) -> Document:
         raise FileDamaged("its bytes are not text", "save it as UTF-8, PDF or DOCX")
     if (marks := longest_marks(text)) > MARKS_REFUSED:
         raise FileHostile(f"it has {marks:,} combining marks in a row", "remove them")
+    block = front_matter(text)
+    title = one_line(block.get("title")) if block else ""
     return Document(
-        id=source.path, source=source, text=text, title=_title(text), notes=(note,) if note else ()
+        id=source.path,
+        source=source,
+        text=text,
+        title=title[:200] or _title(text[block.span.end :] if block else text),
+        notes=(note,) if note else (),
+        properties=block.fields if block else (),
+        data=(block.span,) if block else (),
     )
 
 

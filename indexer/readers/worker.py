@@ -12,6 +12,7 @@ from typing import Literal
 from corpus.errors import FileEmpty, SourceUnreadable
 from corpus.model import Document, SourceFile
 from indexer.readers import media_types
+from indexer.readers.containers.room import Member, Room
 from indexer.readers.pdf_pages import Extras, PageRead
 from indexer.readers.sandbox import Patience
 
@@ -23,9 +24,21 @@ READERS = {
     media_types.DOCX: "indexer.readers.docx.read",
     media_types.TEXT: "indexer.readers.text.read",
     media_types.MARKDOWN: "indexer.readers.text.read",
+    media_types.XLSX: "indexer.readers.office.sheets.read",
+    media_types.PPTX: "indexer.readers.office.slides.read",
+    media_types.OPENDOCUMENT: "indexer.readers.office.opendocument.read",
+    media_types.RTF: "indexer.readers.office.rtf.read",
+    media_types.OLD_OFFICE: "indexer.readers.office.libreoffice.read",
+    media_types.ZIP: "indexer.readers.containers.zipped.read",
+    media_types.EML: "indexer.readers.containers.mail.read",
+    media_types.MSG: "indexer.readers.containers.outlook.read",
 }
 """Media type to its reader: ``read(path, source, ocr)`` yields Steps, and raises SourceUnreadable
 for what the file holds. Named, not imported: a worker loads what it needs."""
+
+CONTAINERS = frozenset({media_types.ZIP, media_types.EML, media_types.MSG})
+"""Those that hold files of their own: ``read(path, source, room)`` lays these down in a ``Room``
+and yields a Member for each."""
 
 PRELOAD = (__name__, *dict.fromkeys(reader.rpartition(".")[0] for reader in READERS.values()))
 """What a worker should have loaded before its first file."""
@@ -33,11 +46,15 @@ PRELOAD = (__name__, *dict.fromkeys(reader.rpartition(".")[0] for reader in READ
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """One file to read. ``ocr``: OCRmyPDF's path, '' where it is absent, ``None`` if not wanted."""
+    """One file to read. ``ocr``: OCRmyPDF's path, '' where it is absent, ``None`` if not wanted.
+
+    ``room`` is where the files inside it may be laid down, if it is a container.
+    """
 
     path: str
     source: SourceFile
     ocr: str | None = None
+    room: Room | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +66,7 @@ class Fault:
     cure: str
 
 
-Step = int | PageRead | Extras | Document | Fault | Patience
+Step = int | PageRead | Extras | Document | Fault | Member | Patience
 """``int``: the number of pages; a later PageRead of the same page replaces the earlier one."""
 
 
@@ -79,7 +96,7 @@ def steps(task: ReadTask) -> Iterator[Step]:
 def _read(task: ReadTask) -> Iterator[Step]:
     path = Path(task.path)
     head, tail, size = ends(path)
-    kind = media_types.media_type(head, tail, path.name)
+    kind = media_types.media_type(head, tail, Path(task.source.path).name)
     if kind == media_types.EMPTY:
         raise FileEmpty("the file has no bytes", "fetch it again")
     reader = READERS.get(kind)
@@ -92,7 +109,8 @@ def _read(task: ReadTask) -> Iterator[Step]:
         yield Fault("failed", f"it is {what}", cure)
     else:
         module, _, function = reader.rpartition(".")
-        yield from getattr(import_module(module), function)(path, task.source, task.ocr)
+        asked = (task.room or Room(path, only="/")) if kind in CONTAINERS else task.ocr
+        yield from getattr(import_module(module), function)(path, task.source, asked)
 
 
 def ends(path: Path) -> tuple[bytes, bytes, int]:

@@ -17,6 +17,7 @@ from search.index import Filter, Index, Vector
 from search.query.facets import STRENGTH_TOGETHER, Naming, added
 from search.query.filters import narrow
 from search.query.name_matches import Ints, Standing, naming_whole
+from search.query.other_languages import searched_documents, unsearched
 from search.query.query_expansion import Namer
 from search.query.suggestions import suggestions, unknown
 from search.ranking.document_choice import Choice
@@ -237,7 +238,11 @@ def _result(
 
     searched = index.allowed(asked.where)
     missing = [word for topic in asked.topics for word in unknown(index, topic)]
-    documents = () if over.any() else tuple(index.facets(searched.tolist())["document"])
+    foreign = unsearched(index, asked.where, asked.text)
+    documents: tuple[str, ...] = ()
+    if not over.any():
+        held = index.facets(searched.tolist())["document"]
+        documents = searched_documents(index, asked.where, held, foreign)
     return EveryResult(
         asked=asked,
         discussed=hits(shown[over & discussed[shown]]),
@@ -246,9 +251,10 @@ def _result(
         below_total=len(under),
         line=limit,
         facets=index.facets(found.ordinals[shown[over]].tolist()),
-        searched=len(searched),
+        searched=len(searched) - (0 if over.any() else sum(foreign.values())),
         documents=documents,
         suggestions=suggestions(index, missing),
+        unsearched=foreign,
     )
 
 

@@ -36,7 +36,7 @@ from corpus.errors import (
 )
 from search.local.disk import digest_of, storage, sync, write
 
-FORMAT = 3
+FORMAT = 4
 META = "meta.json"
 POINTER = "CURRENT"
 LOCK = ".lock"

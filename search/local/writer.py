@@ -6,6 +6,7 @@ import io
 import json
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -78,7 +79,7 @@ def write_build(
         snapshot.publish(folder, {**facts, **counted}, expected)
     except BaseException as error:
         if folder is not None and not snapshot.is_live(folder):
-            shutil.rmtree(folder, ignore_errors=True)
+            _remove(folder)
         if isinstance(error, OSError):
             reason = error.strerror or str(error)
             raise storage_failed(location, reason, error.errno) from error
@@ -86,6 +87,15 @@ def write_build(
     with suppress(OSError):  # the new build is live; what cannot be removed now is removed later
         snapshot.sweep(location)
     return folder.name
+
+
+def _remove(folder: Path) -> None:
+    """Removes a folder in which a thread of the word index may still leave a last lock."""
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
 
 
 def _write_text(

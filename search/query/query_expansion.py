@@ -64,6 +64,7 @@ _STANDS_TOGETHER = 2
 _SHARE_TOGETHER = 0.1
 """The same as a share of the passages that hold the rarest of them."""
 
+
 def _unheard(sequence: Terms) -> int:
     return 0
 
@@ -132,9 +133,8 @@ class Namer:
         return len(key) == 1 or self._compound(key)
 
     def _compound(self, key: Terms) -> bool:
-        found = self._together(key)
         rarest = min(self._together((term,)) for term in key)
-        return found >= max(_STANDS_TOGETHER, _SHARE_TOGETHER * rarest)
+        return self._together(key) >= max(_STANDS_TOGETHER, _SHARE_TOGETHER * rarest)
 
     def undivided(self, text: str) -> list[tuple[int, int]]:
         """Spans of names in a text that hold what parts topics elsewhere, a comma or "or".

@@ -289,8 +289,9 @@ def test_facets_count_what_was_given(index: Index) -> None:
         "kind": {"panel_minutes": 2, "report": 2, "letter": 1},
         "person": {"Ann Other": 2, "Bo Chief": 1},
         "document": {"a.txt": 2, "b.txt": 1, "c.txt": 2},
+        "language": {},
     }
-    nothing = {"year": {}, "body": {}, "kind": {}, "person": {}, "document": {}}
+    nothing = {"year": {}, "body": {}, "kind": {}, "person": {}, "document": {}, "language": {}}
     assert index.facets(iter(())) == nothing
 
 

@@ -1,0 +1,1 @@
+"""Files that hold files: mails with attachments, ZIP archives."""

@@ -1,0 +1,1 @@
+"""Formats of office programs other than Word's DOCX: sheets, slides, OpenDocument, RTF."""
