@@ -175,9 +175,7 @@ class _Walker:
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
-    def _runs(
-        self, parent: Any, runs: list[Run], boxes: list[Any], depth: int, style: str
-    ) -> None:
+    def _runs(self, parent: Any, runs: list[Run], boxes: list[Any], depth: int, style: str) -> None:
         if depth > DEPTH_AT_MOST:
             return
         for element in parent:

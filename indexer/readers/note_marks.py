@@ -68,6 +68,9 @@ def _belongs(before: str, words: str, after: str) -> bool:
 def referenced(text: str) -> str:
     """``text`` with raised figures of Unicode that follow a word as references ("47¹")."""
 
+    if text.isascii():
+        return text
+
     def seen(match: re.Match[str]) -> str:
         near = text[max(0, match.start() - 12) : match.start()]
         words = match[0].translate(_LOWERED)
