@@ -96,16 +96,16 @@ def _twice(runs: Sequence[Run]) -> set[int]:
 
 def _pairs(runs: Sequence[Run]) -> Iterable[tuple[Run, Run]]:
     """Runs near one height, each pair once, the one drawn first in front."""
-    heights: dict[int, list[Run]] = defaultdict(list)
+    heights: dict[int, list[Run]] = {}
     for run in runs:
-        if not run.size or not run.text.strip():
+        if not run.size or run.text.isspace():
             continue
-        row = round(run.y / 4)
+        row, left, right = int(run.y / 4), run.x, run.right
         for near in (row - 1, row, row + 1):
-            for other in heights[near]:
-                if other.x < run.right and run.x < other.right:
+            for other in heights.get(near, ()):
+                if other.x < right and left < other.right:
                     yield other, run
-        heights[row].append(run)
+        heights.setdefault(row, []).append(run)
 
 
 def _one_place(run: Run, other: Run) -> bool:
