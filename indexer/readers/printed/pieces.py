@@ -13,6 +13,7 @@ from indexer.readers.note_marks import raised
 from indexer.readers.printed.runs import Run
 from indexer.readers.printed.words import BROKEN_WORD, Piece
 
+RUNS_AT_MOST = 300
 _SMALLER = 0.85
 _LIFT = (0.1, 0.9)
 """How far above the line a raised mark stands, in sizes of the line's face."""
@@ -69,7 +70,7 @@ def _with_marks(stretches: list[list[Run]]) -> list[list[Run]]:
     main: Run | None = None
     for stretch in stretches:
         here = _main(stretch)
-        if main is not None and made:
+        if main is not None and made and len(made[-1]) < RUNS_AT_MOST:
             last = made[-1][-1]
             gap = stretch[0].x - last.right
             near = -0.2 * main.size < gap < 0.6 * main.size
