@@ -135,6 +135,17 @@ def test_notes_at_the_foot_do_not_cut_the_sentence_that_runs_over_the_page(
     assert note.page == 1
 
 
+def test_a_mark_that_is_drawn_after_all_else_is_told_by_its_place(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        at(canvas, 72, 720, "Repairs took 47  days in all.")
+        paragraph(canvas, *FILLER)
+        at(canvas, 72 + canvas.stringWidth("Repairs took 47", "Helvetica", 11), 724, "3", 6)
+
+    made = drawn(tmp_path, page)
+    assert words(made) == "Repairs took 47 days in all. " + " ".join(FILLER)
+    assert [made.text[: one.at] for one in made.references] == ["Repairs took 47"]
+
+
 # What nobody sees
 
 

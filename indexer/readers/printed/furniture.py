@@ -117,8 +117,9 @@ def _stack(
     )
     stack: list[Place] = []
     for _, at in placed:
-        if found.get((page, at)) != edge:
-            return stack, lines[at]
+        here = found.get((page, at))
+        if here != edge:
+            return stack, lines[at] if here is None else None
         stack.append((page, at))
     return stack, None
 

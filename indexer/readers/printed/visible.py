@@ -152,7 +152,7 @@ def _left_of(run: Run, heights: dict[int, list[Box]], measured: _Measures) -> li
         if box[0] < run.right - 1
         and run.x + 1 < box[2]
         and abs((box[1] + box[3]) / 2 - middle) < 0.13 * run.size
-        and box[3] - box[1] < 0.2 * run.size
+        and box[3] - box[1] < 0.26 * run.size
     ]
     if not through:
         return [run]
