@@ -14,7 +14,9 @@ from corpus.model import Box
 from indexer.readers.printed.runs import Run
 
 PICTURE = 0.5
-"""The share of a page that a picture covers where text without ink is what OCR read on it."""
+"""The share of a page that pictures cover where text without ink is what OCR read on it."""
+LAYER = 6
+"""Letters to one with ink from which those without are what a page was made to be searched by."""
 NEIGHBOURS = 40
 """Runs, and strokes, at one height that a run is compared with: a crafted page has thousands."""
 _SAME = 0.5
@@ -24,7 +26,7 @@ _SAME = 0.5
 @dataclass(frozen=True, slots=True)
 class Painted:
     """What a page paints beside text: grounds by the engine's handle, thin horizontal strokes, and
-    the share of the page that its largest picture covers. ``is_dark`` tells for a handle whether
+    the share of the page that its pictures cover. ``is_dark`` tells for a handle whether
     white letters could be read on it."""
 
     grounds: Sequence[tuple[int, Box]] = ()
@@ -62,7 +64,9 @@ def _hidden(runs: Sequence[Run], painted: Callable[[], Painted]) -> set[int]:
     if not clear:
         return gone
     covered = _covered([run for run in runs if id(run) not in gone])
-    if len(clear) == len(runs) or painted().picture >= PICTURE:
+    inked = sum(len(run.text) for run in runs if run.shown != "clear")
+    layer = sum(len(run.text) for run in runs) > LAYER * inked
+    if layer or painted().picture >= PICTURE:
         return gone | set(covered)
     # A writer that draws inkless words in the place of inkless words has forgotten to switch ink
     # on: its words from there on are meant. Otherwise nobody sees what has no ink.
