@@ -199,6 +199,18 @@ def test_white_words_are_read_on_a_dark_ground_only(tmp_path: Path) -> None:
     assert "70 per cent" not in made
 
 
+def test_white_words_on_a_dark_ground_are_read_on_a_page_lying_on_its_side(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.rotate(90)
+        canvas.translate(0, -A4[0])
+        paragraph(canvas, *FILLER, y=300)
+        canvas.rect(60, 390, 400, 30, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        at(canvas, 72, 400, "Step 4 of the plan")
+
+    assert "Step 4 of the plan" in words(drawn(tmp_path, page))
+
+
 @pytest.mark.parametrize(("x", "y", "size"), [(72, 500, 0.8), (-400, 500, 11), (72, 1200, 11)])
 def test_what_is_tiny_or_off_the_page_is_not_read(
     tmp_path: Path, x: float, y: float, size: float

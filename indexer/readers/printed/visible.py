@@ -124,6 +124,8 @@ def _one_place(run: Run, other: Run) -> bool:
 
 
 def _on(boxes: Sequence[Box], run: Run) -> bool:
+    if run.turn:  # its place is not that of the boxes
+        return True
     middle, height = (run.x + run.right) / 2, run.y + 0.3 * run.size
     return any(
         left <= middle <= right and low <= height <= high for left, low, right, high in boxes
@@ -142,19 +144,34 @@ def _unstruck(
         for row in range(round(stroke[1] / 8) - 1, round(stroke[3] / 8) + 2):
             if len(heights[row]) < NEIGHBOURS:
                 heights[row].append(stroke)
-    return [[left for run in line for left in _left_of(run, heights, measured)] for line in lines]
+    kept: list[list[Run]] = []
+    for line in lines:
+        low = min((run.x - run.size for run in line), default=0.0)
+        high = max((run.right + run.size for run in line), default=0.0)
+        kept.append([left for run in line for left in _left_of(run, heights, low, high, measured)])
+    # Nobody strikes out half of a page: rules that lie elsewhere than they seem to.
+    return kept if 2 * _letters(kept) > _letters(lines) else list(lines)
 
 
-def _left_of(run: Run, heights: dict[int, list[Box]], measured: _Measures) -> list[Run]:
-    """A run without its struck characters, in as many runs as are left of it."""
+def _letters(lines: Sequence[list[Run]]) -> int:
+    return sum(len(run.text) for line in lines for run in line)
+
+
+def _left_of(
+    run: Run, heights: dict[int, list[Box]], low: float, high: float, measured: _Measures
+) -> list[Run]:
+    """A run without its struck characters, in as many runs as are left of it.
+
+    A stroke that goes on beyond the line, from ``low`` to ``high``, is a rule and strikes nothing.
+    """
     if not run.size or run.turn or not run.text.strip():
         return [run]
     middle = run.y + 0.28 * run.size
     through = [
         box
         for box in heights.get(round(middle / 8), ())
-        if box[0] < run.right - 1
-        and run.x + 1 < box[2]
+        if low < box[0] < run.right - 1
+        and run.x + 1 < box[2] < high
         and abs((box[1] + box[3]) / 2 - middle) < 0.13 * run.size
         and box[3] - box[1] < 0.26 * run.size
     ]
