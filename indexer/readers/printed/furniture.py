@@ -134,7 +134,7 @@ def _stack(
 def _white(line: Line, other: Line) -> float:
     if line.box is None or other.box is None:
         return 0.0
-    return max(line.box[1] - other.box[3], other.box[1] - line.box[3])
+    return max(0.0, line.box[1] - other.box[3], other.box[1] - line.box[3])
 
 
 def _edges(page: int, lines: Sequence[Line], extent: tuple[float, float] | None) -> Iterable[_Seen]:
