@@ -217,6 +217,8 @@ class _Walker:
         rows: Table = []
         for row in _within(table, "tr"):
             properties = child(row, "trPr")
+            if is_on(child(properties, "hidden")):
+                continue
             head = properties is not None and is_on(child(properties, "tblHeader"))
             column = whole(child(properties, "gridBefore"), 0)
             cells: list[Cell] = []

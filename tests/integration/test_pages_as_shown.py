@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
 from reading import read_file
 from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document, SourceFile
@@ -251,6 +254,29 @@ def test_words_struck_out_by_a_line_are_not_read(tmp_path: Path) -> None:
     made = words(drawn(tmp_path, page))
     assert "The precept rises by £9 a year." in made
     assert made.endswith("seven posts were kept.")
+
+
+def test_words_struck_out_by_an_annotation_are_not_read(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        paragraph(canvas, *FILLER)
+        at(canvas, 72, 600, "The fee is £14 £9 a year.")
+
+    drawn(tmp_path, page)
+    left = 72 + stringWidth("The fee is ", "Helvetica", 11)
+    right = left + stringWidth("£14 ", "Helvetica", 11)
+    writer = PdfWriter(clone_from=PdfReader(tmp_path / "made.pdf"))
+    corners = (left, 608, right, 608, left, 597, right, 597)
+    note = {
+        "/Type": NameObject("/Annot"),
+        "/Subtype": NameObject("/StrikeOut"),
+        "/Rect": ArrayObject(map(FloatObject, (left, 597, right, 608))),
+        "/QuadPoints": ArrayObject(map(FloatObject, corners)),
+    }
+    struck = DictionaryObject({NameObject(key): value for key, value in note.items()})
+    writer.add_annotation(0, struck)
+    (tmp_path / "struck").mkdir()
+    writer.write(tmp_path / "struck" / "made.pdf")
+    assert words(document(tmp_path / "struck" / "made.pdf")).endswith("The fee is £9 a year.")
 
 
 # Order

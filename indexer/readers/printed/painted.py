@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -55,7 +56,25 @@ def painted(page: Any, sheet: Box) -> Painted:
             picture += (right - left) * (top - bottom) / area
     if count > OBJECTS_AT_MOST:
         grounds.append((0, (0.0, 0.0, sheet[2] - from_x, sheet[3] - from_y)))
+    strokes += _struck_by_notes(page, from_x, from_y)
     return Painted(grounds, _is_dark, strokes, picture)
+
+
+def _struck_by_notes(page: Any, from_x: float, from_y: float) -> Iterator[Box]:
+    """The strokes of annotations that strike words out, through the middle of small letters."""
+    quad = raw.FS_QUADPOINTSF()
+    for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), OBJECTS_AT_MOST)):
+        note = raw.FPDFPage_GetAnnot(page.raw, index)
+        if not note:
+            continue
+        if raw.FPDFAnnot_GetSubtype(note) == raw.FPDF_ANNOT_STRIKEOUT:
+            for place in range(min(raw.FPDFAnnot_CountAttachmentPoints(note), OBJECTS_AT_MOST)):
+                if raw.FPDFAnnot_GetAttachmentPoints(note, place, quad):
+                    across = sorted((quad.x1, quad.x2, quad.x3, quad.x4))
+                    low, *_, high = sorted((quad.y1, quad.y2, quad.y3, quad.y4))
+                    middle = low + 0.43 * (high - low) - from_y
+                    yield across[0] - from_x, middle - 0.3, across[-1] - from_x, middle + 0.3
+        raw.FPDFPage_CloseAnnot(note)
 
 
 def _is_dark(path: int) -> bool:
