@@ -18,8 +18,9 @@ STAGES = {"reading": 1, "understanding": 2, "writing": 1}
 """``reading``: files to texts; ``understanding``: texts to parts, sections, passages and what they
 hold; ``writing``: those to terms, windows and what lies on disk."""
 
-_READERS = ("pypdf", "pypdfium2", "python-docx", "lxml")
-"""Distributions that turn a file into text: another version of one may give another text."""
+_READERS = ("pypdf", "pypdfium2", "python-docx", "lxml", "pyspellchecker")
+"""Distributions that turn a file into text: another version of one may give another text (the
+dictionary tells which broken words are whole)."""
 
 
 @lru_cache(maxsize=1)
