@@ -23,11 +23,13 @@ _READERS = (
     "pypdfium2",
     "python-docx",
     "lxml",
+    "pyspellchecker",
     "python-oxmsg",
     "openpyxl",
     "python-pptx",
 )
-"""Distributions that turn a file into text: another version of one may give another text."""
+"""Distributions that turn a file into text: another version of one may give another text (the
+dictionary of the spelling checker tells which broken words are whole)."""
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-TOKENISER = "minuted-1 snowball-english"
+TOKENISER = "minuted-2 snowball-english"
 """Changes whenever the terms of any text change: an index built with another is not usable."""
 
 LONGEST_TERM = 64
@@ -50,6 +50,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
+_BREAK = re.compile(r"[ \t]{0,8}\r?\n[ \t]{0,40}")
 _DROPPED = re.compile(f"[{_ACCENTS}{_INVISIBLE}]+")
 _RUN_OF_SIGNS = re.compile(f"([{_SIGNS}]{{4}})[{_SIGNS}]+")
 _POSSESSIVE = re.compile(f"[{_QUOTES}]s$", re.IGNORECASE)
@@ -89,10 +90,26 @@ def says_nothing(asked: Sequence[str]) -> bool:
 
 
 def _read(text: str) -> Iterator[tuple[str, int, int]]:
+    before: re.Match[str] | None = None
     for match in _TOKEN.finditer(text):
         term = _term(match[0][:_LONGEST_READ])
         if term:
             yield term, match.start(), match.end()
+        if before is not None and _is_broken(text, before, match):
+            whole = _term((before[0] + match[0])[:_LONGEST_READ])
+            yield whole, before.start(), match.end()
+        before = match
+
+
+def _is_broken(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
+    """Whether two tokens are the halves of a word that is broken at the end of a line: it is found
+    whole too, as a text file's own characters stay as they are."""
+    if text[first.end() : first.end() + 1] not in ("-", "\u2010"):
+        return False
+    if not _BREAK.fullmatch(text, first.end() + 1, second.start()):
+        return False
+    halves = first[0].isalpha() and second[0].isalpha() and second[0][0].islower()
+    return halves and _term(second[0]) not in _stop_words()
 
 
 @lru_cache(maxsize=1 << 17)

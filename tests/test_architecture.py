@@ -28,7 +28,7 @@ FLOORS = {
 
 OWNERS = {
     "pypdf": {"indexer/readers/pdf.py"},
-    "pypdfium2": {"indexer/readers/pdf.py"},
+    "pypdfium2": {"indexer/readers/pdf.py", "indexer/readers/printed/"},
     "sentence_transformers": {"search/encoding/"},
     "torch": {"search/encoding/", "eval/training/"},
     "onnx": {"search/encoding/", "search/reader/"},
@@ -45,6 +45,7 @@ OWNERS = {
     "olefile": {"indexer/readers/office/"},
     "oxmsg": {"indexer/readers/containers/"},
     "email": {"indexer/readers/containers/"},
+    "spellchecker": {"indexer/readers/printed/hyphens.py"},
     "calendar": {"corpus/periods.py"},
 }
 """The only places that may know a library."""

@@ -133,8 +133,8 @@ def every(
             f"{len(result.named):,} naming it in passing, {result.below_total:,} below the line "
             f"({result.line:.2f})"
         )
-        told = [f"{n:,} {wording.STANDING[name]}" for name, n in result.standings.items() if n]
-        yield "Of those above the line " + wording.listed(told) + "."
+        stood = [f"{n:,} {wording.STANDING[name]}" for name, n in result.standings.items() if n]
+        yield "Of those above the line " + wording.listed(stood) + "."
         if foreign := wording.unsearched(result):
             yield from wrapped(f"{foreign}.")
     day: str | None = ""

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import FileHostile
-from corpus.model import Block, PassageKind, Span
-from indexer.readers.text_repair import tidy
+from corpus.model import Block, NoteReference, PassageKind, PrintedLine, Span
+from indexer.readers.note_marks import referenced, references, taken
+from indexer.readers.text_repair import closed_up, tidy
 
 LONG_CELL = 240
 """A cell of several paragraphs with more characters than this is told paragraph by paragraph."""
@@ -26,12 +27,17 @@ STRONG_LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block-to-be: a paragraph, item or heading with its level; ``strong``: all of it bold."""
+    """One block-to-be: a paragraph, item or heading with its level; ``strong``: all of it bold.
+
+    ``font`` and ``size`` (points) are those of its first words, ``None`` where the file says none.
+    """
 
     text: str
     kind: PassageKind = "paragraph"
     level: int = 0
     strong: bool = False
+    font: str | None = None
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,8 @@ class Flow:
         self._length = 0
         self.blocks: list[Block] = []
         self.emphasis: list[Span] = []
+        self.lines: list[PrintedLine] = []
+        self.references: list[NoteReference] = []
 
     @property
     def text(self) -> str:
@@ -79,11 +87,13 @@ class Flow:
 
     def add(self, piece: Piece, header: str = "", kind: PassageKind | None = None) -> None:
         """One piece as a block of its own; nothing if it holds no text."""
-        text = _lines(piece.text)
+        text, found = taken(_lines(referenced(piece.text)))
         if text:
             start = self._put(text)
+            self.references += references(found, start)
             span = Span(start, start + len(text))
             self.blocks.append(Block(span, kind or piece.kind, piece.level, header))
+            self.lines.append(PrintedLine(span, piece.font, piece.size, piece.strong))
             if piece.strong and piece.kind != "heading" and len(text) <= STRONG_LONGEST:
                 self.emphasis.append(span)
 
@@ -111,14 +121,22 @@ class Flow:
                     heads[cell.column] = f"{above} {words}" if above else words
 
     def _row(self, row: Row, heads: Mapping[int, str]) -> None:
-        texts = [_lines(cell.text) for cell in row]
+        told = [taken(_lines(referenced(cell.text))) for cell in row]
+        texts = [text for text, _ in told]
         line = "\t".join(texts).rstrip()
         lead = len(line) - len(line.lstrip())
         at = self._put(line)
         used = [_head(heads, cell.column) for cell, text in zip(row, texts, strict=True) if text]
         joined = " | ".join(dict.fromkeys(head for head in used if head))
         self.blocks.append(Block(Span(at + lead, at + len(line)), "row", 0, joined))
-        for cell, text in zip(row, texts, strict=True):
+        pieces = [piece for cell in row for piece in cell.pieces if piece.text.strip()]
+        strong = all(piece.strong for piece in pieces)
+        look = pieces[0] if pieces else Piece("")
+        self.lines.append(
+            PrintedLine(Span(at + lead, at + len(line)), look.font, look.size, strong)
+        )
+        for cell, (text, found) in zip(row, told, strict=True):
+            self.references += references(found, at)
             if text:
                 span = Span(at, at + len(text))
                 self.blocks.append(Block(span, "cell", 0, _head(heads, cell.column)))
@@ -149,5 +167,5 @@ def _head(heads: Mapping[int, str], column: int) -> str:
 
 def _lines(text: str) -> str:
     """``text`` tidied, its lines stripped of space at both ends, empty lines and tabs gone."""
-    lines = (" ".join(line.split()) for line in tidy(text).split("\n"))
+    lines = (" ".join(closed_up(line).split()) for line in tidy(text).split("\n"))
     return "\n".join(line for line in lines if line)

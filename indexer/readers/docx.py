@@ -2,7 +2,8 @@
 
 python-docx opens the package and knows its styles; the body is walked element by element, because
 its tables unfold a merged cell as often as it claims to span, and its paragraphs leave out content
-controls, text boxes and insertions. Headers, footers, comments and deleted text stay out; text
+controls, text boxes and insertions. Page headers and footers stand beside
+the text; comments, deleted, struck and hidden text stay out; text
 boxes follow the paragraph they hang on; footnotes and endnotes stand at the end.
 """
 
@@ -10,16 +11,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import docx
 from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty
-from corpus.model import Document, SourceFile
+from corpus.model import Document, Furniture, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
-from indexer.readers.docx_numbering import Numbering, attribute, child, name, whole
+from indexer.readers.docx_numbering import Numbering, attribute, child, is_on, name, whole
+from indexer.readers.note_marks import taken
 from indexer.readers.office.package import damaged, weigh
+from indexer.readers.office.runs import Run, Table, flattened, joined
 from indexer.readers.text_repair import one_line
 
 DEPTH_AT_MOST = 40
@@ -61,6 +64,9 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         title=_title(opened, flow),
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        references=tuple(flow.references),
+        furniture=tuple(_edges(opened, walker)),
+        lines=tuple(flow.lines),
     )
 
 
@@ -80,8 +86,6 @@ def _title(opened: Any, flow: Flow) -> str:
     found = " ".join(text[first.start : first.end].split()) if first else ""
     return (found or written)[:200]
 
-
-Table = list[list[Cell]]
 
 _PASSED_THROUGH = frozenset(
     "ins moveTo hyperlink smartTag sdt sdtContent fldSimple customXml dir bdo".split()
@@ -111,47 +115,52 @@ class _Walker:
 
     def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Piece | Table]:
         boxes: list[Any] = []
-        runs: list[tuple[str, bool]] = []
-        self._runs(paragraph, runs, boxes, depth)
-        words = "".join(text for text, _ in runs).strip()
+        runs: list[Run] = []
+        properties = child(paragraph, "pPr")
+        self._runs(paragraph, runs, boxes, depth, attribute(child(properties, "pStyle"), "val"))
+        words = joined(runs).strip()
         if words:
             kind, level, marker, bold = self._numbering.look(paragraph)
-            strong = all(is_bold or bold for text, is_bold in runs if text.strip())
-            yield Piece(marker + words, kind, level, strong)
+            strong = all(run.bold or bold for run in runs if run.text.strip())
+            font, size = self._numbering.face(paragraph)
+            first = next(run for run in runs if run.text.strip())
+            font, size = first.font or font, first.size or size
+            yield Piece(marker + words, kind, level, strong, font, size)
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
-    def _runs(
-        self, parent: Any, runs: list[tuple[str, bool]], boxes: list[Any], depth: int
-    ) -> None:
+    def _runs(self, parent: Any, runs: list[Run], boxes: list[Any], depth: int, style: str) -> None:
         if depth > DEPTH_AT_MOST:
             return
         for element in parent:
             tag = name(element)
             if tag == "r":
-                self._run(element, runs, boxes)
+                self._run(element, runs, boxes, style)
             elif tag in _PASSED_THROUGH:
-                self._runs(element, runs, boxes, depth + 1)
+                self._runs(element, runs, boxes, depth + 1, style)
             elif tag == "AlternateContent" and (choice := child(element, "Choice")) is not None:
-                self._runs(choice, runs, boxes, depth + 1)
+                self._runs(choice, runs, boxes, depth + 1, style)
 
-    def _run(self, run: Any, runs: list[tuple[str, bool]], boxes: list[Any]) -> None:
-        properties = child(run, "rPr")
-        bold = properties is not None and _is_on(child(properties, "b"))
-        if properties is not None and _is_on(child(properties, "vanish")):
+    def _run(self, run: Any, runs: list[Run], boxes: list[Any], style: str) -> None:
+        look = self._numbering.look_of_run(run, style)
+        if look.unseen:
             return
+
+        def add(text: str, raised: bool = look.raised) -> None:
+            runs.append(Run(text, look.bold, raised, look.font, look.size))
+
         for element in run:
             tag = name(element)
             if tag == "t":
-                runs.append((element.text or "", bold))
+                add(element.text or "")
             elif tag in ("tab", "ptab"):
-                runs.append((" ", bold))
+                add(" ")
             elif tag in ("br", "cr"):
-                runs.append(("\n", bold))
+                add("\n")
             elif tag == "noBreakHyphen":
-                runs.append(("-", bold))
+                add("-")
             elif tag in ("footnoteReference", "endnoteReference"):
-                runs.append((f"[{attribute(element, 'id')}]", bold))
+                add(f"[{attribute(element, 'id')}]", True)
             elif tag in ("drawing", "pict", "AlternateContent", "object"):
                 boxes += _boxes(element)
 
@@ -160,7 +169,9 @@ class _Walker:
         rows: Table = []
         for row in _within(table, "tr"):
             properties = child(row, "trPr")
-            head = properties is not None and _is_on(child(properties, "tblHeader"))
+            if is_on(child(properties, "hidden")):
+                continue
+            head = properties is not None and is_on(child(properties, "tblHeader"))
             column = whole(child(properties, "gridBefore"), 0)
             cells: list[Cell] = []
             for cell in _within(row, "tc"):
@@ -169,21 +180,13 @@ class _Walker:
                 goes_on = merged is not None and attribute(merged, "val") != "restart"
                 pieces: list[Piece] = []
                 for piece in () if goes_on else self.blocks(cell, depth + 1):
-                    pieces += _flattened(piece)
+                    pieces += flattened(piece)
                 is_head = head or (bool(pieces) and all(piece.strong for piece in pieces))
                 cells.append(Cell(tuple(pieces), column, is_head))
                 span = whole(child(look, "gridSpan"), 1)
                 column = min(column + max(span, 1), COLUMNS_AT_MOST)
             rows.append(cells)
         return rows
-
-
-def _flattened(piece: Piece | Table) -> list[Piece]:
-    """A table inside a cell, as the lines of the cell."""
-    if isinstance(piece, Piece):
-        return [piece]
-    lines = (" ".join(cell.text for cell in row).strip() for row in piece)
-    return [Piece(line) for line in lines if line]
 
 
 def _within(parent: Any, wanted: str) -> Iterator[Any]:
@@ -209,21 +212,37 @@ def _boxes(element: Any) -> list[Any]:
     return found
 
 
-def _is_on(flag: Any) -> bool:
-    return flag is not None and attribute(flag, "val") not in ("0", "false", "off", "none")
+def _roots(opened: Any, *endings: str) -> Iterator[tuple[str, Any]]:
+    """The parts of a package whose kind ends so, each with its kind; broken ones are left out."""
+    for part in opened.part.package.iter_parts():
+        kind = str(part.content_type)
+        if not kind.endswith(endings):
+            continue
+        try:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            yield kind, etree.fromstring(part.blob, parser)
+        except (etree.LxmlError, ValueError):
+            continue
+
+
+def _edges(opened: Any, walker: _Walker) -> Iterator[Furniture]:
+    """What the page headers and footers say, each line once."""
+    found: dict[Furniture, None] = {}
+    for kind, root in _roots(opened, "header+xml", "footer+xml"):
+        edge: Literal["head", "foot"] = "head" if kind.endswith("header+xml") else "foot"
+        for piece in walker.blocks(root, 1):
+            rows = (
+                [[piece.text]] if isinstance(piece, Piece) else [[c.text for c in r] for r in piece]
+            )
+            for words in (one_line(taken(" ".join(row))[0]) for row in rows):
+                if words:
+                    found[Furniture(words, edge)] = None
+    return iter(found)
 
 
 def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
     """Footnotes and endnotes, each headed by the number it has in the text."""
-    for part in opened.part.package.iter_parts():
-        kind = str(part.content_type)
-        if not kind.endswith(("footnotes+xml", "endnotes+xml")):
-            continue
-        try:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            root = etree.fromstring(part.blob, parser)
-        except (etree.LxmlError, ValueError):
-            continue
+    for _, root in _roots(opened, "footnotes+xml", "endnotes+xml"):
         for note in root:
             if not isinstance(note.tag, str) or attribute(note, "type"):  # separators
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, PassageKind, SourceFile
 from indexer.language.roman_numerals import roman
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
-from indexer.readers.main_content import main_part, page_title, published_on
+from indexer.readers.main_content import is_raised, main_part, page_title, published_on
+from indexer.readers.note_marks import raised
 from indexer.readers.text import decode
 
 BYTES_AT_MOST = 64 * 1024 * 1024
@@ -29,6 +31,8 @@ _BLOCKS = frozenset(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """what lxml refuses to hold"""
+_NEAR = 5
+"""Elements and texts behind a raised mark that are looked at."""
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.IGNORECASE)
 
 
@@ -67,6 +71,8 @@ def read_html(path: Path, source: SourceFile) -> Document:
         published_on=published,
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        references=tuple(flow.references),
+        lines=tuple(flow.lines),
         notes=(note,) if note else (),
     )
 
@@ -132,6 +138,8 @@ class _Walker:
             self._bold += 1
             self._inside(element, depth)
             self._bold -= 1
+        elif is_raised(element):
+            self._raised(element)
         elif tag == "pre":
             self._flush()
             self._plain = True
@@ -146,6 +154,15 @@ class _Walker:
             if isinstance(child.tag, str):
                 self.walk(child, depth + 1)
             self._say(child.tail)
+
+    def _raised(self, element: Any) -> None:
+        """What is raised: a letter of the word before it, or a reference to a note."""
+        before, words = "".join(self._inline[-8:]), "".join(element.itertext())
+        after = element.tail or ""
+        if words.strip() and not before.strip() and not after.strip():
+            following = islice(element.itersiblings(), _NEAR)
+            after = "".join("".join(islice(one.itertext(), _NEAR)) for one in following)
+        self._say(raised(before, words, after))
 
     def _block(self, element: Any, depth: int, kind: PassageKind, level: int) -> None:
         self._flush()
@@ -218,8 +235,10 @@ def _rows(table: Any, depth: int) -> Table:
     taken: dict[int, int] = {}  # column → rows for which a cell from above still fills it
     caption = table.find("caption")
     if caption is not None:
-        words = "".join(caption.itertext())
-        rows.append([Cell((Piece(words),), 0)])
+        walker = _Walker()
+        walker._inside(caption, depth + 1)
+        words = [part for piece in walker.done() for part in _flattened(piece)]
+        rows.append([Cell(tuple(words), 0)])
     for tr in _own(table, "tr"):
         cells: list[Cell] = []
         column = 0

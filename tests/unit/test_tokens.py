@@ -115,3 +115,14 @@ def test_threads_get_the_same_terms() -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_found_whole_too() -> None:
+    assert terms("thefts from the ware-\n  house rose") == [
+        *terms("thefts from the ware house"),
+        *terms("warehouse rose"),
+    ]
+    assert terms("short-\nand long-term plans") == terms("short and long term plans")
+    assert terms("the ware-house") == terms("the ware house")
+    (broken,) = [one for one in terms_with_spans("a ware-\nhouse") if one[0] == "warehous"]
+    assert broken[1:] == (2, 13)

@@ -114,6 +114,8 @@ def compose(source: SourceFile, opened: Opened) -> Document | None:
         said_on=said_on,
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        references=tuple(flow.references),
+        lines=tuple(flow.lines),
         notes=tuple(opened.notes),
         properties=opened.headers,
         marked=tuple(marked),

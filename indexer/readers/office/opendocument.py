@@ -172,7 +172,7 @@ class _Walker:
                 runs.append(Run("\n", style.bold, style.raised))
             elif tag == "note":
                 self.notes.append(self._note(element, depth))
-                runs.append(Run(f"[{len(self.notes)}]", style.bold))
+                runs.append(Run(f"[{len(self.notes)}]", style.bold, raised=True))
             elif tag in ("frame", "custom-shape", "text-box"):
                 boxes.append(element)
             elif tag not in _LEFT_OUT and depth <= DEPTH_AT_MOST:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from corpus.errors import FileEmpty
 from corpus.model import Document, Page, SourceFile
 from indexer.readers.composer import Flow, Piece
+from indexer.readers.note_marks import taken
 from indexer.readers.office.runs import Table
 from indexer.readers.text_repair import one_line
 
@@ -31,7 +32,7 @@ class Paging:
         anything begins with it as a heading."""
         number = len(self.pages) + 1
         start = self.flow.length
-        label = one_line(name)[:80]
+        label = taken(one_line(name))[0][:80]
         for block in blocks:
             if self.flow.length == start and label and _holds_words(block):
                 self.flow.add(Piece(label, "heading", 1))
@@ -61,6 +62,8 @@ class Paging:
             pages=tuple(self.pages),
             blocks=tuple(flow.blocks),
             emphasis=tuple(flow.emphasis),
+            references=tuple(flow.references),
+            lines=tuple(flow.lines),
             notes=(*self.remarks, *notes),
         )
 

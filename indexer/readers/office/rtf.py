@@ -101,6 +101,8 @@ def read_rtf(path: Path, source: SourceFile) -> Document:
         title=title,
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        references=tuple(flow.references),
+        lines=tuple(flow.lines),
     )
 
 
@@ -171,7 +173,8 @@ class _Reader:
             number = len(self._now.notes) + 1
             self._now.notes.append(f"[{number}] {one_line(self._now.note)}")
             self._now.note = ""
-            self._say(f"[{number}]")
+            if not (self._now.look.skipped or self._now.look.gone):
+                self._now.runs.append(Run(f"[{number}]", self._now.look.bold, raised=True))
 
     def _control(self, word: bytes, number: int | None) -> Iterator[Piece | Table]:
         now, on = self._now, number != 0

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from indexer.readers.composer import Cell, Piece
+from indexer.readers.note_marks import raised
 
 Table = list[list[Cell]]
 
-_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]{1,3})[\])]?")
-_UNIT = re.compile(r"(?:^|[\d\s/])(?:[kcm]?m|km|ft)$")
+_NEAR = 40
+"""Characters before a raised one that tell whether it belongs to their word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that are set alike; ``raised`` above the line."""
+    """Words that are set alike; ``raised`` above the line; font and size (points) where the run
+    or its style says them."""
 
     text: str
     bold: bool = False
     raised: bool = False
+    font: str | None = None
+    size: float | None = None
 
 
-def joined(runs: Sequence[Run]) -> str:
-    """The words of a paragraph. A raised figure behind a word refers to a note and is no part of
-    it: "47¹" is "47[1]"; an ordinal ("14th") and a power ("m2") stay as they are."""
+def joined(runs: Iterable[Run]) -> str:
+    """The words of a paragraph; raised ones belong to a word or refer to a note, as
+    ``note_marks.raised`` tells them apart."""
     words = ""
-    for high, some in groupby(runs, key=lambda run: run.raised):
-        text = "".join(run.text for run in some)
-        mark = text.strip()
-        refers = high and words.strip() and _MARK.fullmatch(mark)
-        if refers and not (mark in ("2", "3") and _UNIT.search(words[-12:])):
-            text = f"[{mark.strip('[]() ')}]"
-        words += text
-    return words
+    texts = [
+        (high, "".join(run.text for run in some))
+        for high, some in groupby(runs, key=lambda run: run.raised)
+    ]
+    chunks = []
+    for at, (high, text) in enumerate(texts):
+        if high:
+            after = texts[at + 1][1] if at + 1 < len(texts) else ""
+            text = raised(words, text, after)
+        chunks.append(text)
+        words = (words + text)[-_NEAR:]
+    return "".join(chunks)
 
 
 def is_strong(runs: Iterable[Run]) -> bool:
