@@ -137,6 +137,11 @@ def every(
         yield from lines
 
 
+def _iso(date: str) -> str:
+    """A date as scripts write it; a stretch of days by its first and last."""
+    return date.replace("/", " to ")
+
+
 def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
     """Parts, sections and actions of a document."""
     document = understanding.document
@@ -150,7 +155,7 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
         facts.append(wording.count(len(document.pages), "page"))
     for name, value in (("said", document.said_on), ("published", document.published_on)):
         if value:
-            facts.append(f"{name} {value}")
+            facts.append(f"{name} {_iso(value)}")
     yield "  " + safe(" · ".join(fact for fact in facts if fact))
     for note in document.notes:
         yield from wrapped(note, "  ! ")
@@ -159,7 +164,7 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
         yield safe(
             f"{part.number + 1}. {part.title or 'untitled'} [{part.span.start}:{part.span.end}]"
         )
-        said = part.said_on or "no date"
+        said = _iso(part.said_on) if part.said_on else "no date"
         proof = f" ({part.evidence})" if part.evidence else ""
         yield safe(f"   {said}{proof} · {wording.kind(part.kind)} · {part.body or 'no body'}")
         if part.people:
