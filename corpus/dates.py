@@ -68,7 +68,7 @@ _DAY_NAME = (
 )
 _WEEKDAY = (
     rf"(?:(?P<weekday>{_DAY_NAME})(?![a-z])\.?(?:\s+(?:morning|afternoon|evening))?\)?"
-    r"[\s,–-]{1,12}(?:the\s+|y\s+)?)?"
+    r"(?:[\s,–-]{1,12}(?:the\s+|y\s+)?|(?=\d)))?"
 )
 _TH = r"(?:\s?(?:<sup>)?(?:st|nd|rd|th|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ|af|ail|il|ydd|fed|ed|eg|ain)(?:</sup>)?)"
 _DAY = rf"(?P<day>\d{{1,2}}){_TH}?"
@@ -85,7 +85,7 @@ _AFTER = rf"(?:\s?[,(]\s?(?P<after>{_DAY_NAME})(?![a-z]))?"
 """The weekday behind its date: '3 December 2019 (Tuesday)'."""
 
 _WRITTEN = re.compile(
-    rf"(?<![\w/.]){_WEEKDAY}{_DAY}{_TO_MONTH}{_MONTH}(?:{_TO_YEAR}(?:{_YEAR}|{_SHORT}))?(?!\w)"
+    rf"(?<![\w.])(?<!\d{{4}}/)(?<![a-z]/){_WEEKDAY}{_DAY}{_TO_MONTH}{_MONTH}(?:{_TO_YEAR}(?:{_YEAR}|{_SHORT}))?(?!\w)"
     rf"{_AFTER}",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -105,8 +105,12 @@ _NUMERIC = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)|(?P<short>\d\d))(?![\w/:]|\.\d|-(?!\s?\d{1,2}[/.]))",
     re.IGNORECASE,
 )
+# A day spelt out ('this fourth day of March 2019') is read to its month.
 _MONTHLY = re.compile(
-    rf"(?<![\w/.]){_MONTH}(?:{_TO_YEAR}{_YEAR}|\s?[’'‘](?P<short>\d\d))(?!\w)", re.IGNORECASE
+    rf"(?<![\w/.])(?:(?:(?:{_DAY_NAME})[\s,]+)?(?:(?:this|the)\s+)?(?:[a-z]{{3,7}}[ -])?"
+    r"(?:first|second|third|[a-z]{3,9}th)\s+day\s+of\s+)?"
+    rf"{_MONTH}(?:{_TO_YEAR}{_YEAR}|\s?[’'‘](?P<short>\d\d))(?!\w)",
+    re.IGNORECASE,
 )
 _REFERENCE = re.compile(
     r"\b(?:sections?|paragraphs?|paras?|items?|clauses?|nos?|numbers?|versions?|tables?|figures?|"

@@ -1,8 +1,8 @@
 """What was said, and where: the types that every other folder speaks.
 
 All offsets are code points into ``Document.text``; a span is half open, ``text[start:end]``.
-Dates are ISO strings exactly as precise as the source (``2018-05-29``, ``2018-05``, ``2018``) or
-``None``: a guess is never written down as a date.
+Dates are ISO strings exactly as precise as the source (``2018-05-29``, ``2018-05``, ``2018``, for a
+stretch of days ``2018-06-12/2018-06-13``) or ``None``: a guess is never written down as a date.
 """
 
 from __future__ import annotations
@@ -85,11 +85,23 @@ class OutlineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Words of a file that are not in its text: evidence of what it is, never quoted.
+
+    ``place`` is their name for a reader, "page header" or "front matter"; ``words`` may be lines.
+    """
+
+    place: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file's text, fixed once; every later claim is a span of it.
 
     ``notes`` are remarks of the reader for people ("decoded as cp1252", "page 7 has no text").
     ``emphasis`` are lines set larger or bolder than the body, where the format tells (PDF).
+    ``apart`` is what the file says of itself outside its text (DOCX page headers, Markdown title).
     """
 
     id: str
@@ -105,6 +117,7 @@ class Document:
     outline: tuple[OutlineEntry, ...] = ()
     emphasis: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    apart: tuple[Apart, ...] = ()
 
     def page_at(self, offset: int) -> Page | None:
         """The page that holds ``offset``; ``None`` where the format has no pages."""

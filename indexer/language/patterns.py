@@ -51,6 +51,12 @@ TRIMMINGS = phrases.either("trimmings", "trimmings")
 
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 
+FRONT_MATTER = re.compile(
+    r"\ufeff?---[ \t]*\r?\n(?P<fields>(?=[A-Za-z_][\w -]{0,40}:)(?:(?!---|\.\.\.)[^\n]*\n){1,80})"
+    r"(?:---|\.\.\.)[ \t]*(?:\r?\n|$)"
+)
+"""A block of fields at the head of Markdown, between two lines of dashes: data about the page."""
+
 ENDED = re.compile(r"[.?!:;][\"'”’)\]*_]*$")
 """The end of a line that is complete, closing quotes, brackets and emphasis included. Not only a
 sentence ends it, a lead-in does too (':', ';'); sentences in running text are ``corpus.sentences``.

@@ -35,6 +35,7 @@ def lines(document: Document) -> list[Line]:
     """Every line with words, in order. The text itself is never changed."""
     found = _cut(document)
     edges = _page_edges(document, found)
+    matter = patterns.FRONT_MATTER.match(document.text)
     result = []
     for number, line in enumerate(found):
         bare = line.text
@@ -45,6 +46,7 @@ def lines(document: Document) -> list[Line]:
             or patterns.PAGE_OF.match(bare)
             or (len(bare) < 160 and patterns.SLUG.match(bare))
             or number in edges
+            or (matter is not None and line.start < matter.end())
         )
         result.append(
             Line(line.start, line.end, bare, line.indent, line.gap, line.page, True)

@@ -2,12 +2,14 @@
 
 python-docx opens the package and knows its styles; the body is walked element by element, because
 its tables unfold a merged cell as often as it claims to span, and its paragraphs leave out content
-controls, text boxes and insertions. Headers, footers, comments and deleted text stay out; text
-boxes follow the paragraph they hang on; footnotes and endnotes stand at the end.
+controls, text boxes and insertions. Footers, comments and deleted text stay out; the words of page
+headers are told apart from the text; text boxes follow the paragraph they hang on; footnotes and
+endnotes stand at the end.
 """
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +19,7 @@ import docx
 from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
-from corpus.model import Document, SourceFile
+from corpus.model import Apart, Document, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.docx_numbering import Numbering, attribute, child, name, whole
 from indexer.readers.text_repair import one_line
@@ -28,6 +30,10 @@ RATIO_AT_MOST = 200
 """Unpacked over packed bytes of one part, for parts of more than a few megabytes."""
 DEPTH_AT_MOST = 40
 """Tables within tables, boxes within boxes."""
+
+HEADER_AT_MOST = 1_000
+"""Characters of page headers that are kept."""
+_FIELD_OF_TODAY = re.compile(r"(?:^|\s)(?:SAVE|PRINT|CREATE)?(?:DATE|TIME)\s*(?:\\|$)")
 
 _NO_DOCX = "open it in Word and save it again as DOCX"
 
@@ -65,6 +71,7 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         title=_title(opened, flow),
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        apart=_headers(opened, walker),
     )
 
 
@@ -247,17 +254,38 @@ def _is_on(flag: Any) -> bool:
     return flag is not None and attribute(flag, "val") not in ("0", "false", "off", "none")
 
 
-def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
-    """Footnotes and endnotes, each headed by the number it has in the text."""
+def _parts(opened: Any, *kinds: str) -> Iterator[Any]:
+    """The roots of the package's parts whose content type ends in one of ``kinds``."""
     for part in opened.part.package.iter_parts():
-        kind = str(part.content_type)
-        if not kind.endswith(("footnotes+xml", "endnotes+xml")):
+        if not str(part.content_type).endswith(kinds):
             continue
         try:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            root = etree.fromstring(part.blob, parser)
+            yield etree.fromstring(part.blob, parser)
         except (etree.LxmlError, ValueError):
             continue
+
+
+def _headers(opened: Any, walker: _Walker) -> tuple[Apart, ...]:
+    """The words of the page headers, each line once; without the day of printing, a field."""
+    lines: list[str] = []
+    for root in _parts(opened, "header+xml"):
+        for paragraph in [one for one in root.iter() if name(one) == "p"]:
+            told = (attribute(one, "instr") or one.text or "" for one in paragraph.iter())
+            if _FIELD_OF_TODAY.search(" ".join(told)) and paragraph.getparent() is not None:
+                paragraph.getparent().remove(paragraph)
+        for piece in walker.blocks(root, 1):
+            if isinstance(piece, Piece):
+                lines.append(piece.text)
+            else:
+                lines += [" ".join(cell.text for cell in row).strip() for row in piece]
+    words = "\n".join(dict.fromkeys(line for line in lines if line))
+    return (Apart("page header", words[:HEADER_AT_MOST]),) if words else ()
+
+
+def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
+    """Footnotes and endnotes, each headed by the number it has in the text."""
+    for root in _parts(opened, "footnotes+xml", "endnotes+xml"):
         for note in root:
             if not isinstance(note.tag, str) or attribute(note, "type"):  # separators
                 continue

@@ -6,11 +6,14 @@ Offsets into the text are offsets into the file decoded: no newline, tab or spac
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from corpus.dates import stamped
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
-from corpus.model import Document, SourceFile
+from corpus.model import Apart, Document, SourceFile
+from indexer.language import patterns
 from indexer.readers.text_repair import MARKS_REFUSED, junk_share, longest_marks
 
 BYTES_AT_MOST = 64 * 1024 * 1024
@@ -20,6 +23,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 (little endian)"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 (big endian)"),
 )
+_FIELD = re.compile(r"(?P<name>[A-Za-z_][\w-]{0,40})[ \t]*:[ \t]*(?P<value>[^\r\n]{1,300})")
+_PUBLISHED = ("date", "published", "publishdate", "pubdate", "published_on", "published_date")
+"""What front matter calls the day a page was put out: never when it was said."""
 _CP1252 = "decoded as Windows-1252"
 
 
@@ -86,9 +92,32 @@ def read_text(path: Path, source: SourceFile) -> Document:
         raise FileDamaged("its bytes are not text", "save it as UTF-8, PDF or DOCX")
     if (marks := longest_marks(text)) > MARKS_REFUSED:
         raise FileHostile(f"it has {marks:,} combining marks in a row", "remove them")
+    matter = patterns.FRONT_MATTER.match(text)
+    fields = _fields(matter["fields"]) if matter else {}
+    title = fields.get("title", "")
     return Document(
-        id=source.path, source=source, text=text, title=_title(text), notes=(note,) if note else ()
+        id=source.path,
+        source=source,
+        text=text,
+        title=title or _title(text[matter.end() :] if matter else text),
+        published_on=next(
+            (day for name in _PUBLISHED if (day := stamped(fields.get(name, "")))), None
+        ),
+        notes=(note,) if note else (),
+        apart=(Apart("front matter", title),) if title else (),
     )
+
+
+def _fields(block: str) -> dict[str, str]:
+    """The fields of front matter that are one line each: 'title: "…"'; names in small letters."""
+    found: dict[str, str] = {}
+    for line in block.split("\n"):
+        match = _FIELD.match(line)
+        if match:
+            quote = match["value"][:1]
+            closed = match["value"].rpartition(quote)[0][1:] if quote in ("'", '"') else ""
+            found.setdefault(match["name"].lower(), " ".join((closed or match["value"]).split()))
+    return found
 
 
 def _title(text: str) -> str:
