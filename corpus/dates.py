@@ -70,14 +70,15 @@ _WEEKDAY = (
     rf"(?:(?P<weekday>{_DAY_NAME})(?![a-z])\.?(?:\s+(?:morning|afternoon|evening))?\)?"
     r"(?:[\s,–-]{1,12}(?:the\s+|y\s+)?|(?=\d)))?"
 )
-_TH = r"(?:\s?(?:<sup>)?(?:st|nd|rd|th|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ|af|ail|il|ydd|fed|ed|eg|ain)(?:</sup>)?)"
+_TH = r"(?:\s{0,3}(?:<sup>)?(?:st|nd|rd|th|ˢᵗ|ⁿᵈ|ʳᵈ|ᵗʰ|af|ail|il|ydd|fed|ed|eg|ain)(?:</sup>)?)"
 _DAY = rf"(?P<day>\d{{1,2}}){_TH}?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d|[/.]\d|[-–]\d\d(?!\d|[/.]))"
+_YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d|[/.]\d|[-–]\d\d(?!\d|[/.:]|\s?[ap]m))"
 # A year of two digits after an apostrophe, or where nothing follows that would make it an hour.
 _SHORT = (
     r"(?:[’'‘`](?P<short>\d\d)(?!\w)"
     r"|(?P<bare>\d\d)(?=[ ]*(?:$|[\n\t\r)\]|;(]|,(?!\s*\d)|\.(?!\d)|[-–—](?!\s*\d)"
-    r"|[ ](?:at|in|from|time|commencing|starting)\b|[ ][ ])))"
+    r"|[ ](?:at|in|from|time|commencing|starting)\b|[ ][ ]))"
+    r"|(?<=[a-z.][-–])(?P<dashed>\d\d)(?![\w:]|\.\d))"
 )
 _TO_MONTH = r"(?:[\s,]{0,12}(?:(?:day\s+)?of\s+|o\s+|mis\s+)?|\s?[-–./]\s?)"
 _TO_YEAR = r"(?:[\s,]{0,12}|\s?[-–./]\s?)"
@@ -85,8 +86,8 @@ _AFTER = rf"(?:\s?[,(]\s?(?P<after>{_DAY_NAME})(?![a-z]))?"
 """The weekday behind its date: '3 December 2019 (Tuesday)'."""
 
 _WRITTEN = re.compile(
-    rf"(?<![\w.])(?<!\d{{4}}/)(?<![a-z]/){_WEEKDAY}{_DAY}{_TO_MONTH}{_MONTH}(?:{_TO_YEAR}(?:{_YEAR}|{_SHORT}))?(?!\w)"
-    rf"{_AFTER}",
+    rf"(?<![\w.])(?<!\d{{4}}/)(?<![a-z]/){_WEEKDAY}{_DAY}{_TO_MONTH}{_MONTH}"
+    rf"(?:{_TO_YEAR}(?:{_YEAR}|{_SHORT}))?(?!\w){_AFTER}",
     re.IGNORECASE | re.MULTILINE,
 )
 _AMERICAN = re.compile(
@@ -114,13 +115,13 @@ _MONTHLY = re.compile(
 )
 _REFERENCE = re.compile(
     r"\b(?:sections?|paragraphs?|paras?|items?|clauses?|nos?|numbers?|versions?|tables?|figures?|"
-    r"minutes?|pages?|refs?|references?|see|rules?|steps?|parts?|chapters?|regulations?|annex|"
+    r"minute|pages?|refs?|references?|see|rules?|steps?|parts?|chapters?|regulations?|annex|"
     r"appendix|v)\.?\s*$|[\d§]\s*(?:,|and|to|[-–&])?\s*$",
     re.IGNORECASE,
 )
 """Before '3.4.19': it is a number of the paper's own and no day."""
 
-_JOIN = re.compile(r"\s?(?:(?P<to>to|until|till|through|[-–—])|(?P<and>and|&))\s?(?:the\s)?", re.I)
+_JOIN = re.compile(r"\s?(?:to|until|till|through|[-–—]|(?P<and>and|&))\s?(?:the\s)?", re.I)
 _DAYS_BEFORE = re.compile(
     rf"(?<![\w/.:£-])(?:(?P<weekday>{_DAY_NAME})\s+)?(?P<first>\d{{1,2}}){_TH}?"
     rf"(?P<more>(?:\s?,\s?\d{{1,2}}{_TH}?){{0,6}}),?\s?"
@@ -132,8 +133,8 @@ _MONTH_BEFORE = re.compile(
     rf"(?<!\w)(?P<month>{_ALL_MONTHS})\.?\s?(?:to|until|till|and|&|[-–—/])\s?$", re.IGNORECASE
 )
 _REACH = 48
+_DISAGREE = -1  # two weekdays about one date
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n")
-
 _STAMP = re.compile(r"\s*([0-9]{4})-([0-9]{2})-([0-9]{2})(?!\d)")
 
 # What a pattern that ignores case takes for an s or an i, and ``lower`` does not.
@@ -232,14 +233,10 @@ def _found(text: str, start: int, match: re.Match[str]) -> Found | None:
     return one
 
 
-_DISAGREE = -1
-"""Two weekdays about one date."""
-
-
 def _year(got: dict[str, str | None]) -> int | None:
     if year := got.get("year"):
         return int(year)
-    short = got.get("short") or got.get("bare")
+    short = got.get("short") or got.get("bare") or got.get("dashed")
     return None if short is None else int(short) + (2000 if int(short) < 50 else 1900)
 
 
@@ -260,6 +257,12 @@ def _no_day(text: str, start: int, match: re.Match[str], got: dict[str, str | No
         before = text[max(line, match.start() - _REACH) : match.start()].strip("*_( \t|")
         after = text[match.end() : match.end() + 4].split("\n")[0].strip("*_) \t|.,;")
         return (not before and bool(after)) or bool(_REFERENCE.search(before))
+    year = next((name for name in ("bare", "dashed") if got.get(name)), "")
+    if year and not got.get("weekday"):
+        # '2 Mar-08' in a list is two of March 2008.
+        gaps = (match.end("day"), match.start("month")), (match.end("month"), match.start(year))
+        if len({"-" in text[first:last] for first, last in gaps}) > 1:
+            return True
     if got.get("weekday") or not got["day"] or match.start("day") > match.start("month"):
         return False
     gap = text[match.end("day") : match.start("month")]

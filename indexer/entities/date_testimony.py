@@ -48,13 +48,17 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"(?:^|[\n\t;|]|[ ]{3})\W*(?P<label>[^\n\t:;|]{2,70}?)\s*:(?P<rest>[^:\n]*)$")
-_DASHED = re.compile(r"(?:^|[\n\t;|])\W*(?P<label>[^\n\t:;|]{2,40}?)\s*(?:\t|\s[-–—]+)\s*$")
+_DASHED = re.compile(r"(?:^|[\n\t;|])\W*(?P<label>[^\n\t:;|]{2,40}?)\s*(?:[\t|]|\s[-–—]+)\s*$")
 _LEADING_IN = re.compile(
-    r"\W*(?:(?:held|commencing|starting|from|time|the)\W+)*"
-    r"(?:(?:at|in)\s+(?P<place>[^.:\n]{2,90}?)[\s,]+)?(?:on\W*)?(?:the\s+)?\W*$",
+    r"\W*(?:(?:held|cynhaliwyd|commencing|starting|from|time|the)\W+)*"
+    r"(?:(?:at|in)\s+(?P<place>[^.:\n]{2,90}?)[\s,]+)?(?:(?:on|ar)\W*)?(?:the\s+)?\W*$",
     re.IGNORECASE,
 )
 """All that may stand before a date whose line is the date: an hour, a place, 'on'."""
+_GOES_ON = re.compile(r"\s*\n\s*(?=[a-z]{2,}\s)")
+_BELOW = re.compile(r"\s*(?:of|on|at|held|for|in|and|the|to|from|which|dated|convened)\s")
+"""The head of a line that goes on with the one above."""
+_OPEN = re.compile(r"\b(?:dated|held|convened|until|since|before|after|ended|ending)\W*$", re.I)
 _NO_PLACE = re.compile(
     r"\b(?:from|to|by|under|since|until|invitation|behest|risk|least|force|effect|place)\b", re.I
 )
@@ -64,7 +68,7 @@ _LEADING_OUT = re.compile(
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(
-    r"(?:^|(?<=\W))(?P<word>on|of|for|from|in|at|dated|by|until|till|to|since|before|after|under|between|"
+    r"(?:^|(?<=\W))(?P<word>on|ar|of|for|from|in|at|dated|by|until|till|to|since|before|after|under|between|"
     r"during|following|around|circa)\s+(?:the\s+|this\s+)?$",
     re.IGNORECASE,
 )
@@ -92,6 +96,12 @@ _THIS_MEETING = re.compile(
     r"commenced|met|sat|started)\b(?:\s+[\w’'&,-]+){0,12}?\W+(?:on|at|of)?\W*$",
     re.IGNORECASE,
 )
+_OF_ITSELF = re.compile(
+    rf"\W*(?:(?:this|the|first|originally|date|document|paper|page|report|article|was)\s+){{0,4}}"
+    rf"{_PUT_OUT.pattern}\W*(?:(?:online|on|in|by|at)\b\W*)?[^.\n]{{0,30}}$",
+    re.IGNORECASE,
+)
+"""'This report was first published on': said of the paper, and of no other."""
 _OF_ANOTHER = re.compile(
     rf"[\W_]*(?:(?:is|was|being|as|the|dates?|of|for)\s+)*(?!following){_ANOTHER.pattern}",
     re.IGNORECASE,
@@ -113,6 +123,8 @@ _ACTED = re.compile(r"\W*(?:The|This|A|An|Our|All|Both|No|Some) .*?\b(?!held)[a-
 _NUMBERED = re.compile(r"\W*\d{1,3}(?:\.\d{1,2})*[.)]?\s+(?=[A-Za-z])")
 """An item of the minutes."""
 _THEIRS = re.compile(r"\b(?:your|our|their|his|her|my|re|subject|fw|fwd)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"\d\s*$")
+"""A number before a date: a row of a list."""
 _OF_PAPER = re.compile(r"\b(?:report|letter|paper|issue)\b", re.IGNORECASE)
 _LONGEST = 31
 """Days that a meeting or a visit may last; what is longer is a period that is reported on."""
@@ -123,8 +135,8 @@ def hear(before: str, after: str, one: dates.Found, first: bool = False) -> Says
 
     ``before`` may hold lines above; ``first`` says that the block is the head of the paper.
     """
-    opening, _, _ = after.partition("\n")
-    lead = _TIME.sub(" ", before[max(starts(before), default=0) :])
+    opening = _GOES_ON.sub(" ", after).partition("\n")[0]
+    lead = _TIME.sub(" @ ", before[max(starts(before), default=0) :])
     tail = _TIME.sub(" ", opening[: next(starts(opening), len(opening))])
     if _too_long(one):
         return Says.OTHER
@@ -133,7 +145,8 @@ def hear(before: str, after: str, one: dates.Found, first: bool = False) -> Says
         return labelled
     line = _line(lead)
     if _PUT_OUT.search(line[-60:]):
-        return Says.OTHER if _PLANNED.search(line[-60:]) else Says.PUT_OUT
+        itself = _OF_ITSELF.match(line) and not _PLANNED.search(line)
+        return Says.PUT_OUT if itself else Says.OTHER
     if _ANOTHER.search(line) or _OF_ANOTHER.match(tail) or _PERIOD.search(line):
         return Says.OTHER
     if _is_bare(line, tail):
@@ -156,19 +169,22 @@ def _too_long(one: dates.Found) -> bool:
 
 def _label(lead: str, tail: str) -> Says | None:
     """What the name before a date says it is; ``None`` where no name stands before it."""
-    found = _LABEL.search(lead.rstrip(" \n") if lead.strip() else lead)
+    found = _LABEL.search(_on_line_below(lead))
     rest = found["rest"] if found else ""
     if found is None:
-        bare = lead.rpartition("\n")[2].strip("*_ \t")
-        if bare and _OWN.fullmatch(bare):
+        above, _, bare = _on_line_below(lead).rpartition("\n")
+        bare = bare.strip("*_ \t")
+        if bare and _OWN.fullmatch(bare) and (bare[0].isupper() or not above.strip()):
             return Says.LABELLED
         found = _DASHED.search(lead)
         if found is None or not (_OWN.fullmatch(found["label"]) or _PLANNED.search(found["label"])):
             return None
     label = " ".join(found["label"].split()).strip("*_ ")
-    if not _LEADING_IN.match(f"{rest} "):
+    own = _OWN.fullmatch(label)
+    plain = _LEADING_IN.match(f"{rest} ")
+    if not plain and (not own or _tells(rest) or _foreign(rest) or len(rest) > 50):
         return None
-    if _OWN.fullmatch(label):
+    if own:
         return Says.BARE if _OF_PAPER.search(label) else Says.LABELLED
     if _PUT_OUT.search(label) and not _PLANNED.search(label):
         return Says.PUT_OUT
@@ -176,6 +192,14 @@ def _label(lead: str, tail: str) -> Says | None:
         return Says.OTHER
     named = _MEETING.search(label) or _STATUS.match(label) or _BODY.search(label)
     return Says.TITLED if named and not _THEIRS.search(label) else Says.OTHER
+
+
+def _on_line_below(lead: str) -> str:
+    """``lead`` up to the line above, where a date stands alone below its name."""
+    above, parted, line = lead.rpartition("\n")
+    above = above.rstrip()
+    named = above.endswith(":") or _OWN.fullmatch(above.rpartition("\n")[2].strip("*_ \t"))
+    return above if parted and not line.strip("*_ \t") and named else lead
 
 
 def _is_bare(line: str, tail: str) -> bool:
@@ -192,9 +216,8 @@ def _foreign_above(lead: str, line: str) -> bool:
     """Whether the short line above a bare date says that it is not the paper's."""
     above = lead.rstrip().removesuffix(line.strip()).rstrip().rpartition("\n")[2]
     short = 0 < len(above.split()) < 9
-    return short and any(
-        rule.search(above) for rule in (_ANOTHER, _PLANNED, _PERIOD, _DEALT_WITH, _PUT_OUT)
-    )
+    rules = (_ANOTHER, _PLANNED, _PERIOD, _DEALT_WITH, _PUT_OUT)
+    return short and (bool(_DONE_FIRST.match(above)) or any(rule.search(above) for rule in rules))
 
 
 def _foreign(words: str) -> bool:
@@ -208,7 +231,8 @@ def _line(lead: str) -> str:
     above, parted, line = lead.rpartition("\n")
     while parted and above.strip():
         rest, parted, last = above.rpartition("\n")
-        goes_on = lexicon.dangling(last) or re.match(r"\s*[a-z]{2,}\s", line) or len(last) > 60
+        open_ended = lexicon.dangling(last) or _OPEN.search(last)
+        goes_on = open_ended or _BELOW.match(line) or len(last) > 60
         if not (goes_on and not patterns.ENDED.search(last)):
             break
         line, above = f"{last.strip()} {line.lstrip()}", rest
@@ -246,30 +270,42 @@ def _in_title(line: str, tail: str, one: dates.Found, first: bool) -> Says:
     bare = line[record.end() :] if record else line
     if _DEALT_WITH.search(f"{bare} {tail}"):
         return Says.OTHER
-    if _DONE_NEXT.match(tail) and not (first and record and len(tail.split()) < 3):
+    stamped = first and record and len(tail.split()) < 3
+    if (_DONE_NEXT.match(tail) or _DONE.search(tail)) and not stamped:
         return Says.OTHER
-    if _DONE_FIRST.match(line):
+    other = _of_another_kind(line) and not (first and _MEETING.search(line))
+    if _DONE_FIRST.match(line) or other:
         return Says.OTHER
     found = _PREPOSITION.search(line)
     if found:
         return _hung(line[: found.start()].rstrip(), found["word"].casefold(), bool(record), one)
     beside = _SEGMENT.split(_SEPARATOR.sub("", line))[-1]
-    if _PLANNED.search(beside) or (_LAW.search(beside[-24:]) and not record):
+    if _PLANNED.search(beside) or (_ends_in(_LAW, beside) and not record):
         return Says.OTHER
     if _CONVENED.search(line[-12:]) or re.search(r"\bdated\W*$", line, re.IGNORECASE):
         return Says.HELD
     if _DONE.search(beside):
         return Says.OTHER
-    named = any(rule.search(line) for rule in (_MEETING, _BODY, _PAPER))
+    around = f"{line} {' '.join(tail.split()[:2])}"
+    named = any(rule.search(around) for rule in (_MEETING, _BODY, _PAPER))
+    if _COUNTED.search(line) or _foreign(" ".join(tail.split()[:2])):
+        return Says.OTHER
     if _SEPARATOR.search(line):
         return Says.TITLED if first or named else Says.OTHER
-    return Says.TITLED if named or not line.strip("*_# ") else Says.OTHER
+    return Says.TITLED if named or (first and not line.strip("*_# ")) else Says.OTHER
+
+
+def _of_another_kind(line: str) -> bool:
+    """Whether a title begins with a name that no meeting and no record has: 'Photograph: …'."""
+    named = re.match(r"\W*(?P<label>[^:\n]{2,40}):\s", line)
+    if named is None or re.search(r"\b(?:title|name|event)\b", named["label"], re.IGNORECASE):
+        return False
+    return not any(rule.search(named["label"]) for rule in (_MEETING, _BODY, _PAPER))
 
 
 def _hung(head: str, word: str, record: bool, one: dates.Found) -> Says:
     """What a noun and its preposition say of the date behind them."""
-    last = head[-32:]
-    if word in ("on", "in", "at", "of", ",") and _CONVENED.search(head):
+    if word in ("on", "ar", "in", "at", "of") and _CONVENED.search(head):
         known = record or _MEETING.search(head) or _BODY.search(head)
         alone = _LEADING_IN.match(head)
         return Says.HELD if known or alone else Says.OTHER
@@ -280,19 +316,21 @@ def _hung(head: str, word: str, record: bool, one: dates.Found) -> Says:
     if not record and _GOVERNED.search(head):
         return Says.OTHER
     if word == "of":
-        ends = any(
-            rule.search(last) and re.search(rf"(?:{rule.pattern})\W*$", last, re.IGNORECASE)
-            for rule in (_MEETING, _BODY)
-        )
+        ends = _ends_in(_MEETING, head) or _ends_in(_BODY, head)
         return Says.HELD if record or ends else Says.OTHER
     if word == "on":
         at = re.search(r"\bat\s+[^.:]{2,90}$", head, re.IGNORECASE)
-        body = re.search(rf"(?:{_BODY.pattern})\W*$", last, re.IGNORECASE) or (
-            at and _BODY.search(head[: at.start()])
-        )
+        body = _ends_in(_BODY, head) or (at and _BODY.search(head[: at.start()]))
         return Says.HELD if record or _MEETING.search(head) or body else Says.OTHER
     if word in ("for", "from", "in"):
         month = one.day is None
         held = record or _MEETING.search(head)
         return Says.TITLED if held and (word != "in" or month) else Says.OTHER
     return Says.OTHER
+
+
+def _ends_in(rule: re.Pattern[str], words: str) -> bool:
+    """Whether the last word, or words, are of a rule."""
+    last = words[-32:]
+    found = list(rule.finditer(last))
+    return bool(found) and not re.search(r"\w", last[found[-1].end() :])

@@ -36,6 +36,10 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 HEADLINES = 30
 _LETTER = 40
+_ABOVE = 160
+"""Characters of the block above in which a date's sentence may begin."""
+_LISTED = 3
+"""Dates in one block, or blocks running with a date each, that make a list or a table of them."""
 NOBODY = "?"
 """In place of a date: words that are a day's, and no calendar holds it."""
 
@@ -59,6 +63,7 @@ class _Head:
     form: str
     meets: bool
     years: dict[int, int]
+    listed: frozenset[int]
 
 
 def said(
@@ -80,7 +85,8 @@ def said(
     shown = " ".join(text[one.outer : one.span.end] for one in block)
     meets = bool(_MEETS.search(" ".join([shown, *(one.words for one in apart)])))
     titled = frozenset(piece.outer for piece in block)
-    head = _Head(text, made, titled, form, meets, _years(text, block))
+    listed = frozenset(_listed(text, made[:HEADLINES]))
+    head = _Head(text, made, titled, form, meets, _years(text, block), listed)
     ranked: dict[int, dict[str, str]] = {}
     for rank, iso, words in (*_in_text(head), *_apart(apart), *_signed(head)):
         ranked.setdefault(rank, {}).setdefault(iso, words)
@@ -110,6 +116,21 @@ def _years(text: str, block: Sequence[Piece]) -> dict[int, int]:
             if one.iso and not one.stretch:
                 found.setdefault(one.month, set()).add(int(year_of(one.iso)))
     return {month: next(iter(years)) for month, years in found.items() if len(years) == 1}
+
+
+def _listed(text: str, made: Sequence[Piece]) -> Iterator[int]:
+    """Where the blocks begin that are rows of a list of dates."""
+    run: list[tuple[int, str]] = []
+    for piece in (*made, None):
+        found = dates.find(text, piece.outer, piece.span.end) if piece else []
+        if piece and len(found) >= _LISTED:
+            yield piece.outer
+        if piece and len(found) == 1 and found[0].iso and len(piece.span) < 200:
+            run.append((piece.outer, found[0].iso))
+            continue
+        if len(run) >= _LISTED and len({iso for _, iso in run}) > 1:
+            yield from (outer for outer, _ in run)
+        run = []
 
 
 def _in_text(head: _Head) -> Iterator[tuple[int, str, str]]:
@@ -145,7 +166,7 @@ def _in_text(head: _Head) -> Iterator[tuple[int, str, str]]:
             if iso and rank is not None:
                 said_words = " ".join(text[one.span.start : one.span.end].split())
                 yield rank, iso, f"{_place(rank, piece)} '{said_words}'"
-        above = words if len(words) < 100 else ""
+        above = words[-_ABOVE:]
 
 
 def _found(head: _Head, at: int) -> list[dates.Found]:
@@ -189,7 +210,8 @@ def _rank(head: _Head, at: int, one: dates.Found, above: str, deep: bool) -> int
         return None
     if says is Says.PUT_OUT:
         return None if head.meets else PUT_OUT
-    if at and _numbered(piece, [one]) and says is not Says.LABELLED:
+    listed = piece.outer in head.listed
+    if says is not Says.LABELLED and (listed or (at and _numbered(piece, [one]))):
         return None
     day = one.day is not None
     if form == "letter":
