@@ -14,7 +14,51 @@ from enum import Enum
 
 from corpus import dates, periods
 from corpus.sentences import starts
-from indexer.language import lexicon, patterns, phrases
+from indexer.language import lexicon, patterns
+from indexer.language.date_words import (
+    ACTED,
+    ANOTHER,
+    AT_A_MEETING,
+    BELOW,
+    BODY,
+    BYLINE,
+    CONVENED,
+    COUNTED,
+    DASHED,
+    DEALT_WITH,
+    DONE,
+    DONE_FIRST,
+    DONE_NEXT,
+    DRAWN_UP,
+    FIGURES,
+    GOES_ON,
+    GOVERNED,
+    LABEL,
+    LAW,
+    LEADING_IN,
+    LEADING_OUT,
+    MEETING,
+    NO_PLACE,
+    NUMBERED,
+    OF_ANOTHER,
+    OF_ITSELF,
+    OF_PAPER,
+    OPEN,
+    OWN,
+    PAPER,
+    PERIOD,
+    PLANNED,
+    PREPOSITION,
+    PUT_OUT,
+    SEGMENT,
+    SEPARATOR,
+    STATUS,
+    THEIRS,
+    THIS_MEETING,
+    TIME,
+    VERB,
+    WHO_WAS_THERE,
+)
 
 
 class Says(Enum):
@@ -25,107 +69,16 @@ class Says(Enum):
     BARE = "bare"
     TITLED = "titled"
     TOLD = "told"
+    DRAWN_UP = "drawn up"
+    AGREED = "agreed"
+    SIGNED = "signed"
     PUT_OUT = "put out"
     OTHER = "other"
 
 
-_OWN = phrases.either("dates", "own")
-_MEETING = phrases.either("dates", "meetings")
-_PAPER = phrases.either("dates", "papers")
-_BODY = phrases.either("dates", "bodies")
-_CONVENED = phrases.either("dates", "convened")
-_ANOTHER = phrases.either("dates", "another")
-_DEALT_WITH = phrases.either("dates", "dealt_with")
-_LAW = phrases.either("dates", "laws")
-_PLANNED = phrases.either("dates", "planned")
-_PERIOD = phrases.either("dates", "span_of_time")
-_VERB = phrases.either("dates", "told")
-_PUT_OUT = phrases.either("front_matter", "published")
-
-_TIME = re.compile(
-    r"\b\d{1,2}(?:[.:]\d\d)?\s?(?:[ap]\.?m\b\.?|hrs|hours|noon|o[’']clock)|\b\d{1,2}[.:]\d\d\b"
-    r"(?:\s?(?:hrs|hours))?|\b(?:12 )?(?:noon|midday)\b|\b(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|hours)",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(r"(?:^|[\n\t;|]|[ ]{3})\W*(?P<label>[^\n\t:;|]{2,70}?)\s*:(?P<rest>[^:\n]*)$")
-_DASHED = re.compile(r"(?:^|[\n\t;|])\W*(?P<label>[^\n\t:;|]{2,40}?)\s*(?:[\t|]|\s[-–—]+)\s*$")
-_LEADING_IN = re.compile(
-    r"\W*(?:(?:held|cynhaliwyd|commencing|starting|from|time|the)\W+)*"
-    r"(?:(?:at|in)\s+(?P<place>[^.:\n]{2,90}?)[\s,]+)?(?:(?:on|ar)\W*)?(?:the\s+)?\W*$",
-    re.IGNORECASE,
-)
-"""All that may stand before a date whose line is the date: an hour, a place, 'on'."""
-_GOES_ON = re.compile(r"\s*\n\s*(?=[a-z]{2,}\s)")
-_BELOW = re.compile(r"\s*(?:of|on|at|held|for|in|and|the|to|from|which|dated|convened)\s")
-"""The head of a line that goes on with the one above."""
-_OPEN = re.compile(r"\b(?:dated|held|convened|until|since|before|after|ended|ending)\W*$", re.I)
-_NO_PLACE = re.compile(
-    r"\b(?:from|to|by|under|since|until|invitation|behest|risk|least|force|effect|place)\b", re.I
-)
-_LEADING_OUT = re.compile(
-    r"\W*(?:$|(?:at|in|from|to|until|commencing|starting|beginning|via|by|and|time|venue|location|"
-    r"online|virtual|teams|zoom|am|pm)\b|[(\[–—|-])",
-    re.IGNORECASE,
-)
-_PREPOSITION = re.compile(
-    r"(?:^|(?<=\W))(?P<word>on|ar|of|for|from|in|at|dated|by|until|till|to|since|before|after|under|between|"
-    r"during|following|around|circa)\s+(?:the\s+|this\s+)?$",
-    re.IGNORECASE,
-)
-_DONE = re.compile(
-    r"\b(?:\w{2,}ed|born|sworn|given|taken|put|sent|made|written|laid|begun)\W*$", re.IGNORECASE
-)
-"""A participle as the last word: what was done on the day."""
-_DONE_NEXT = re.compile(r"\W*(?!held|dated|convened)\w{2,}ed\b", re.IGNORECASE)
-_DONE_FIRST = re.compile(
-    r"\W*(?!held|dated|convened)\w{2,}ed\s+(?:by|at|in|on|to|from|under|with|for)\b", re.IGNORECASE
-)
-_STATUS = re.compile(
-    r"\W*(?:(?:un)?(?:approved|confirmed|signed|adopted|agreed|ratified|draft|final|public|private|"
-    r"official|formal|summary|action|record of(?: the)?|the)\W+){0,3}"
-    r"(?=(?:minutes|notes|proceedings|transcript|agenda|record|decisions)\b)",
-    re.IGNORECASE,
-)
-"""The head of a title that names a record, with the state it is in."""
-_SEPARATOR = re.compile(r"(?:\s[-–—]+|[-–—]+\s|[,;:|(\[\n\t–—]|\s{3,})\W*$")
-_SEGMENT = re.compile(r"\s[-–—]+\s|[,;|(\[\n\t–—]|\s{3,}")
-_THIS_MEETING = re.compile(
-    r"\W*(?:\d+\W+)?(?:this|the|an?)\s+(?:[\w’'&-]+\s+){0,8}?"
-    r"(?:meeting|session|hearing|sitting|conference|assembly)\b(?:\s+[\w’'&,-]+){0,12}?\s+"
-    r"(?:(?:was|were)\s+(?:duly\s+)?(?:held|convened|called|opened)|took place|opened|began|"
-    r"commenced|met|sat|started)\b(?:\s+[\w’'&,-]+){0,12}?\W+(?:on|at|of)?\W*$",
-    re.IGNORECASE,
-)
-_OF_ITSELF = re.compile(
-    rf"\W*(?:(?:this|the|first|originally|date|document|paper|page|report|article|was)\s+){{0,4}}"
-    rf"{_PUT_OUT.pattern}\W*(?:(?:online|on|in|by|at)\b\W*)?[^.\n]{{0,30}}$",
-    re.IGNORECASE,
-)
-"""'This report was first published on': said of the paper, and of no other."""
-_OF_ANOTHER = re.compile(
-    rf"[\W_]*(?:(?:is|was|being|as|the|dates?|of|for)\s+)*(?!following){_ANOTHER.pattern}",
-    re.IGNORECASE,
-)
-_AT_A_MEETING = re.compile(r"\W*(?:present\s+)?at\s+an?\b", re.IGNORECASE)
-_WHO_WAS_THERE = re.compile(
-    r"\b(?:present|in attendance|attended|chair|commenc|following (?:members|were))", re.IGNORECASE
-)
-_GOVERNED = re.compile(
-    r"\b(?:to|from|since|following|after|before|at)\s+(?:the|our|an?|its)\b", re.IGNORECASE
-)
-_FIGURES = re.compile(
-    r"\b(?:figures|data|statistics|performance|accounts|budget|spend|report|return|"
-    r"crime (?!panel|commission))",
-    re.IGNORECASE,
-)
-_ACTED = re.compile(r"\W*(?:The|This|A|An|Our|All|Both|No|Some) .*?\b(?!held)[a-z]{2,}ed\b")
-"""'The Panel approved …': a subject and a verb in the past."""
-_NUMBERED = re.compile(r"\W*\d{1,3}(?:\.\d{1,2})*[.)]?\s+(?=[A-Za-z])")
-"""An item of the minutes."""
-_THEIRS = re.compile(r"\b(?:your|our|their|his|her|my|re|subject|fw|fwd)\b", re.IGNORECASE)
-_COUNTED = re.compile(r"\d\s*$")
-"""A number before a date: a row of a list."""
-_OF_PAPER = re.compile(r"\b(?:report|letter|paper|issue)\b", re.IGNORECASE)
+_REACH = 400
+"""Characters on each side in which a date's sentence is looked for."""
+_SPACES = re.compile(r"\s{2,}")
 _LONGEST = 31
 """Days that a meeting or a visit may last; what is longer is a period that is reported on."""
 
@@ -135,19 +88,22 @@ def hear(before: str, after: str, one: dates.Found, first: bool = False) -> Says
 
     ``before`` may hold lines above; ``first`` says that the block is the head of the paper.
     """
-    opening = _GOES_ON.sub(" ", after).partition("\n")[0]
-    lead = _TIME.sub(" @ ", before[max(starts(before), default=0) :])
-    tail = _TIME.sub(" ", opening[: next(starts(opening), len(opening))])
+    before, after = _squeezed(before[-_REACH:]), _squeezed(after[:_REACH])
+    opening = GOES_ON.sub(" ", after).partition("\n")[0]
+    lead = TIME.sub(" @ ", before[max(starts(before), default=0) :])
+    tail = TIME.sub(" ", opening[: next(starts(opening), len(opening))])
     if _too_long(one):
         return Says.OTHER
     labelled = _label(lead, tail)
     if labelled is not None:
         return labelled
     line = _line(lead)
-    if _PUT_OUT.search(line[-60:]):
-        itself = _OF_ITSELF.match(line) and not _PLANNED.search(line)
+    if PUT_OUT.search(line[-60:]):
+        itself = OF_ITSELF.match(line) and not PLANNED.search(line)
         return Says.PUT_OUT if itself else Says.OTHER
-    if _ANOTHER.search(line) or _OF_ANOTHER.match(tail) or _PERIOD.search(line):
+    if (drawn := DRAWN_UP.match(line)) and not MEETING.search(line):
+        return Says.DRAWN_UP if drawn["drawn"] else Says.AGREED
+    if ANOTHER.search(line) or OF_ANOTHER.match(tail) or PERIOD.search(line):
         return Says.OTHER
     if _is_bare(line, tail):
         return Says.OTHER if _foreign_above(lead, line) else Says.BARE
@@ -156,9 +112,16 @@ def hear(before: str, after: str, one: dates.Found, first: bool = False) -> Says
     return _in_title(line, tail, one, first)
 
 
+def _squeezed(words: str) -> str:
+    """Words with white space that is no longer than it need be to part lines, cells and columns."""
+    return _SPACES.sub(
+        lambda gap: "\n" if "\n" in gap[0] else "\t" if "\t" in gap[0] else gap[0][:3], words
+    )
+
+
 def names_a_body(words: str) -> bool:
     """Whether words of a title name who meets, and not what is reported on."""
-    return bool(_BODY.search(words)) and not _FIGURES.search(words)
+    return bool(BODY.search(words)) and not FIGURES.search(words)
 
 
 def _too_long(one: dates.Found) -> bool:
@@ -169,61 +132,74 @@ def _too_long(one: dates.Found) -> bool:
 
 def _label(lead: str, tail: str) -> Says | None:
     """What the name before a date says it is; ``None`` where no name stands before it."""
-    found = _LABEL.search(_on_line_below(lead))
+    found = LABEL.search(_on_line_below(lead))
     rest = found["rest"] if found else ""
     if found is None:
         above, _, bare = _on_line_below(lead).rpartition("\n")
         bare = bare.strip("*_ \t")
-        if bare and _OWN.fullmatch(bare) and (bare[0].isupper() or not above.strip()):
+        if bare and OWN.fullmatch(bare) and (bare[0].isupper() or not above.strip()):
             return Says.LABELLED
-        found = _DASHED.search(lead)
-        if found is None or not (_OWN.fullmatch(found["label"]) or _PLANNED.search(found["label"])):
+        found = DASHED.search(lead)
+        if found is None or not (OWN.fullmatch(found["label"]) or PLANNED.search(found["label"])):
             return None
     label = " ".join(found["label"].split()).strip("*_ ")
-    own = _OWN.fullmatch(label)
-    plain = _LEADING_IN.match(f"{rest} ")
+    own = OWN.fullmatch(label)
+    plain = LEADING_IN.match(f"{rest} ")
     if not plain and (not own or _tells(rest) or _foreign(rest) or len(rest) > 50):
         return None
     if own:
-        return Says.BARE if _OF_PAPER.search(label) else Says.LABELLED
-    if _PUT_OUT.search(label) and not _PLANNED.search(label):
+        return Says.BARE if OF_PAPER.search(label) else Says.LABELLED
+    if PUT_OUT.search(label) and not PLANNED.search(label):
         return Says.PUT_OUT
     if _foreign(label) or _tells(label):
         return Says.OTHER
-    named = _MEETING.search(label) or _STATUS.match(label) or _BODY.search(label)
-    return Says.TITLED if named and not _THEIRS.search(label) else Says.OTHER
+    named = MEETING.search(label) or STATUS.match(label) or BODY.search(label)
+    return Says.TITLED if named and not THEIRS.search(label) else Says.OTHER
 
 
 def _on_line_below(lead: str) -> str:
     """``lead`` up to the line above, where a date stands alone below its name."""
     above, parted, line = lead.rpartition("\n")
     above = above.rstrip()
-    named = above.endswith(":") or _OWN.fullmatch(above.rpartition("\n")[2].strip("*_ \t"))
+    named = above.endswith(":") or OWN.fullmatch(above.rpartition("\n")[2].strip("*_ \t"))
     return above if parted and not line.strip("*_ \t") and named else lead
 
 
 def _is_bare(line: str, tail: str) -> bool:
     """Whether a line is the date, with at most an hour and a place."""
-    plain = _LEADING_IN.match(line)
-    if plain is None or not _LEADING_OUT.match(tail) or len(tail) > 120:
+    plain = LEADING_IN.match(line)
+    if plain is None or not LEADING_OUT.match(tail) or len(tail) > 120:
         return False
     place = plain["place"] or ""
-    told = any(_tells(words) or _LAW.search(words) for words in (place, tail))
-    return not (told or _NO_PLACE.search(place) or _DONE.search(place) or _DEALT_WITH.search(tail))
+    told = any(_tells(words) or LAW.search(words) for words in (place, tail))
+    return not (told or NO_PLACE.search(place) or DONE.search(place) or DEALT_WITH.search(tail))
 
 
 def _foreign_above(lead: str, line: str) -> bool:
     """Whether the short line above a bare date says that it is not the paper's."""
     above = lead.rstrip().removesuffix(line.strip()).rstrip().rpartition("\n")[2]
     short = 0 < len(above.split()) < 9
-    rules = (_ANOTHER, _PLANNED, _PERIOD, _DEALT_WITH, _PUT_OUT)
-    return short and (bool(_DONE_FIRST.match(above)) or any(rule.search(above) for rule in rules))
+    rules = (
+        ANOTHER,
+        PLANNED,
+        PERIOD,
+        DEALT_WITH,
+        PUT_OUT,
+    )
+    return short and (bool(DONE_FIRST.match(above)) or any(rule.search(above) for rule in rules))
 
 
 def _foreign(words: str) -> bool:
     """Whether words name another meeting, a law, a plan or a period, or deal with a record."""
-    rules = (_ANOTHER, _PLANNED, _PERIOD, _LAW, _DEALT_WITH, _VERB)
-    return bool(_DONE_FIRST.match(words)) or any(rule.search(words) for rule in rules)
+    rules = (
+        ANOTHER,
+        PLANNED,
+        PERIOD,
+        LAW,
+        DEALT_WITH,
+        VERB,
+    )
+    return bool(DONE_FIRST.match(words)) or any(rule.search(words) for rule in rules)
 
 
 def _line(lead: str) -> str:
@@ -231,8 +207,8 @@ def _line(lead: str) -> str:
     above, parted, line = lead.rpartition("\n")
     while parted and above.strip():
         rest, parted, last = above.rpartition("\n")
-        open_ended = lexicon.dangling(last) or _OPEN.search(last)
-        goes_on = open_ended or _BELOW.match(line) or len(last) > 60
+        open_ended = lexicon.dangling(last) or OPEN.search(last)
+        goes_on = open_ended or BELOW.match(line) or len(last) > 60
         if not (goes_on and not patterns.ENDED.search(last)):
             break
         line, above = f"{last.strip()} {line.lstrip()}", rest
@@ -241,57 +217,59 @@ def _line(lead: str) -> str:
 
 def _tells(words: str) -> bool:
     """Whether words hold a verb or a person of the grammar: a sentence, not a title."""
-    return lexicon.tells(words) or bool(_VERB.search(words) or _ACTED.match(words))
+    return lexicon.tells(words) or bool(VERB.search(words) or ACTED.match(words))
 
 
 def _names_record(line: str, tail: str) -> bool:
     """Whether a line is a record's title, also with 'at which were present' behind the date."""
-    record = _STATUS.match(line)
+    record = STATUS.match(line)
     return record is not None and not (
         re.match(r"\W*(?:was|were|is|are|be|been|has|have|had|being)\b", tail, re.IGNORECASE)
-        or _tells(_CONVENED.sub(" ", line[record.end() :]))
+        or _tells(CONVENED.sub(" ", line[record.end() :]))
     )
 
 
 def _of_this_meeting(line: str, tail: str) -> Says:
     """What a sentence says: only of the meeting it is about can it say when it was held."""
-    if _AT_A_MEETING.match(line) and _MEETING.search(line) and _WHO_WAS_THERE.search(tail):
+    if AT_A_MEETING.match(line) and MEETING.search(line) and WHO_WAS_THERE.search(tail):
         return Says.HELD
-    deals = _DEALT_WITH.search(f"{line} {tail}")
+    deals = DEALT_WITH.search(f"{line} {tail}")
     verb = re.match(r"\W*(?:was|were|is|are|had|has|have)\b", tail, re.IGNORECASE)
-    return Says.TOLD if _THIS_MEETING.match(line) and not deals and not verb else Says.OTHER
+    return Says.TOLD if THIS_MEETING.match(line) and not deals and not verb else Says.OTHER
 
 
 def _in_title(line: str, tail: str, one: dates.Found, first: bool) -> Says:
     """What a date in a title belongs to: the noun it hangs on, or the words it stands beside."""
-    if _NUMBERED.match(line):
+    if NUMBERED.match(line):
         return Says.OTHER
-    record = _STATUS.match(line)
+    record = STATUS.match(line)
     bare = line[record.end() :] if record else line
-    if _DEALT_WITH.search(f"{bare} {tail}"):
+    if DEALT_WITH.search(f"{bare} {tail}"):
         return Says.OTHER
     stamped = first and record and len(tail.split()) < 3
-    if (_DONE_NEXT.match(tail) or _DONE.search(tail)) and not stamped:
+    if (DONE_NEXT.match(tail) or DONE.search(tail)) and not stamped:
         return Says.OTHER
-    other = _of_another_kind(line) and not (first and _MEETING.search(line))
-    if _DONE_FIRST.match(line) or other:
+    other = _of_another_kind(line) and not (first and MEETING.search(line))
+    if DONE_FIRST.match(line) or other:
         return Says.OTHER
-    found = _PREPOSITION.search(line)
+    found = PREPOSITION.search(line)
     if found:
         return _hung(line[: found.start()].rstrip(), found["word"].casefold(), bool(record), one)
-    beside = _SEGMENT.split(_SEPARATOR.sub("", line))[-1]
-    if _PLANNED.search(beside) or (_ends_in(_LAW, beside) and not record):
+    beside = SEGMENT.split(SEPARATOR.sub("", line))[-1]
+    if PLANNED.search(beside) or (_ends_in(LAW, beside) and not record):
         return Says.OTHER
-    if _CONVENED.search(line[-12:]) or re.search(r"\bdated\W*$", line, re.IGNORECASE):
+    if CONVENED.search(line[-12:]) or re.search(r"\bdated\W*$", line, re.IGNORECASE):
         return Says.HELD
-    if _DONE.search(beside):
+    if DONE.search(beside):
         return Says.OTHER
     around = f"{line} {' '.join(tail.split()[:2])}"
-    named = any(rule.search(around) for rule in (_MEETING, _BODY, _PAPER))
-    if _COUNTED.search(line) or _foreign(" ".join(tail.split()[:2])):
+    named = any(rule.search(around) for rule in (MEETING, BODY, PAPER))
+    if COUNTED.search(line) or _foreign(" ".join(tail.split()[:2])):
         return Says.OTHER
-    if _SEPARATOR.search(line):
-        return Says.TITLED if first or named else Says.OTHER
+    if SEPARATOR.search(line):
+        if first or named:
+            return Says.TITLED
+        return Says.SIGNED if BYLINE.search(line) else Says.OTHER
     return Says.TITLED if named or (first and not line.strip("*_# ")) else Says.OTHER
 
 
@@ -300,31 +278,31 @@ def _of_another_kind(line: str) -> bool:
     named = re.match(r"\W*(?P<label>[^:\n]{2,40}):\s", line)
     if named is None or re.search(r"\b(?:title|name|event)\b", named["label"], re.IGNORECASE):
         return False
-    return not any(rule.search(named["label"]) for rule in (_MEETING, _BODY, _PAPER))
+    return not any(rule.search(named["label"]) for rule in (MEETING, BODY, PAPER))
 
 
 def _hung(head: str, word: str, record: bool, one: dates.Found) -> Says:
     """What a noun and its preposition say of the date behind them."""
-    if word in ("on", "ar", "in", "at", "of") and _CONVENED.search(head):
-        known = record or _MEETING.search(head) or _BODY.search(head)
-        alone = _LEADING_IN.match(head)
+    if word in ("on", "ar", "in", "at", "of") and CONVENED.search(head):
+        known = record or MEETING.search(head) or BODY.search(head)
+        alone = LEADING_IN.match(head)
         return Says.HELD if known or alone else Says.OTHER
     if word == "dated":
         return Says.HELD if not head.strip("*_ \n") else Says.OTHER
-    if _DONE.search(head) and word != "in":
+    if DONE.search(head) and word != "in":
         return Says.OTHER
-    if not record and _GOVERNED.search(head):
+    if not record and GOVERNED.search(head):
         return Says.OTHER
     if word == "of":
-        ends = _ends_in(_MEETING, head) or _ends_in(_BODY, head)
+        ends = _ends_in(MEETING, head) or _ends_in(BODY, head)
         return Says.HELD if record or ends else Says.OTHER
     if word == "on":
         at = re.search(r"\bat\s+[^.:]{2,90}$", head, re.IGNORECASE)
-        body = _ends_in(_BODY, head) or (at and _BODY.search(head[: at.start()]))
-        return Says.HELD if record or _MEETING.search(head) or body else Says.OTHER
+        body = _ends_in(BODY, head) or (at and BODY.search(head[: at.start()]))
+        return Says.HELD if record or MEETING.search(head) or body else Says.OTHER
     if word in ("for", "from", "in"):
         month = one.day is None
-        held = record or _MEETING.search(head)
+        held = record or MEETING.search(head)
         return Says.TITLED if held and (word != "in" or month) else Says.OTHER
     return Says.OTHER
 

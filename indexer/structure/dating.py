@@ -23,6 +23,7 @@ from indexer.layout.blocks import Piece
 from indexer.structure import agenda
 
 _MEETS = re.compile(r"\b(?:meeting|minutes|notes|holding to account)\b", re.IGNORECASE)
+_PLANS = re.compile(r"\b(?:plan|policy|strategy|scheme|code|protocol|accounts|terms)\b", re.I)
 _COPYRIGHT = phrases.either("front_matter", "copyright")
 _SIGNING = re.compile(r"\bsign(?:ed|ature)\b|\bchair(?:man|person)?\b\W*[._…]{3}", re.IGNORECASE)
 _PART_OF_DATE = re.compile(
@@ -36,6 +37,8 @@ _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 HEADLINES = 30
 _LETTER = 40
+_TITLE_LINES = 4
+"""Blocks at the top of which each may name the paper; below, only headings do."""
 _ABOVE = 160
 """Characters of the block above in which a date's sentence may begin."""
 _LISTED = 3
@@ -43,12 +46,15 @@ _LISTED = 3
 NOBODY = "?"
 """In place of a date: words that are a day's, and no calendar holds it."""
 
-LABELLED, DATE_LINE, HEADER, TOLD, TITLE, MONTH, SIGNED, PUT_OUT, MONTH_IN_TITLE = range(1, 10)
+LABELLED, DATE_LINE, HEADER, TOLD, TITLE, DRAWN_UP, MONTH, SIGNED, PUT_OUT, MONTH_IN_TITLE = range(
+    10
+)
 _PLACES = {
     LABELLED: "head",
     DATE_LINE: "date line",
     TOLD: "sentence",
     MONTH: "date line",
+    DRAWN_UP: "sentence",
     SIGNED: "signature",
 }
 
@@ -62,6 +68,7 @@ class _Head:
     titled: frozenset[int]
     form: str
     meets: bool
+    plans: bool
     years: dict[int, int]
     listed: frozenset[int]
 
@@ -82,11 +89,16 @@ def said(
         issued, words = agenda.issue(text, made)
         if issued:
             return issued, words
-    shown = " ".join(text[one.outer : one.span.end] for one in block)
+    shown = " ".join(
+        text[one.outer : one.span.end]
+        for at, one in enumerate(block)
+        if at < _TITLE_LINES or one.role == "heading"
+    )
     meets = bool(_MEETS.search(" ".join([shown, *(one.words for one in apart)])))
     titled = frozenset(piece.outer for piece in block)
     listed = frozenset(_listed(text, made[:HEADLINES]))
-    head = _Head(text, made, titled, form, meets, _years(text, block), listed)
+    plans = bool(_PLANS.search(shown))
+    head = _Head(text, made, titled, form, meets, plans, _years(text, block), listed)
     ranked: dict[int, dict[str, str]] = {}
     for rank, iso, words in (*_in_text(head), *_apart(apart), *_signed(head)):
         ranked.setdefault(rank, {}).setdefault(iso, words)
@@ -126,7 +138,9 @@ def _listed(text: str, made: Sequence[Piece]) -> Iterator[int]:
         if piece and len(found) >= _LISTED:
             yield piece.outer
         if piece and len(found) == 1 and found[0].iso and len(piece.span) < 200:
-            run.append((piece.outer, found[0].iso))
+            before, after = text[piece.outer : found[0].span.start], text[found[0].span.end :][:99]
+            if date_testimony.hear(before, after, found[0]) in (Says.TITLED, Says.OTHER, Says.BARE):
+                run.append((piece.outer, found[0].iso))
             continue
         if len(run) >= _LISTED and len({iso for _, iso in run}) > 1:
             yield from (outer for outer, _ in run)
@@ -214,6 +228,8 @@ def _rank(head: _Head, at: int, one: dates.Found, above: str, deep: bool) -> int
     if says is not Says.LABELLED and (listed or (at and _numbered(piece, [one]))):
         return None
     day = one.day is not None
+    if says in (Says.DRAWN_UP, Says.AGREED, Says.SIGNED) and form not in ("letter", "report"):
+        return _rank_of_making(head, titled, day, says)
     if form == "letter":
         return LABELLED if day and says in (Says.BARE, Says.LABELLED) else None
     if form == "report":
@@ -223,6 +239,15 @@ def _rank(head: _Head, at: int, one: dates.Found, above: str, deep: bool) -> int
             return None
         return LABELLED if day else MONTH
     return _rank_of_day(head, piece, one, says) if day else _rank_of_month(head, piece, says)
+
+
+def _rank_of_making(head: _Head, titled: bool, day: bool, says: Says) -> int | None:
+    """The rank of the day on which a paper was made one: never that of a meeting."""
+    if head.meets or not titled or (says is Says.AGREED and not head.plans):
+        return None
+    if says is Says.SIGNED:
+        return SIGNED
+    return DRAWN_UP if day else MONTH
 
 
 def _rank_of_day(head: _Head, piece: Piece, one: dates.Found, says: Says) -> int | None:
