@@ -103,7 +103,8 @@ def hear(before: str, after: str, one: dates.Found, first: bool = False) -> Says
         return Says.PUT_OUT if itself else Says.OTHER
     if (drawn := DRAWN_UP.match(line)) and not MEETING.search(line):
         return Says.DRAWN_UP if drawn["drawn"] else Says.AGREED
-    if ANOTHER.search(line) or OF_ANOTHER.match(tail) or PERIOD.search(line):
+    another = OF_ANOTHER.match(tail) and not dates.find(tail)
+    if ANOTHER.search(line) or another or PERIOD.search(line):
         return Says.OTHER
     if _is_bare(line, tail):
         return Says.OTHER if _foreign_above(lead, line) else Says.BARE
@@ -264,7 +265,7 @@ def _in_title(line: str, tail: str, one: dates.Found, first: bool) -> Says:
         return Says.OTHER
     around = f"{line} {' '.join(tail.split()[:2])}"
     named = any(rule.search(around) for rule in (MEETING, BODY, PAPER))
-    if COUNTED.search(line) or _foreign(" ".join(tail.split()[:2])):
+    if COUNTED.search(line) or PLANNED.search(" ".join(tail.split()[:2])):
         return Says.OTHER
     if SEPARATOR.search(line):
         if first or named:

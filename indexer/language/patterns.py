@@ -52,8 +52,9 @@ TRIMMINGS = phrases.either("trimmings", "trimmings")
 TAG = re.compile(r"</?[a-zA-Z][^<>\n]{0,80}>")
 
 FRONT_MATTER = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<fields>(?=[A-Za-z_][\w -]{0,40}:)(?:(?!---|\.\.\.)[^\n]*\n){1,80})"
-    r"(?:---|\.\.\.)[ \t]*(?:\r?\n|$)"
+    r"\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n"
+    r"(?P<fields>(?=[A-Za-z_][\w -]{0,40}[:=])(?:(?!(?P=fence)|\.\.\.)[^\n]*\n){1,80})"
+    r"(?:(?P=fence)|\.\.\.)[ \t]*(?:\r?\n|$)"
 )
 """A block of fields at the head of Markdown, between two lines of dashes: data about the page."""
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from corpus.dates import stamped
+from corpus import dates
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Apart, Document, SourceFile
 from indexer.language import patterns
@@ -23,9 +23,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16 (little endian)"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16 (big endian)"),
 )
-_FIELD = re.compile(r"(?P<name>[A-Za-z_][\w-]{0,40})[ \t]*:[ \t]*(?P<value>[^\r\n]{1,300})")
+_FIELD = re.compile(r"(?P<name>[A-Za-z_][\w-]{0,40})[ \t]*[:=][ \t]*(?P<value>[^\r\n]{1,300})")
 _PUBLISHED = ("date", "published", "publishdate", "pubdate", "published_on", "published_date")
 """What front matter calls the day a page was put out: never when it was said."""
+_MET = ("meeting_date", "meeting-date", "meetingdate", "date_of_meeting", "held_on", "held")
 _CP1252 = "decoded as Windows-1252"
 
 
@@ -94,18 +95,27 @@ def read_text(path: Path, source: SourceFile) -> Document:
         raise FileHostile(f"it has {marks:,} combining marks in a row", "remove them")
     matter = patterns.FRONT_MATTER.match(text)
     fields = _fields(matter["fields"]) if matter else {}
-    title = fields.get("title", "")
+    title, met = fields.get("title", ""), _day(fields, _MET)
+    told = "\n".join(filter(None, [title, f"Meeting date: {met}" if met else ""]))
     return Document(
         id=source.path,
         source=source,
         text=text,
         title=title or _title(text[matter.end() :] if matter else text),
-        published_on=next(
-            (day for name in _PUBLISHED if (day := stamped(fields.get(name, "")))), None
-        ),
+        published_on=_day(fields, _PUBLISHED),
         notes=(note,) if note else (),
-        apart=(Apart("front matter", title),) if title else (),
+        apart=(Apart("front matter", told),) if told else (),
     )
+
+
+def _day(fields: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """The day in the first of the fields that gives one."""
+    for name in names:
+        value = fields.get(name, "")
+        found = [one.iso for one in dates.find(value) if one.day and not one.stretch]
+        if day := dates.stamped(value) or (found[0] if len(found) == 1 else None):
+            return day
+    return None
 
 
 def _fields(block: str) -> dict[str, str]:

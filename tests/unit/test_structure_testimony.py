@@ -47,6 +47,14 @@ def test_a_head_says_when_its_paper_was_said(head: str, said_on: str) -> None:
     assert str(date_lists.said_on(text)) == said_on
 
 
+@pytest.mark.parametrize(
+    ("paper", "said_on"), [tuple(row) for row in date_lists.rows(date_lists.OWN / "papers.tsv")]
+)
+def test_a_paper_says_when_it_was_said(paper: str, said_on: str) -> None:
+    text = paper.replace("\\\\", "\\").replace("\\n", "\n")
+    assert str(date_lists.said_on(text)) == said_on
+
+
 @pytest.mark.skipif(not CASES.exists(), reason="the lists beside the project are not here")
 def test_the_lists_beside_the_project_are_read_without_a_wrong_date() -> None:
     forms = list(date_lists.forms(CASES / "date-forms.tsv"))
@@ -130,6 +138,13 @@ def test_the_day_of_printing_in_a_page_header_is_a_field_and_no_date(tmp_path: P
             "Minutes of the Harbour Board, 14 November 2019",
         ),
         ("title: Lamps of the quay\ndate: 2019-12-02", None, "2019-12-02", "Lamps of the quay"),
+        ("title: Lamps\npubdate: 2nd December 2019", None, "2019-12-02", "Lamps"),
+        (
+            "title: Harbour Board\nmeeting_date: 2019-11-14T10:00\ndate: 2019-12-02",
+            "2019-11-14",
+            "2019-12-02",
+            "Harbour Board",
+        ),
         ("layout: post\nauthor: Ada Quill", None, None, "The lamps of the quay were counted."),
     ],
 )
@@ -146,6 +161,20 @@ def test_front_matter_is_data_and_its_date_is_the_day_of_publication(
         "They were 47.",
     ]
     assert document.text == text
+
+
+def test_front_matter_may_stand_between_plus_signs_and_have_windows_lines(tmp_path: Path) -> None:
+    for fence, parts, line in (("+++", " = ", "\n"), ("---", ": ", "\r\n")):
+        rows = [
+            fence,
+            f'title{parts}"Board notes, 14 November 2019"',
+            f"date{parts}2019-12-02",
+            fence,
+        ]
+        (tmp_path / "a.md").write_bytes(line.join([*rows, "", "Lamps were lit.", ""]).encode())
+        found = read(tmp_path, "a.md")
+        assert (found.document.said_on, found.document.published_on) == ("2019-11-14", "2019-12-02")
+        assert [one.text for one in found.passages] == ["Lamps were lit."]
 
 
 def test_two_lines_of_dashes_without_fields_are_no_front_matter(tmp_path: Path) -> None:
