@@ -13,6 +13,7 @@ from api.views.highlighting import readable
 from api.views.hit_list import Row
 from api.views.serialise import Citing
 from corpus.model import Understanding
+from corpus.periods import holding, is_stretch, told
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 
 _LISTED = 20
@@ -138,8 +139,10 @@ def every(
 
 
 def _iso(date: str) -> str:
-    """A date as scripts write it; a stretch of days by its first and last."""
-    return date.replace("/", " to ")
+    """A date as scripts are given it; a stretch of days with its first and last in words."""
+    if not is_stretch(date):
+        return date
+    return " ".join(filter(None, [holding(date), f"({told(date)})"]))
 
 
 def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:

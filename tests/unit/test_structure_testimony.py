@@ -284,7 +284,7 @@ def test_scripts_are_given_what_holds_a_stretch_and_its_two_ends() -> None:
 
 def test_people_are_shown_the_stretch_itself() -> None:
     shown = "\n".join(terminal.tree(stretched()))
-    assert "2019-09-30 to 2019-10-02" in shown
+    assert "said 2019 (30 September to 2 October 2019)" in shown
     assert periods.told("2019-09-30/2019-10-02") == "30 September to 2 October 2019"
 
 
