@@ -76,7 +76,7 @@ _YEAR = r"(?P<year>(?:19|20)\d\d)(?!\d|[/.]\d|[-–]\d\d(?!\d|[/.:]|\s?[ap]m))"
 # A year of two digits after an apostrophe, or where nothing follows that would make it an hour.
 _SHORT = (
     r"(?:[’'‘`](?P<short>\d\d)(?!\w)"
-    r"|(?P<bare>\d\d)(?=[ ]*(?:$|[\n\t\r)\]|;(]|,(?!\s*\d)|\.(?!\d)|[-–—](?!\s*\d)"
+    r"|(?P<bare>\d\d)(?=[ ]*(?:$|[\n\t\r)\]|;(*_]|,(?!\s*\d)|\.(?!\d)|[-–—](?!\s*\d)"
     r"|[ ](?:at|in|from|time|commencing|starting)\b|[ ][ ]))"
     r"|(?<=[a-z.][-–])(?P<dashed>\d\d)(?![\w:]|\.\d))"
 )
@@ -119,7 +119,8 @@ _REFERENCE = re.compile(
     r"appendix|v)\.?\s*$|[\d§]\s*(?:,|and|to|[-–&])?\s*$",
     re.IGNORECASE,
 )
-"""Before '3.4.19': it is a number of the paper's own and no day."""
+"""Before '3.4.19': it is a number of the paper's own and no day; or words after it at its line."""
+_HEADED = re.compile(r"[ \t*_.)]+(?!(?:at|from|in)\b)[A-Za-z]", re.IGNORECASE)
 
 _JOIN = re.compile(r"\s?(?:to|until|till|through|[-–—]|(?P<and>and|&))\s?(?:the\s)?", re.I)
 _DAYS_BEFORE = re.compile(
@@ -255,8 +256,8 @@ def _no_day(text: str, start: int, match: re.Match[str], got: dict[str, str | No
     if sep in (".", "-") and not got.get("year") and not got.get("weekday"):
         line = text.rfind("\n", start, match.start()) + 1 or start
         before = text[max(line, match.start() - _REACH) : match.start()].strip("*_( \t|")
-        after = text[match.end() : match.end() + 4].split("\n")[0].strip("*_) \t|.,;")
-        return (not before and bool(after)) or bool(_REFERENCE.search(before))
+        numbers = not before and _HEADED.match(text, match.end())
+        return bool(numbers or _REFERENCE.search(before))
     year = next((name for name in ("bare", "dashed") if got.get(name)), "")
     if year and not got.get("weekday"):
         # '2 Mar-08' in a list is two of March 2008.

@@ -19,6 +19,7 @@ from indexer.language.date_words import (
     ACTED,
     ANOTHER,
     AT_A_MEETING,
+    AT_AN_HOUR,
     BELOW,
     BODY,
     BYLINE,
@@ -143,6 +144,7 @@ def _label(lead: str, tail: str) -> Says | None:
         found = DASHED.search(lead)
         if found is None or not (OWN.fullmatch(found["label"]) or PLANNED.search(found["label"])):
             return None
+        rest = found["rest"]
     label = " ".join(found["label"].split()).strip("*_ ")
     own = OWN.fullmatch(label)
     plain = LEADING_IN.match(f"{rest} ")
@@ -243,6 +245,7 @@ def _in_title(line: str, tail: str, one: dates.Found, first: bool) -> Says:
     """What a date in a title belongs to: the noun it hangs on, or the words it stands beside."""
     if NUMBERED.match(line):
         return Says.OTHER
+    line = AT_AN_HOUR.sub(", ", line)
     record = STATUS.match(line)
     bare = line[record.end() :] if record else line
     if DEALT_WITH.search(f"{bare} {tail}"):

@@ -30,7 +30,9 @@ TIME = re.compile(
     re.IGNORECASE,
 )
 LABEL = re.compile(r"(?:^|[\n\t;|]|[ ]{3})\W*(?P<label>[^\n\t:;|]{2,70}?)\s*:(?P<rest>[^:\n]*)$")
-DASHED = re.compile(r"(?:^|[\n\t;|])\W*(?P<label>[^\n\t:;|]{2,40}?)\s*(?:[\t|]|\s[-–—]+)\s*$")
+DASHED = re.compile(
+    r"(?:^|[\n\t;|])\W*(?P<label>[^\n\t:;|]{2,40}?)\s*(?:[\t|]|\s[-–—]+)(?P<rest>[^\n\t:;|]{0,40})$"
+)
 LEADING_IN = re.compile(
     r"\W*(?:(?:held|cynhaliwyd|commencing|starting|from|time|the)\W+)*"
     r"(?:(?:at|in)\s+(?P<place>[^.:\n]{2,90}?)[\s,]+)?(?:(?:on|ar)\W*)?(?:the\s+)?\W*$",
@@ -38,7 +40,7 @@ LEADING_IN = re.compile(
 )
 """All that may stand before a date whose line is the date: an hour, a place, 'on'."""
 GOES_ON = re.compile(r"\s*\n\s*(?=[a-z]{2,}\s)")
-BELOW = re.compile(r"\s*(?:of|on|at|held|for|in|and|the|to|from|which|dated|convened)\s")
+BELOW = re.compile(r"\s*(?:of|on|at|held|for|in|and|to|from|which|dated|convened)\s")
 """The head of a line that goes on with the one above."""
 OPEN = re.compile(r"\b(?:dated|held|convened|until|since|before|after|ended|ending)\W*$", re.I)
 NO_PLACE = re.compile(
@@ -62,6 +64,8 @@ DONE_NEXT = re.compile(r"\W*(?!held|dated|convened)\w{2,}ed\b", re.IGNORECASE)
 DONE_FIRST = re.compile(
     r"\W*(?!held|dated|convened)\w{2,}ed\s+(?:by|at|in|on|to|from|under|with|for)\b", re.IGNORECASE
 )
+AT_AN_HOUR = re.compile(r"[\s,;–-]*@\W*(?:on\W*)?$")
+"""An hour before a date, as ``TIME`` is written: '@ on '."""
 STATUS = re.compile(
     r"\W*(?:(?:un)?(?:approved|confirmed|signed|adopted|agreed|ratified|draft|final|public|private|"
     r"official|formal|summary|action|record of(?: the)?|the)\W+){0,3}"

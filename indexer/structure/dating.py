@@ -231,7 +231,8 @@ def _rank(head: _Head, at: int, one: dates.Found, above: str, deep: bool) -> int
     if says in (Says.DRAWN_UP, Says.AGREED, Says.SIGNED) and form not in ("letter", "report"):
         return _rank_of_making(head, titled, day, says)
     if form == "letter":
-        return LABELLED if day and says in (Says.BARE, Says.LABELLED) else None
+        own = says in (Says.BARE, Says.LABELLED)
+        return (LABELLED if day else MONTH) if own else None
     if form == "report":
         return LABELLED if day and titled else None
     if says is Says.LABELLED:
