@@ -13,6 +13,7 @@ import numpy as np
 
 from corpus.model import (
     Action,
+    Apart,
     Block,
     Definition,
     Document,
@@ -111,6 +112,7 @@ def everything() -> Understanding:
         (OutlineEntry("Minutes", 1, 1),),
         (Span(0, 7), Span(8, 9)),
         ("decoded as cp1252",),
+        (Apart("page header", "A Panel"),),
     )
     people = (Person("Ann Other", "Chair", "apologies", "Cllr A Other"), Person("B"))
     first = Part(
