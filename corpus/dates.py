@@ -193,11 +193,6 @@ def exact(year: int, month: int, day: int, weekday: int | None = None) -> str | 
     return date.isoformat()
 
 
-def with_year(one: Found, year: int) -> str | None:
-    """A day that lacks its year, in ``year``: only when its weekday is given and agrees."""
-    return None if one.weekday is None else in_year(one, year)
-
-
 def in_year(one: Found, year: int) -> str | None:
     """A day that lacks its year, in ``year``; its weekday, where given, must agree."""
     if one.year is not None or one.day is None or one.stretch:

@@ -47,8 +47,8 @@ def test_what_no_calendar_holds_is_no_date(words: str) -> None:
 def test_a_day_without_a_year_has_none_until_its_weekday_agrees() -> None:
     [found] = dates.find("Wednesday 28th October, 10 am")
     assert found.iso is None
-    assert dates.with_year(found, 2020) == "2020-10-28"
-    assert dates.with_year(found, 2019) is None
+    assert dates.in_year(found, 2020) == "2020-10-28"
+    assert dates.in_year(found, 2019) is None
 
 
 @pytest.mark.parametrize(
