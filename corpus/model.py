@@ -1,8 +1,8 @@
 """What was said, and where: the types that every other folder speaks.
 
 All offsets are code points into ``Document.text``; a span is half open, ``text[start:end]``.
-Dates are ISO strings exactly as precise as the source (``2018-05-29``, ``2018-05``, ``2018``) or
-``None``: a guess is never written down as a date.
+Dates are ISO strings exactly as precise as the source (``2018-05-29``, ``2018-05``, ``2018``, for a
+stretch of days ``2018-06-12/2018-06-13``) or ``None``: a guess is never written down as a date.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from indexer.layout import heading_detection, native_blocks, rejoin
 from indexer.layout.blocks import Piece
 from indexer.structure import (
     agenda,
+    beside,
     front_matter,
     marked_parts,
     part_boundaries,
@@ -107,7 +108,8 @@ def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
     stops = [*(cut.first for cut in begun[1:]), len(made)]
     for cut, stop, start, end in zip(begun, stops, starts, ends, strict=True):
         mine = made[0 if cut is begun[0] else cut.first : stop]
-        head = front_matter.read(text, mine, cut.form, cut.title)
+        apart = beside.apart(document) if cut is begun[0] else ()
+        head = front_matter.read(text, mine, cut.form, cut.title, apart)
         drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title))
     return drafts
 
@@ -126,7 +128,8 @@ def _named(document: Document, drafts: Sequence[Draft]) -> Document:
         document,
         title=given or sections.shorten(title),
         body=document.body or first.head.body,
-        published_on=document.published_on or issued,
+        # The keeper's list, then what the paper prints of itself, then what its page says of it.
+        published_on=document.source.published_on or issued or document.published_on,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, overload
 
+from corpus import periods
 from corpus.model import Passage
 from search.index import Filter
 
@@ -149,11 +150,20 @@ class Citation:
 
     def to_json(self) -> dict[str, Any]:
         """The one spelling of the contract."""
-        return {
+        plain = {
             name: list(value) if isinstance(value, tuple) else value
             for name in self.__slots__
             for value in [getattr(self, name)]
         }
+        return plain | when(self.said_on)
+
+
+def when(said_on: str | None) -> dict[str, str | None]:
+    """A date as scripts are given it: ``said_on`` a day, month or year; a stretch of days has its
+    first and last as ``said_from`` and ``said_until`` beside it."""
+    first, last = periods.first_and_last(said_on)
+    stretch = {"said_from": first, "said_until": last} if first else {}
+    return {"said_on": periods.holding(said_on), **stretch}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from api.views.highlighting import readable
 from api.views.hit_list import Row
 from api.views.serialise import Citing
 from corpus.model import Understanding
+from corpus.periods import holding, is_stretch, told
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 
 _LISTED = 20
@@ -153,6 +154,13 @@ def every(
         yield from lines
 
 
+def _iso(date: str) -> str:
+    """A date as scripts are given it; a stretch of days with its first and last in words."""
+    if not is_stretch(date):
+        return date
+    return " ".join(filter(None, [holding(date), f"({told(date)})"]))
+
+
 def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
     """Parts, sections and actions of a document."""
     document = understanding.document
@@ -166,7 +174,7 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
         facts.append(wording.count(len(document.pages), "page"))
     for name, value in (("said", document.said_on), ("published", document.published_on)):
         if value:
-            facts.append(f"{name} {value}")
+            facts.append(f"{name} {_iso(value)}")
     yield "  " + safe(" · ".join(fact for fact in facts if fact))
     for note in document.notes:
         yield from wrapped(note, "  ! ")
@@ -175,7 +183,7 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
         yield safe(
             f"{part.number + 1}. {part.title or 'untitled'} [{part.span.start}:{part.span.end}]"
         )
-        said = part.said_on or "no date"
+        said = _iso(part.said_on) if part.said_on else "no date"
         proof = f" ({part.evidence})" if part.evidence else ""
         yield safe(f"   {said}{proof} · {wording.kind(part.kind)} · {part.body or 'no body'}")
         if part.people:

@@ -90,7 +90,9 @@ def csl(citation: Citation) -> dict[str, Any]:
         item["section"] = heading(citation)
     for name, iso in (("issued", citation.said_on), ("submitted", citation.published_on)):
         if iso:
-            item[name] = {"date-parts": [[int(piece) for piece in iso.split("-")]]}
+            item[name] = {
+                "date-parts": [[int(piece) for piece in day.split("-")] for day in iso.split("/")]
+            }
     if citation.page is not None:
         item["page"] = citation.page_label or str(citation.page)
     if citation.url:

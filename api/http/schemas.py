@@ -98,6 +98,8 @@ class CitationShape(BaseModel):
     part: str
     headings: list[str]
     said_on: str | None
+    said_from: str | None = None
+    said_until: str | None = None
     published_on: str | None
     page: int | None
     page_label: str | None

@@ -8,7 +8,7 @@ from api.views.answering import Answering
 from api.views.coverage import HeldDocument
 from api.views.serialise import Json
 from corpus.model import Action, Part, Passage, Section, Understanding
-from search.results import Hit
+from search.results import Hit, when
 
 
 def held(document: HeldDocument) -> Json:
@@ -18,7 +18,7 @@ def held(document: HeldDocument) -> Json:
         "title": document.title,
         "kind": document.kind,
         "body": document.body,
-        "said_on": document.said_on,
+        **when(document.said_on),
         "published_on": document.published_on,
         "pages": document.pages,
         "pages_without_text": list(document.silent),
@@ -50,7 +50,7 @@ def tree(understanding: Understanding, passages: bool = False) -> Json:
         "title": document.title,
         "kind": document.kind,
         "body": document.body,
-        "said_on": document.said_on,
+        **when(document.said_on),
         "published_on": document.published_on,
         "sha256": document.source.sha256,
         "media_type": document.source.media_type,
@@ -85,7 +85,7 @@ def part(found: Part) -> Json:
         "title": found.title,
         "kind": found.kind,
         "body": found.body,
-        "said_on": found.said_on,
+        **when(found.said_on),
         "evidence": found.evidence,
         "agenda_item": found.agenda_item,
         "page_range": found.page_range,
@@ -123,7 +123,7 @@ def action(found: Action, text: str) -> Json:
         "owner": found.owner,
         "due": found.due,
         "due_on": found.due_on,
-        "said_on": found.said_on,
+        **when(found.said_on),
         "start": found.span.start,
         "end": found.span.end,
         "quote": text[found.span.start : found.span.end],
@@ -139,7 +139,7 @@ def _passage(found: Passage) -> Json:
         "end": found.span.end,
         "page": found.page,
         "page_label": found.page_label,
-        "said_on": found.said_on,
+        **when(found.said_on),
         "speaker": found.speaker or None,
         "columns": found.columns,
         "group": found.group,

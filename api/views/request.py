@@ -11,7 +11,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from api.views.shows import SHOWS, Show
-from corpus import dates, periods
+from corpus import periods, typed_dates
 from corpus.errors import BadFilter, BadQuery
 from corpus.fields import FIELD_NAMES, FIELDS
 from search.index import NO_FILTER, Filter
@@ -155,7 +155,7 @@ def iso(written: str | None, name: str = "date") -> str | None:
     text = (written or "").strip()
     if not text:
         return None
-    date = dates.read(text)
+    date = typed_dates.read(text)
     if date is None:
         raise BadFilter(
             f"{name} is {text[:40]!r}, which is no date. "

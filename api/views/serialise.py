@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from api.views.published_quality import measured
 from corpus.model import Passage
 from search.index import Filter
-from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult, when
 
 Json = dict[str, Any]
 
@@ -42,7 +42,7 @@ def copy(passage: Passage) -> Json:
         "passage": passage.id,
         "document": passage.document.id,
         "part": passage.part.title,
-        "said_on": passage.said_on,
+        **when(passage.said_on),
         "page": passage.page,
         "start": passage.span.start,
         "end": passage.span.end,

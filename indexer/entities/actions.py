@@ -286,6 +286,7 @@ def _due_on(words: str, said_on: str | None) -> str | None:
     if found and found[0].iso:
         iso = found[0].iso
         # What is due by the end of a month is due on its last day.
-        return periods.last_day(iso) if "end of" in words.casefold() else iso
+        last = "end of" in words.casefold() or periods.is_stretch(iso)
+        return periods.last_day(iso) if last else iso
     match = re.search(rf"\b({dates.MONTH_IN_FULL})\b", words, re.IGNORECASE)
     return periods.next_month(dates.month_number(match[1]), said_on) if match else None

@@ -2,13 +2,14 @@
 
 python-docx opens the package and knows its styles; the body is walked element by element, because
 its tables unfold a merged cell as often as it claims to span, and its paragraphs leave out content
-controls, text boxes and insertions. Page headers and footers stand beside
-the text; comments, deleted, struck and hidden text stay out; text
-boxes follow the paragraph they hang on; footnotes and endnotes stand at the end.
+controls, text boxes and insertions. Page headers and footers stand beside the text, without the day
+of printing; comments, deleted, struck and hidden text stay out; text boxes follow the paragraph
+they hang on; footnotes and endnotes stand at the end.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -27,6 +28,8 @@ from indexer.readers.text_repair import one_line
 
 DEPTH_AT_MOST = 40
 """Tables within tables, boxes within boxes."""
+
+_FIELD_OF_TODAY = re.compile(r"(?:^|\s)(?:SAVE|PRINT|CREATE)?(?:DATE|TIME)\s*(?:\\|$)")
 
 _NO_DOCX = "open it in Word and save it again as DOCX"
 
@@ -230,6 +233,10 @@ def _edges(opened: Any, walker: _Walker) -> Iterator[Furniture]:
     found: dict[Furniture, None] = {}
     for kind, root in _roots(opened, "header+xml", "footer+xml"):
         edge: Literal["head", "foot"] = "head" if kind.endswith("header+xml") else "foot"
+        for paragraph in [one for one in root.iter() if name(one) == "p"]:
+            told = (attribute(one, "instr") or one.text or "" for one in paragraph.iter())
+            if _FIELD_OF_TODAY.search(" ".join(told)) and paragraph.getparent() is not None:
+                paragraph.getparent().remove(paragraph)
         for piece in walker.blocks(root, 1):
             rows = (
                 [[piece.text]] if isinstance(piece, Piece) else [[c.text for c in r] for r in piece]

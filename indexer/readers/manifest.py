@@ -73,7 +73,7 @@ def _entry(number: int, row: Mapping[str, object]) -> Entry:
     if kind is not None and kind not in _KINDS:
         raise _bad(number, f"the kind {kind!r} is none of {', '.join(sorted(_KINDS))}")
     day = _text(number, row, "published_on")
-    if day is not None and periods.days(day) is None:
+    if day is not None and (periods.days(day) is None or periods.is_stretch(day)):
         raise _bad(number, f"published_on {day!r} is not a date such as 2018-05-29 or 2018-05")
     url = _text(number, row, "url")
     if url is not None and not re.match(r"https?://[^\s/]", url):

@@ -18,7 +18,7 @@ from indexer.readers.text_repair import (
     longest_marks,
     one_line,
 )
-from indexer.readers.website.front_matter import front_matter
+from indexer.readers.website.front_matter import PUBLISHED, day, front_matter
 
 BYTES_AT_MOST = 64 * 1024 * 1024
 
@@ -100,6 +100,7 @@ def read_text(path: Path, source: SourceFile) -> Document:
         source=source,
         text=text,
         title=title[:200] or _title(text[block.span.end :] if block else text),
+        published_on=day(block.fields, PUBLISHED) if block else None,
         notes=(note,) if note else (),
         properties=block.fields if block else (),
         data=(block.span,) if block else (),

@@ -84,7 +84,7 @@ def issue(text: str, made: Sequence[Piece]) -> tuple[str | None, str]:
         words = text[piece.outer : piece.span.end]
         match = _ISSUED.search(words)
         found = dates.find(match[match.lastindex or 0]) if match else []
-        if match and found and found[0].iso and found[0].span.start < 14:
+        if match and found and found[0].iso and not found[0].stretch and found[0].span.start < 14:
             return found[0].iso, " ".join(match.group().split())
     return None, ""
 

@@ -1,30 +1,18 @@
-"""The head of a part: its title, its body, and the day in the place where its day is printed.
-
-Only the head is read for a date, by rank of place: a line that says what it dates ('Date of
-issue', 'held on'), then a line that is the date, then the title. Two different days of one rank
-are no date; a day without a year has one only where the title gives it and the weekday agrees.
-"""
+"""The head of a part: its title, its body, and what it is by the way it begins."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import dates
 from corpus.model import Span
-from corpus.periods import within, year_of
 from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
-from indexer.structure import agenda, sections
+from indexer.structure import dating, sections
+from indexer.structure.beside import Apart
 
-_HELD = phrases.either("front_matter", "held")
-_DATED = re.compile(
-    r"(?:^|[\n\t])\s*(?:date(?: of (?:the )?meeting)?|meeting(?: date)?|dated|day|date and time|"
-    r"date/time|when|held on|date, time(?: and place)?)\s*[:\t–-]\s*$",
-    re.IGNORECASE,
-)
-_NOT_MINE = phrases.either("front_matter", "not_mine")
 _BODY = re.compile(
     r"\b(?:panel|committee|council|board|authority|cabinet|commission|forum|partnership|"
     r"inspectorate|trust|association|assembly|executive|corporation|constabulary|service)\b",
@@ -32,11 +20,6 @@ _BODY = re.compile(
 )
 _TO_DO = phrases.either("front_matter", "to_do")
 _PUBLISHED = phrases.either("front_matter", "published")
-_RANGE = re.compile(r"\d(?:st|nd|rd|th)?\s*(?:to|and|[-–])\s*$")
-"""Before a date: it ends a stretch of days, and is not the day of anything."""
-
-_MEETS = re.compile(r"\b(?:meeting|minutes|notes)\b", re.IGNORECASE)
-_COPYRIGHT = phrases.either("front_matter", "copyright")
 _LINES = 30
 
 
@@ -59,9 +42,16 @@ class Head:
     crumbs: str = ""
 
 
-def read(text: str, made: Sequence[Piece], form: str, listed: str = "") -> Head:
+def read(
+    text: str,
+    made: Sequence[Piece],
+    form: str,
+    listed: str = "",
+    apart: Sequence[Apart] = (),
+) -> Head:
     """The head of the part whose pieces are ``made``; ``form`` is the way it begins, ``listed``
-    its title in the pack's own list: a first line that gives all of it is the whole title."""
+    its title in the pack's own list: a first line that gives all of it is the whole title.
+    ``apart`` is what the file says of it beside its text."""
     block = _block(text, made, form)
     crumbs = _crumbs(text, block)
     block = block[2:] if crumbs else block
@@ -69,17 +59,20 @@ def read(text: str, made: Sequence[Piece], form: str, listed: str = "") -> Head:
     alone = bool(crumbs) or (bool(opening) and opening.startswith(patterns.words(listed)))
     named = _title(text, block[:1] if alone else block) or _later(text, made)
     title = _subject(text, made) if form == "letter" else named
-    shown = " ".join(text[one.outer : one.span.end] for one in block)
+    told = [one.words for one in apart]
+    shown = " ".join([*told, *(text[one.outer : one.span.end] for one in block)])
     asks = bool(re.search(r"\bagenda\b", shown, re.IGNORECASE)) or _to_do(text, made)
     if form == "front" and asks and "inutes" not in shown:
         form = "agenda"
-    said_on, evidence = said(text, made, block, form)
+    said_on, evidence = dating.said(text, made, block, form, apart)
     words = " ".join(
         text[one.outer : one.span.end]
         for one in made[:12]
         if len(one.span) < 600 and not (one.label and form in ("front", "agenda"))
     )
-    body = next((name for piece in block if (name := _body(text, piece))), "")
+    lines = [sections.clean(text, piece.span).split("\n")[0] for piece in block]
+    lines += [line for words in told for line in words.split("\n")]
+    body = next((name for line in lines if (name := _body(line))), "")
     return Head(title, words[:4000], said_on, evidence, body, form, shown, crumbs)
 
 
@@ -175,8 +168,7 @@ def _later(text: str, made: Sequence[Piece]) -> Span | None:
     return None
 
 
-def _body(text: str, piece: Piece) -> str:
-    words = sections.clean(text, piece.span).split("\n")[0]
+def _body(words: str) -> str:
     found = dates.find(words)
     if found:
         words = words[: found[0].span.start].strip(" ,-–")
@@ -195,130 +187,3 @@ def _body(text: str, piece: Piece) -> str:
     if not words.isupper():
         return words
     return re.sub(r"\b(?:And|Of|The|For|In|To)\b", lambda one: one[0].lower(), words.title())
-
-
-def said(
-    text: str, made: Sequence[Piece], block: Sequence[Piece], form: str
-) -> tuple[str | None, str]:
-    """The day of a part's words and the words it was read from; ``None`` rather than a guess."""
-    if form == "agenda":
-        issued, words = agenda.issue(text, made)
-        if issued:
-            return issued, words
-    year = _years(text, block)
-    ranked: dict[int, dict[str, str]] = {}
-    for rank, iso, words in _candidates(text, made, block, form, year):
-        ranked.setdefault(rank, {}).setdefault(iso, words)
-    for rank in sorted(ranked):
-        days = _agreeing(ranked[rank])
-        if len(days) == 1:
-            iso, words = next(iter(days.items()))
-            return iso, words
-        return None, ""
-    return None, ""
-
-
-def _agreeing(days: dict[str, str]) -> dict[str, str]:
-    """Months that a day of the same rank makes precise are no second date."""
-    return {
-        iso: words
-        for iso, words in days.items()
-        if not any(other != iso and within(other, iso) for other in days)
-    }
-
-
-def _years(text: str, block: Sequence[Piece]) -> dict[int, int]:
-    """Month to year, where the title gives a month with its year and gives no other year."""
-    found: dict[int, set[int]] = {}
-    for piece in block:
-        for one in dates.find(text, piece.outer, piece.span.end):
-            if one.iso:
-                found.setdefault(one.month, set()).add(int(year_of(one.iso)))
-    return {month: next(iter(years)) for month, years in found.items() if len(years) == 1}
-
-
-def _candidates(
-    text: str, made: Sequence[Piece], block: Sequence[Piece], form: str, year: dict[int, int]
-) -> Iterator[tuple[int, str, str]]:
-    within = {piece.outer for piece in block}
-    reach = 40 if form == "letter" else _LINES
-    deep = False
-    meets = bool(_MEETS.search(" ".join(text[one.outer : one.span.end] for one in block)))
-    for piece in made[:reach]:
-        words = text[piece.outer : piece.span.end]
-        if form == "letter" and words.casefold().startswith("dear"):
-            reach = 0
-        if piece.role == "furniture" or len(words) > 700:
-            if len(words) > 700 and form != "letter":
-                return
-            continue
-        if piece.label and piece.role == "heading" and form in ("front", "minutes", "agenda"):
-            return
-        if _COPYRIGHT.search(words):
-            continue
-        if form != "letter" and piece.outer not in within:
-            # Below the first sentences a date stands for something else, unless it is labelled.
-            deep = deep or (len(words) > 100 and bool(patterns.ENDED.search(words)))
-        for one in dates.find(text, piece.outer, piece.span.end):
-            iso = one.iso
-            if deep and not _DATED.search(
-                text[max(piece.outer, one.span.start - 60) : one.span.start]
-            ):
-                continue
-            if one.year is None and iso is None and one.month in year and one.day is not None:
-                if one.weekday is None:
-                    iso = dates.exact(year[one.month], one.month, one.day)
-                else:
-                    iso = dates.with_year(one, year[one.month])
-            if iso is None:
-                continue
-            rank = _rank(text, piece, one, piece.outer in within, form, meets)
-            if rank is not None:
-                said_words = " ".join(text[one.span.start : one.span.end].split())
-                yield rank, iso, f"{_place(rank, piece, words)} '{said_words}'"
-        if reach == 0:
-            return
-
-
-def _rank(
-    text: str, piece: Piece, one: dates.Found, titled: bool, form: str, meets: bool
-) -> int | None:
-    before = text[max(piece.outer, one.span.start - 200) : one.span.start]
-    line_start = text.rfind("\n", piece.outer, one.span.start) + 1 or piece.outer
-    line_end = text.find("\n", one.span.end, piece.span.end)
-    line = text[line_start : line_end if line_end >= 0 else piece.span.end].strip("* \t")
-    alone = len(line) <= len(one.span) + 26
-    label = text[line_start : one.span.start].strip("* \t")
-    if ":" in label and not _DATED.search(f"\n{label}") and not _PUBLISHED.search(label):
-        return None
-    day = one.day is not None
-    published = _PUBLISHED.search(text, line_start, one.span.start)
-    if published:
-        return None if "update" in published.group().casefold() or meets else 5
-    if _NOT_MINE.search(before[-60:]) or _NOT_MINE.search(line[:30]) or _RANGE.search(before):
-        return None
-    if form == "report":
-        return 1 if day and titled else None
-    if form == "letter":
-        return 1 if day and alone else None
-    if day and (_DATED.search(before) or (titled and _HELD.search(before))):
-        return 1
-    if not titled and form in ("minutes", "agenda", "front") and one.span.start > piece.outer + 30:
-        return None
-    if day and alone:
-        return 2
-    if day and titled and (piece.role == "heading" or len(piece.span) < 200):
-        return 3
-    if not day and titled and alone:
-        return 4 if form in ("titled", "front") else None
-    if not day and titled and _MEETS.search(line) and len(line) < 120:
-        return 6
-    return None
-
-
-def _place(rank: int, piece: Piece, words: str) -> str:
-    if rank == 1:
-        return "head"
-    if piece.role == "heading":
-        return "heading"
-    return "date line" if rank == 2 else "title"

@@ -130,7 +130,7 @@ def _day(text: str, front: Draft) -> str | None:
         for piece in front.made[:8]
         if not agenda.issue(text, [piece])[0]
         for one in dates.find(text, piece.outer, piece.span.end)
-        if one.iso and one.day and len(piece.span) < 200
+        if one.iso and one.day and not one.stretch and len(piece.span) < 200
     }
     return next(iter(days)) if len(days) == 1 else None
 

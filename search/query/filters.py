@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus import dates, periods
+from corpus import periods, typed_dates
 from corpus.errors import BadFilter, BadQuery
 from corpus.fields import FIELD_NAMES
 from corpus.kinds import asked_for
@@ -17,12 +17,12 @@ _MOST_FILTERS = 8
 """Dates and kinds that are read out of one query; a text with more is no query."""
 
 _BETWEEN = re.compile(
-    rf"\b(?:between|from)\s+({dates.TYPED})\s+(?:and|to|until|till|-|–)\s+({dates.TYPED})",
+    rf"\b(?:between|from)\s+({typed_dates.TYPED})\s+(?:and|to|until|till|-|–)\s+({typed_dates.TYPED})",
     re.IGNORECASE,
 )
 _ONE_DATE = re.compile(
     r"\b(since|from|as of|after|before|until|till|up to|in|during|of|for)\s+"
-    rf"(?:the year\s+)?({dates.TYPED})",
+    rf"(?:the year\s+)?({typed_dates.TYPED})",
     re.IGNORECASE,
 )
 
@@ -101,7 +101,7 @@ def _all_written(text: str) -> Iterator[Read]:
 
 def _iso(match: re.Match[str], group: int) -> str:
     """The date that a group holds, as precise as written; raises BadQuery if no calendar has it."""
-    date = dates.read(match[group])
+    date = typed_dates.read(match[group])
     if date is None:
         raise BadQuery(
             f"There is no such day as in {match.group()!r}. Correct the date, or put the words in "

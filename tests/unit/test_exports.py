@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import docx
 import pytest
@@ -104,3 +105,16 @@ def test_csl_json_carries_the_date_as_precise_as_it_is_known() -> None:
     item = json.loads(citation_styles.csl_text(CITATION))[0]
     assert item["issued"] == {"date-parts": [[2021, 2, 8]]}
     assert item["author"] == [{"literal": "Harrowdale Police & Crime Panel"}]
+
+
+def test_a_stretch_of_days_leaves_as_a_range() -> None:
+    cited = replace(CITATION, said_on="2021-02-08/2021-02-09", published_on=None)
+    assert citation_styles.csl(cited)["issued"] == {"date-parts": [[2021, 2, 8], [2021, 2, 9]]}
+    assert "8 to 9 February 2021" in citation_styles.text(cited)
+    assert "date = {2021-02-08/2021-02-09}" in citation_styles.bibtex(cited)
+    record = cited.to_json()
+    assert (record["said_on"], record["said_from"], record["said_until"]) == (
+        "2021-02",
+        "2021-02-08",
+        "2021-02-09",
+    )

@@ -104,3 +104,37 @@ def test_dates_compare_as_the_days_they_may_mean(one: str, other: str) -> None:
     assert periods.within(one, other) == (second[0] <= first[0] and first[1] <= second[1])
     assert periods.opening(one) == first[0].isoformat()
     assert (periods.closing(one) < periods.closing(other)) <= (first[1] <= second[1])
+
+
+@pytest.mark.parametrize(
+    ("stretch", "holding", "told"),
+    [
+        ("2018-06-12/2018-06-13", "2018-06", "12 to 13 June 2018"),
+        ("2018-06-30/2018-07-01", "2018", "30 June to 1 July 2018"),
+        ("2018-12-28/2019-01-04", None, "28 December 2018 to 4 January 2019"),
+        ("2018-01/2018-03", "2018", "January to March 2018"),
+    ],
+)
+def test_a_stretch_is_held_by_a_month_or_year_and_told_by_its_ends(
+    stretch: str, holding: str | None, told: str
+) -> None:
+    first, last = stretch.split("/")
+    assert periods.holding(stretch) == holding
+    assert periods.told(stretch) == told
+    assert (periods.opening(stretch), periods.closing(stretch)) == (
+        periods.opening(first),
+        periods.closing(last),
+    )
+    found = periods.days(stretch)
+    assert found is not None
+    assert periods.first_and_last(stretch) == tuple(day.isoformat() for day in found)
+    assert periods.within(first, stretch)
+    assert not periods.within(stretch, first)
+    assert holding is None or periods.within(stretch, holding)
+    assert not periods.is_day(stretch)
+
+
+def test_a_day_is_held_by_itself_and_no_stretch() -> None:
+    assert periods.holding("2018-06-12") == "2018-06-12"
+    assert periods.first_and_last("2018-06-12") == (None, None)
+    assert periods.days("2018-06-13/2018-06-12") is None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus import dates, periods
+from corpus import dates, periods, typed_dates
 
 
 @pytest.mark.parametrize(
@@ -47,8 +47,8 @@ def test_what_no_calendar_holds_is_no_date(words: str) -> None:
 def test_a_day_without_a_year_has_none_until_its_weekday_agrees() -> None:
     [found] = dates.find("Wednesday 28th October, 10 am")
     assert found.iso is None
-    assert dates.with_year(found, 2020) == "2020-10-28"
-    assert dates.with_year(found, 2019) is None
+    assert dates.in_year(found, 2020) == "2020-10-28"
+    assert dates.in_year(found, 2019) is None
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_letters_that_a_pattern_takes_for_an_s_or_an_i_are_those(words: str, iso
     ],
 )
 def test_a_typed_date_is_read_whole(typed: str, iso: str) -> None:
-    assert dates.read(typed) == iso
+    assert typed_dates.read(typed) == iso
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_typed_date_is_read_whole(typed: str, iso: str) -> None:
      "2017/18", "29 May", "on 29 May 2018"],
 )  # fmt: skip
 def test_words_that_are_more_or_less_than_a_date_are_none(typed: str) -> None:
-    assert dates.read(typed) is None
+    assert typed_dates.read(typed) is None
 
 
 def test_a_time_stamp_begins_with_its_day() -> None:
@@ -100,5 +100,5 @@ def test_a_time_stamp_begins_with_its_day() -> None:
 @given(st.dates(datetime.date(1900, 1, 1), datetime.date(2099, 12, 31)), st.integers(1, 3))
 def test_what_is_told_is_read_and_found_again(day: datetime.date, pieces: int) -> None:
     iso = "-".join(day.isoformat().split("-")[:pieces])
-    assert dates.read(periods.told(iso)) == iso
+    assert typed_dates.read(periods.told(iso)) == iso
     assert [one.iso for one in dates.find(periods.told(iso))] == ([iso] if pieces > 1 else [])

@@ -8,12 +8,19 @@ the margin with the text behind them, list items and indented lines as the value
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import dates
 from corpus.model import Span
 
 LINES_AT_MOST = 400
 """A longer block is text between two rules."""
+
+PUBLISHED = ("date", "published", "publishdate", "pubdate", "published_on", "published_date")
+"""What front matter calls the day a page was put out: never when it was said."""
+MET = ("meeting_date", "meeting-date", "meetingdate", "date_of_meeting", "held_on", "held")
+"""What it calls the day of a meeting."""
 
 _KEY = re.compile(r"([A-Za-z_][\w .-]{0,60}?)\s*[:=](?:\s+(.*)|)$")
 _ITEM = re.compile(r"\s*-(?:\s+(.*)|)$")
@@ -72,6 +79,17 @@ def front_matter(text: str) -> FrontMatter | None:
             _take(values[key], (item[1] or "") if item else line.strip())
         else:
             return None
+    return None
+
+
+def day(fields: Sequence[tuple[str, str]], names: Sequence[str]) -> str | None:
+    """The day in the first of ``fields`` of these names that gives one."""
+    held = dict(reversed(fields))
+    for name in names:
+        value = held.get(name, "")
+        found = [one.iso for one in dates.find(value) if one.day and not one.stretch]
+        if told := dates.stamped(value) or (found[0] if len(found) == 1 else None):
+            return told
     return None
 
 
