@@ -14,6 +14,9 @@ from corpus.kinds import Kind
 
 PassageKind = Literal["paragraph", "item", "row", "cell", "heading"]
 Voice = Literal["said", "asked", "written"]
+Attendance = Literal[
+    "present", "apologies", "absent", "minutes", "observer", "membership", "author", "addressee"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -119,16 +122,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody a meeting lists, or the author who signs a letter or a report.
+    """Somebody a meeting lists, who signs a letter or a report, or to whom a letter is written.
 
     ``name`` is the canonical spelling, ``written`` the one printed.
     """
 
     name: str
     role: str = ""
-    attendance: Literal["present", "apologies", "minutes", "observer", "membership", "author"] = (
-        "present"
-    )
+    attendance: Attendance = "present"
     written: str = ""
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from corpus import dates, periods
 from corpus.model import Action, Part, Passage, Section, Span
 from corpus.sentences import starts
-from indexer.entities import attendance
+from indexer.entities import person_names
 from indexer.language import lexicon, phrases
 
 _PHRASES = phrases.in_force("commitments", "phrases")
@@ -244,7 +244,7 @@ def _owner(words: str, part: Part, before: str) -> str | None:
 
 def _somebody(who: str, part: Part) -> bool:
     """Whether words name a person or an office: by their form, their words, or those present."""
-    if attendance.is_name(who) or lexicon.OFFICE.search(who) or _BODY.search(who):
+    if person_names.is_name(who) or lexicon.OFFICE.search(who) or _BODY.search(who):
         return True
     known = {one.casefold() for person in part.people for one in person.name.split()}
     tokens = re.findall(r"[\w’'/]+", who)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import dates, periods
 from corpus.kinds import Kind
-from corpus.model import Document, Part, Span
+from corpus.model import Document, Part, Person, Span
 from corpus.sentences import starts
-from indexer.entities import attendance
+from indexer.entities import attendance, correspondents
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, part_boundaries, sections
 from indexer.structure.agenda import Agenda, Item
@@ -92,8 +92,7 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
             )
         item = contents.items[place] if place >= 0 and number else None
         kind = part_boundaries.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
-        signs = kind in ("letter", "annual_report")
-        listed = (attendance.signed if signs else attendance.listed)(text, draft.made)
+        listed = _people(text, draft, kind)
         if kind == "minutes" and _holds_to_account(text, draft, [one.role for one in listed]):
             kind = "holding_to_account_notes"
         own = item if found is not None and draft.form == "report" else None
@@ -113,6 +112,24 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
             )
         )
     return held
+
+
+def _people(text: str, draft: Draft, kind: Kind) -> tuple[Person, ...]:
+    """Who was there, or who writes to whom; an agenda can only tell who belongs to its meeting."""
+    if draft.form == "letter" or kind == "letter":
+        written = correspondents.signed(text, draft.made)
+        authors = {one.name for one in written}
+        to = correspondents.addressed(text, draft.made)
+        return (*written, *(one for one in to if one.name not in authors))
+    if kind == "annual_report":
+        return correspondents.signed(text, draft.made, letter=False)
+    listed = attendance.listed(text, draft.made)
+    if kind == "agenda":
+        return tuple(
+            replace(one, attendance="membership") if one.attendance == "present" else one
+            for one in listed
+        )
+    return listed
 
 
 def _body(draft: Draft, document: Document) -> str:
