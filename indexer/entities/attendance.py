@@ -9,17 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from corpus.model import Attendance, Person
 from corpus.sentences import starts
-from indexer.entities import attendance_tables, people_lists, person_names
+from indexer.entities import attendance_tables, list_lines, people_lists, person_names
 from indexer.language import attendance_keys, lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 
 _REACH = 160
 _LONGEST = 1500
 _SENT = phrases.either("attendance", "sent")
-_KEY = re.compile(r"(?P<key>[^:;\n]{3,70}?)\s*(?:[:;]|\s[-–—](?=\s))[\s:–—-]*(?P<rest>\S.*)", re.DOTALL)
+_KEY = re.compile(
+    r"(?P<key>[^:;\n]{3,70}?)\s*(?:[:;]|\s[-–—](?=\s))[\s:–—-]*(?P<rest>\S.*)", re.DOTALL
+)
 _COLUMNS = re.compile(r"(?:[A-Z][^\n:.;!?]{1,30}:\s*){2,}$")
 """'Name: Office:': nothing but labels, the heads of the columns of a list."""
 
@@ -77,14 +80,14 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
             continue
         if closed and not (numbered or held.item):
             continue
-        for line in filter(None, map(str.strip, words.split("\n"))):
-            held, people = _take(held, line, numbered or held.item, bool(piece.gap))
+        for line in list_lines.joined(words.split("\n")):
+            held, people = _take(held, line, numbered or held.item)
             found.extend(people)
     found.extend(held.people())
     return once(found)
 
 
-def _take(held: _List, line: str, item: bool, gap: bool) -> tuple[_List, list[Person]]:
+def _take(held: _List, line: str, item: bool) -> tuple[_List, list[Person]]:
     """The list that is open after a line, and the people of the one that the line closed."""
     bare = line.strip("*_ ")
     keyed = _keyed(bare)
@@ -98,7 +101,10 @@ def _take(held: _List, line: str, item: bool, gap: bool) -> tuple[_List, list[Pe
     if other and not person_names.office_word(bare.split(":")[0].split()[-1]):
         people = [*held.people()]
         return _List(), people
-    held.lines.append(("\n" if gap else "") + line)
+    if held.zone == "minutes" and held.lines and person_names.read(bare.split(",")[0]):
+        # Who takes the minutes is one person; the list that follows is of those present.
+        return _List("present", held.item, [line]), [*held.people()]
+    held.lines.append(line)
     return held, []
 
 
@@ -132,7 +138,7 @@ def _sent(words: str) -> list[Person] | None:
         return None
     told: list[Person] = []
     cuts = [*sorted({0, *starts(flat)}), len(flat)]
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         sentence = flat[start:end].strip()
         sent = _SENT.match(sentence)
         if sent and sent["rest"]:
@@ -161,7 +167,7 @@ def _listed(lines: Sequence[str], zone: Attendance) -> Iterator[Person]:
     names = 0
     while names < len(bare) and person_names.is_name(bare[names]):
         names += 1
-    roles = people_lists.joined(bare[names:])
+    roles = list_lines.joined(bare[names:])
     paired = 0 < names <= len(roles) and all(
         lexicon.OFFICE.search(role) and not person_names.is_name(role.partition(",")[0])
         for role in roles[:names]
@@ -176,8 +182,8 @@ def _listed(lines: Sequence[str], zone: Attendance) -> Iterator[Person]:
     if whole or len(bare) < 2:
         yield from whole
         return
-    for line in people_lists.joined(bare):
-        yield from people_lists.read(line, zone, lines=True)
+    for line in list_lines.joined(bare):
+        yield from people_lists.read(line, zone)
 
 
 def _one_a_line(lines: Sequence[str]) -> bool:

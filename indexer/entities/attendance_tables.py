@@ -9,7 +9,6 @@ from corpus.model import Attendance, Person
 from indexer.entities import people_lists, person_names
 from indexer.language import attendance_keys
 from indexer.layout.blocks import Piece
-from indexer.layout.tables import Row
 
 _NAMES = re.compile(r"(?:full )?names?|members?(?: name)?|attendees?|councillors?|who|person", re.I)
 _OFFICES = re.compile(
@@ -19,7 +18,9 @@ _OFFICES = re.compile(
 )
 _MARK = re.compile(r"[✓✔√☑●•xX✗]|[Yy](?:es)?|P|A|Ap")
 _NOT = re.compile(r"[Nn]o?|-|–|✗")
-_SAID = re.compile(r"present|attend(?:ed|ing)|apolog(?:y|ies)(?: sent| given)?|absent", re.IGNORECASE)
+_SAID = re.compile(
+    r"present|attend(?:ed|ing)|apolog(?:y|ies)(?: sent| given)?|absent", re.IGNORECASE
+)
 _STATUS = {"p": "present", "a": "apologies", "ap": "apologies"}
 
 
@@ -52,6 +53,7 @@ def rows(
         if zone is not None and filled:
             here = _marked(cells, heads) or zone
             found.extend(_row([one for one in filled if not _mark(one)], here))
+            zone = "present" if zone == "minutes" else zone
     return found, zone
 
 
@@ -114,4 +116,4 @@ def _row(cells: Sequence[str], zone: Attendance) -> list[Person]:
 
 
 def _short_office(cell: str) -> bool:
-    return len(cell) < 80 and any(map(person_names.office_word, cell.split()))
+    return len(cell) < 80 and person_names.names_office(cell)

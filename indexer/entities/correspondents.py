@@ -9,13 +9,15 @@ from dataclasses import replace
 from corpus import dates
 from corpus.model import Person
 from indexer.entities import attendance, people_lists, person_names
-from indexer.language import lexicon, patterns
+from indexer.language import lexicon, patterns, titles
 from indexer.layout.blocks import Piece
 
 _DEAR = re.compile(r"(?:dear|annwyl)\b[ ,]*(?P<who>[^,\n]{0,80})", re.IGNORECASE)
 _COPIES = re.compile(r"(?:cc|c\.c\.|copy(?: to)?|copies(?: to)?|enc(?:s|l|losures?)?|bcc)\b", re.I)
 _FROM = re.compile(r"(?:from|sender|by)\s*:", re.IGNORECASE)
-_TO = re.compile(r"(?:to|f\.?a\.?o\.?|for the attention of|for attention)\s*[:.]?\s+(?=[A-Z])", re.I)
+_TO = re.compile(
+    r"(?:to|f\.?a\.?o\.?|for the attention of|for attention)\s*[:.]?\s+(?=[A-Z])", re.I
+)
 _MOST_SIGNING = 24
 _MOST_ADDRESS = 30
 
@@ -30,14 +32,14 @@ def signed(text: str, made: Sequence[Piece], letter: bool = True) -> tuple[Perso
     ]
     if closing and letter:
         lines = [*_after(text, made[closing[-1] : closing[-1] + _MOST_SIGNING])]
-        people = [one for one in _pairs(lines, alone=True)]
+        people = [*_pairs(lines, alone=True)]
     else:
         ends = [*made[:10], *made[-16:]] if len(made) > 26 else made
         lines = []
         for piece in made[closing[-1] + 1 : closing[-1] + 6] if closing else ends:
             words = text[piece.outer : piece.span.end]
             lines += [one.strip(" *_") for one in words.split("\n")] if len(words) < 200 else [""]
-        people = [one for one in _pairs(lines, alone=False)]
+        people = [*_pairs(lines, alone=False)]
     return attendance.once([replace(one, attendance="author") for one in people])
 
 
@@ -69,12 +71,18 @@ def _pairs(lines: Sequence[str], alone: bool) -> Iterator[Person]:
             continue
         person = here[0]
         office = filled[at + 1] if at + 1 < len(filled) else ""
-        if not person.role and lexicon.OFFICE.search(office) and len(office) < 90:
-            if not person_names.read(office) and not _COPIES.match(office):
-                person = replace(person, role=" ".join(office.split()))
-        if lexicon.OFFICE.search(person.role) or (alone and not found and not lexicon.tells(line)):
+        under = _office(office) and len(office) < 90 and not _COPIES.match(office)
+        if not person.role and under and not person_names.read(office):
+            person = replace(person, role=" ".join(office.split()))
+        if _office(person.role) or (alone and not found and not lexicon.tells(line)):
             found = True
             yield person
+
+
+def _office(words: str) -> bool:
+    """Whether words name an office, or are those of an inspector: 'HMI Constabulary'."""
+    first = words.split(" ", 1)[0]
+    return bool(lexicon.OFFICE.search(words)) or (first.isupper() and titles.rank(first))
 
 
 def addressed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
@@ -106,21 +114,26 @@ def _greeting(text: str, made: Sequence[Piece]) -> tuple[int | None, str]:
 def _address(lines: Sequence[str]) -> Iterator[Person]:
     """People of an address block: each name opens an entry, its office beside or under it."""
     entries: list[str] = []
-    for before, line, after in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
-        if not line or _FROM.match(line) or dates.find(line):
+    filled = [line for line in lines if line]
+    last = ""
+    for line, after in zip(filled, [*filled[1:], ""], strict=True):
+        before, last = last, ""
+        if _FROM.match(line) or dates.find(line):
             continue
         bare = _TO.sub("", line)
         opening = re.split(r",| [-–—] |\(", bare)[0]
         named = person_names.read(opening)
         told = named is not None and (named.titled or bool(named.office) or opening != bare)
-        if told or (named is not None and lexicon.OFFICE.search(after)):
+        if told or (named is not None and _office(after)):
             entries.append(bare)
-        elif lexicon.KEYED.match(line) or not entries or any(map(str.isdigit, line)):
+            last = line
+        elif not before or lexicon.KEYED.match(line) or any(map(str.isdigit, line)):
             continue
-        elif lexicon.OFFICE.search(line) and "," not in entries[-1] and before:
+        elif _office(line) and "," not in entries[-1]:
             entries[-1] = f"{entries[-1]}, {line}"
-        elif before and len(before) > 50 and entries[-1].endswith(before[-20:]):
+            last = line
+        elif len(before) > 50:
+            # An entry that fills its line goes on in the next.
             entries[-1] = f"{entries[-1]} {line}"
     for entry in entries:
-        for person in people_lists.read(entry, "addressee", lines=True)[:1]:
-            yield person
+        yield from people_lists.read(entry, "addressee", lines=True)[:1]

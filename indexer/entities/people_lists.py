@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.model import Attendance, Person
-from indexer.entities import person_names
+from indexer.entities import list_lines, person_names
 from indexer.entities.person_names import Named
-from indexer.language import attendance_keys, lexicon, patterns, titles
+from indexer.language import attendance_keys, lexicon, titles
 
 _LONGEST = 6000
 _BREAK = re.compile(
@@ -32,6 +32,14 @@ _SPOKEN = re.compile(
 _PLACE = re.compile(
     r"[A-Z][\w’'&.-]*(?: (?:and|of|the|with|on|upon|in|le|cum|&|[A-Z][\w’'&.-]*)){0,5}$"
 )
+_ASIDE = re.compile(
+    r"\d|(?:\w+ ){0,3}members? of the (?:public|press)|"
+    r"(?:who|whose|which|his|her|their|they|he|she|none|nobody|no one)\b|"
+    r"(?:also|and|present|also present|in attendance|absent|apologies)$",
+    re.IGNORECASE,
+)
+"""Words in a list that name nobody and are nobody's office: '3 members of the public'."""
+
 _MOST_ROLE = 140
 
 
@@ -55,6 +63,15 @@ class _Entry:
     before: str = ""
     roles: list[tuple[int, int]] = field(default_factory=list)
 
+    def open(self, atom: _Atom) -> _Entry:
+        """The entry with the office that its own piece ends in, which may go on in the next."""
+        office = self.named.office
+        if office and self.written.endswith(office):
+            self.roles.append((atom.end - len(office), atom.end))
+            self.named = replace(self.named, office="")
+            self.written = self.written[: -len(office)]
+        return self
+
 
 def read(words: str, zone: Attendance, lines: bool = False) -> tuple[Person, ...]:
     """Everybody a list names, in its order; nobody where the words are no list.
@@ -64,7 +81,7 @@ def read(words: str, zone: Attendance, lines: bool = False) -> tuple[Person, ...
     """
     if len(words) > _LONGEST:
         return ()
-    text = "\n".join(joined(words.split("\n")))
+    text = "\n".join(list_lines.joined(words.split("\n")))
     atoms = _atoms(text)
     entries, strange = _entries(text, atoms, zone, lines)
     if not entries or strange > len(entries) // 2:
@@ -129,17 +146,21 @@ def _entries(
         after = atoms[at + 1].sep if at + 1 < len(atoms) else ""
         key = attendance_keys.zone(words) if after.startswith((":", "-", "–")) else None
         if key and len(words) < 50:
-            zone, pending, plural = key, "", False
-            pending = attendance_keys.office(words)
+            zone, pending, plural = key, attendance_keys.office(words), False
             continue
-        named = person_names.read(words, plural and len(words.split()) == 1, _proven(words, atom))
+        proven = _proven(words, atom)
+        named = person_names.read(words, plural and len(words.split()) == 1, proven)
+        if named is None and _ASIDE.match(words):
+            zone = attendance_keys.zone(words) or zone
+            continue
         held = made[-1] if made else None
         leads = _leads(text, atoms, at)
         if leads:
             pending = words
-        elif named is not None and not (held and _is_role(held, atom, named, lines)):
+        elif named is not None and not (held and _is_role(held, atom, named, proven, lines)):
             plural = named.plural or (plural and not named.titled)
-            made.append(_Entry(named, words, zone, list(atom.brackets), pending))
+            entry = _Entry(named, words, zone, list(atom.brackets), pending)
+            made.append(entry.open(atom))
             pending = ""
         elif held is None or after.startswith(":") or (first and atom.sep in (",", ";", "\n", ".")):
             if held is None and after == "\n" and not atom.brackets:
@@ -148,8 +169,6 @@ def _entries(
             strange += not _could_be_role(words, atom, True)
             if after.startswith(":") and not person_names.office_word(words.split()[-1]):
                 pending = ""
-        elif words[0].isdigit():
-            continue  # '3 members of the public'
         elif _could_be_role(words, atom, lines or _placed(held, atom)) and not _distant(
             text, held, atom
         ):
@@ -164,7 +183,7 @@ def _role_first(text: str, atoms: Sequence[_Atom]) -> bool:
     if len(atoms) < 2 or atoms[1].sep not in (",", "-", "–", "—"):
         return False
     opening = text[atoms[0].start : atoms[0].end]
-    if person_names.read(opening) or not _office(opening):
+    if person_names.read(opening) or not person_names.names_office(opening):
         return False
     return person_names.read(text[atoms[1].start : atoms[1].end]) is not None
 
@@ -179,33 +198,38 @@ def _leads(text: str, atoms: Sequence[_Atom], at: int) -> bool:
     if at + 2 < len(atoms) and "\n" not in atoms[at + 2].sep:
         return False
     words = text[atoms[at].start : atoms[at].end]
-    if person_names.read(words) is not None or not _office(words):
+    if person_names.read(words) is not None or not person_names.names_office(words):
         return False
     return person_names.read(text[after.start : after.end]) is not None
 
 
-def _is_role(held: _Entry, atom: _Atom, named: Named, lines: bool) -> bool:
+def _is_role(held: _Entry, atom: _Atom, named: Named, proven: bool, lines: bool) -> bool:
     """Whether a piece that could be a name is where the person before it comes from: 'Ada Quill –
     Wood Green', or all that follows a comma where every line is an entry."""
-    if named.titled or atom.brackets or held.before:
+    if named.titled or held.before:
         return False
+    if atom.brackets:
+        within = lines and atom.sep == "," and bool(held.roles) and not held.brackets
+        return within and not proven
     if atom.sep in ("and", "&") and held.roles and held.roles[-1][1] > atom.start - 8:
         return True  # 'Chair of Wexmoor West and Thornby': one office
     if atom.sep in ("-", "–", "—"):
         return not held.roles
-    return lines and atom.sep == "," and not held.roles and not held.brackets
+    return lines and atom.sep == ","
 
 
 def _placed(held: _Entry, atom: _Atom) -> bool:
     """Whether a place may follow: after a dash, after an office, or inside an office."""
-    return atom.sep != "," or bool(held.roles or held.named.office)
+    return atom.sep in ("-", "–", "—", "and", "&") or bool(held.roles and atom.sep == ",")
 
 
 def _distant(text: str, held: _Entry, atom: _Atom) -> bool:
     """Whether a line of its own belongs to nobody: the person above has a role already."""
     if atom.sep != "\n":
         return False
-    return bool(held.roles or held.named.office) and not _office(text[atom.start : atom.end])
+    return bool(held.roles or held.named.office) and not person_names.names_office(
+        text[atom.start : atom.end]
+    )
 
 
 def _proven(words: str, atom: _Atom) -> bool:
@@ -227,14 +251,10 @@ def initials_of(name: str, letters: str) -> bool:
     return capitals in (whole, whole[:1] + whole[-1:]) or whole.endswith(capitals)
 
 
-def _office(words: str) -> bool:
-    return bool(lexicon.OFFICE.search(words)) or any(map(person_names.office_word, words.split()))
-
-
 def _could_be_role(words: str, atom: _Atom, placed: bool) -> bool:
-    if len(words) > _MOST_ROLE or (lexicon.tells(words) and not _office(words)):
+    if len(words) > _MOST_ROLE or (lexicon.tells(words) and not person_names.names_office(words)):
         return False
-    if _office(words) or any(map(person_names.organisation_word, words.split())):
+    if person_names.names_office(words) or any(map(person_names.organisation_word, words.split())):
         return not lexicon.sentence(words)
     if all(map(titles.honour, words.split())):
         return True
@@ -252,7 +272,9 @@ def _person(text: str, one: _Entry) -> Person:
         if "observ" in inner.casefold():
             zone = "observer"
             inner = re.sub(r"\bobserv(?:er|ing)\b[ ,–-]*", "", inner, flags=re.IGNORECASE)
-        if inner and (not inner[0].islower() or _SPOKEN.match(inner) or _office(inner)):
+        if inner and (
+            not inner[0].islower() or _SPOKEN.match(inner) or person_names.names_office(inner)
+        ):
             beside.append(inner)
     chair = one.before if lexicon.CHAIR.fullmatch(one.before) else ""
     told = ["" if chair else one.before, one.named.rank, one.named.office]
@@ -261,10 +283,7 @@ def _person(text: str, one: _Entry) -> Person:
         if words and not all(map(titles.honour, words.split())):
             told.append(words)
     role = ", ".join(part for part in [*told, chair] if part).strip()
-    if beside and role:
-        role = f"{role} ({', '.join(beside)})"
-    else:
-        role = role or ", ".join(beside)
+    role = f"{role} ({', '.join(beside)})" if beside and role else role or ", ".join(beside)
     written = " ".join(one.written.strip(" ,.;:*").split())
     if one.named.office:
         written = written.replace(one.named.office, "").strip(" ,")
@@ -283,33 +302,3 @@ def _merged(text: str, roles: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
         start, end = one, two
     if start >= 0:
         yield start, end
-
-
-def joined(lines: Sequence[str]) -> list[str]:
-    """The entries of a list by its lines: one that breaks off goes on in the next."""
-    made: list[str] = []
-    for line in filter(None, map(str.strip, lines)):
-        if made and _breaks_off(made[-1], line):
-            made[-1] = f"{made[-1]} {line}"
-        else:
-            made.append(line)
-    return made
-
-
-def _breaks_off(line: str, after: str) -> bool:
-    if line.count("(") > line.count(")") or line.endswith((",", ";", " and", "&", " -", " –", "/")):
-        return True
-    if after[:1] in "(," or lexicon.dangling(line) or after.startswith(("and ", "& ")):
-        return True
-    tail = re.split(r"[,;)]|\. | and ", line)[-1].strip(" .:")
-    head = re.split(r"[,;(.]| and | [-–—] ", after)[0].strip()
-    if after[:1].islower():
-        return titles.plain(after.split()[0]) not in ("o", "e")
-    if person_names.read(head) or ":" in after[:30]:
-        return False
-    whole = f"{tail} {head}"
-    split = 0 < len(tail.split()) < 4 and tail != line.strip(" .:") and bool(head)
-    if split and not person_names.read(tail) and not _office(tail):
-        return person_names.read(whole) is not None
-    # A role that fills its line goes on in the next.
-    return len(line) > 60 and not patterns.ENDED.search(line) and _office(tail) and len(after) < 60

@@ -16,34 +16,36 @@ _LONGEST = 60
 _MOST_WORDS = 6
 
 _ORGANISATION = frozenset(
-    "council councils police panel committee board association service services office department "
-    "trust authority road street room county city town parish district borough force team group "
-    "agenda report meeting minutes item independent public national university school college page "
-    "policy ward constabulary partnership forum house centre library church society club "
-    "federation agency inspectorate probation health nhs commission cabinet assembly government "
-    "ministry wales england britain kingdom union network unit hub division region area village memorial guild company "
-    "rehabilitation care social housing education children adults justice prison".split()
+    "council councils police panel committee board association service services office "
+    "department trust authority road street room county city town parish district borough force "
+    "team group agenda report meeting minutes item independent public national university "
+    "school college page policy ward constabulary partnership forum house centre library church "
+    "society club federation agency inspectorate probation health nhs commission cabinet "
+    "assembly government ministry wales england britain kingdom union network unit hub division "
+    "region area village memorial guild company rehabilitation care social local policing "
+    "housing education children adults justice prison".split()
 )
 """Words that no person's name holds, but for a surname after a title: 'Cllr Page'."""
 
 _BUSINESS = frozenset(
     "the none nil apologies apology present action actions members member date time venue place "
-    "absent attendance attendees officers councillors press staff all vacancy vacant welcome via "
-    "teams zoom tbc n/a observers invited guests clerk residents chair also others other no not and "
-    "matters next previous declarations declaration in by for to from with on at into upon under "
-    "following item items resolved agreed noted everyone everybody trustees directors dear yours "
-    "signed copy draft ref our your tel email dated re subject road safety crime finance general "
-    "annual monthly quarterly presennol ymddiheuriadau".split()
+    "absent attendance attendees officers councillors press staff all vacancy vacant welcome "
+    "via teams zoom tbc n/a observers invited guests clerk residents chair also others other no "
+    "not and matters next previous declarations declaration in by for to from with on at into "
+    "upon under following item items resolved agreed noted everyone everybody trustees "
+    "directors dear yours signed copy draft ref our your tel email dated re subject road safety "
+    "crime finance general annual monthly quarterly presennol ymddiheuriadau".split()
 )
 _ROLES = frozenset(
-    "policy chief deputy assistant head director senior democratic staff police executive principal "
-    "lead corporate governance scrutiny interim acting strategic service finance legal monitoring "
-    "communications performance research business project programme community operations "
-    "commissioning independent vice detective temporary joint managing non-executive co-opted "
-    "parish town county district borough chairman chairwoman chairperson chair vice-chair "
-    "vice-chairman vice-chairperson observer representative trustee governor volunteer consultant "
-    "engineer accountant surveyor professional divisional regional neighbourhood safeguarding "
-    "clinical nursing medical digital customer external internal minute note first second former substitute".split()
+    "policy chief deputy assistant head director senior democratic staff police executive "
+    "principal lead corporate governance scrutiny interim acting strategic service finance "
+    "legal monitoring communications performance research business project programme community "
+    "operations commissioning independent vice detective temporary joint managing non-executive "
+    "co-opted parish town county district borough chairman chairwoman chairperson chair vice- "
+    "chair vice-chairman vice-chairperson observer representative trustee governor volunteer "
+    "consultant engineer accountant surveyor professional divisional regional neighbourhood "
+    "safeguarding clinical nursing medical digital customer external internal minute note first "
+    "second former substitute".split()
 )
 """Words that an office begins with or consists of."""
 
@@ -81,6 +83,11 @@ def office_word(word: str) -> bool:
     return bare in _ROLES or bool(lexicon.OFFICE.fullmatch(bare.rstrip("s") or bare))
 
 
+def names_office(words: str) -> bool:
+    """Whether words hold the name of an office: 'Head of Legal Services', 'Chair'."""
+    return bool(lexicon.OFFICE.search(words)) or any(map(office_word, words.split()))
+
+
 def organisation_word(word: str) -> bool:
     """Whether a word belongs to the name of an organisation: 'Council', 'Ward'."""
     return titles.plain(word) in _ORGANISATION
@@ -103,7 +110,7 @@ def read(words: str, surnames: bool = False, proven: bool = False) -> Named | No
         tokens = lettered
     at, rank, plural = _prefix(tokens)
     titled = at > 0
-    stop = _core(tokens, at, titled, proven)
+    stop = _core(tokens, at, titled, proven or (titled and not rank))
     if not _holds(tokens[at:stop], titled or surnames):
         return None if titled and not rank else _after_office(tokens)
     name = _cased(tokens[at:stop])
@@ -144,7 +151,7 @@ def _prefix(tokens: Sequence[str]) -> tuple[int, str, bool]:
     return at, " ".join(ranked), plural
 
 
-def _core(tokens: Sequence[str], start: int, titled: bool, proven: bool) -> int:
+def _core(tokens: Sequence[str], start: int, titled: bool, sure: bool) -> int:
     """Where the name that begins at ``start`` ends."""
     at = start
     caps = all(one.isupper() for one in tokens[start : start + 2])
@@ -153,10 +160,10 @@ def _core(tokens: Sequence[str], start: int, titled: bool, proven: bool) -> int:
         bare = titles.plain(word)
         small = bare in titles.PARTICLES and at > start and at + 1 < len(tokens)
         if small and word[:1].islower():
-            if bare == "of" or not tokens[at + 1][:1].isupper():
-                # 'der' of 'van der Berg' is followed by the next of its kind.
-                if titles.plain(tokens[at + 1]) not in titles.PARTICLES or bare == "of":
-                    break
+            after = tokens[at + 1]
+            # 'van' of 'van der Berg' is followed by another of its kind.
+            if not after[:1].isupper() and titles.plain(after) not in titles.PARTICLES:
+                break
             at += 1
             continue
         if not word[:1].isupper() or not _WORD.match(word) or word.endswith(("’s", "'s")):
@@ -165,7 +172,7 @@ def _core(tokens: Sequence[str], start: int, titled: bool, proven: bool) -> int:
             break
         if at - start == 1 and titled and titles.honour(word) and not caps and len(bare) < 5:
             break
-        if _common(word) and not (at + 1 == len(tokens) and _may_be_surname(word, titled, proven)):
+        if _common(word) and not (at + 1 == len(tokens) and _may_be_surname(word, sure)):
             break
         at += 1
     return at
@@ -176,8 +183,8 @@ def _common(word: str) -> bool:
     return titles.plain(word) in _BUSINESS or office_word(word) or organisation_word(word)
 
 
-def _may_be_surname(word: str, titled: bool, proven: bool) -> bool:
-    return proven or (titled and titles.plain(word) not in _BUSINESS and word[:1].isupper())
+def _may_be_surname(word: str, sure: bool) -> bool:
+    return sure and titles.plain(word) not in _BUSINESS and word[:1].isupper()
 
 
 def _holds(core: Sequence[str], titled: bool) -> bool:

@@ -6,10 +6,10 @@ General vocabulary of Britain and its councils; words are compared in small lett
 from __future__ import annotations
 
 TITLES = frozenset(
-    "cllr cllrs councillor councillors mr messrs mrs ms miss mx dr sir dame lord lady baroness baron "
-    "professor prof rev revd reverend canon rt right hon honourable colonel col lt lieutenant major "
-    "maj captain capt brigadier alderman ald judge hhj honour his her their worship excellency cyng "
-    "cynghorydd cynghorwyr parch parchedig athro".split()
+    "cllr cllrs councillor councillors mr messrs mrs ms miss mx dr sir dame lord lady baroness "
+    "baron professor prof rev revd reverend canon rt right hon honourable colonel col lt "
+    "lieutenant major maj captain capt brigadier alderman ald judge hhj honour his her their "
+    "worship excellency cyng cynghorydd cynghorwyr parch parchedig athro".split()
 )
 """What stands before a name and is no office: 'Cllr', 'Rt Hon', in Welsh 'Cynghorydd'."""
 
@@ -28,23 +28,23 @@ SHORT_RANKS = frozenset(
 """Those that are written in capitals: 'DI Lowe', and not 'Di Lowe'."""
 
 GRADES = frozenset(
-    "chief ch c deputy dep assistant asst acting actg temporary temp interim detective det special "
-    "t a d former lord".split()
+    "chief ch c deputy dep assistant asst acting actg temporary temp interim detective det "
+    "special t a d former lord".split()
 )
 """What stands before a rank: 'T/ACC', 'Ch Supt', 'Acting Chief Constable'."""
 
 HONOURS = frozenset(
-    "obe mbe cbe mp qpm kpm jp dl qc kc ms as am ma ba bsc msc phd mba frsa frcp rn esq gm td mla msp "
-    "mep dbe kbe kcb cb cmg lvo mvo bem aelod".split()
+    "obe mbe cbe mp qpm kpm jp dl qc kc ms as am ma ba bsc msc phd mba frsa frcp rn esq gm td "
+    "mla msp mep dbe kbe kcb cb cmg lvo mvo bem aelod".split()
 )
 """Letters after a name."""
 
-PARTICLES = frozenset("de da di du del van von der den ter la le ap ab ferch bin al el y of".split())
+PARTICLES = frozenset("de da di du del van von der den ter la le ap ab ferch bin al el y".split())
 """Small words inside a name: 'van der Berg', 'ap Gwilym'."""
 
 QUARTERS = frozenset(
-    "north south east west mid central greater upper lower northern southern eastern western new "
-    "inner outer isle".split()
+    "north south east west mid central greater upper lower northern southern eastern western "
+    "new inner outer isle".split()
 )
 """First words of places, which no person's name begins with."""
 
@@ -77,4 +77,4 @@ def honour(word: str) -> bool:
     if plain(bare) in HONOURS and bare[:1].isupper() and (bare.isupper() or len(bare) > 2):
         return True
     capitals = sum(map(str.isupper, bare))
-    return 2 <= capitals and len(bare) <= 6 and bare.isalpha() and not bare[-2:].islower()
+    return capitals >= 2 and len(bare) <= 6 and bare.isalpha() and not bare[-2:].islower()

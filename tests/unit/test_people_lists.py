@@ -162,8 +162,7 @@ LISTS = {
         ],
     ),
     "in Welsh": (
-        "Yn bresennol: Y Cynghorydd Rhodri Prys (Cadeirydd), Siân Bowen\n"
-        "Ymddiheuriadau: Ioan Rees",
+        "Yn bresennol: Y Cynghorydd Rhodri Prys (Cadeirydd), Siân Bowen\nYmddiheuriadau: Ioan Rees",
         ["Rhodri Prys | Cadeirydd", "Siân Bowen", "apologies: Ioan Rees"],
     ),
     "surnames that are words of the field, by title or initials": (
@@ -182,21 +181,28 @@ LISTS = {
     "a name broken over the line": (
         "Present; Ada Quill (AQ), Bo Tamsin (BT), Cyrus\nPenhale (CP), Di Vane, Clerk\n(DV), Ed\n"
         "Orme",
-        ["Ada Quill | AQ", "Bo Tamsin | BT", "Cyrus Penhale | CP", "Di Vane | Clerk (DV)", "Ed Orme"],
+        [
+            "Ada Quill | AQ",
+            "Bo Tamsin | BT",
+            "Cyrus Penhale | CP",
+            "Di Vane | Clerk (DV)",
+            "Ed Orme",
+        ],
     ),
     "keys and values without colons": (
         "Title of meeting Ethics Board\nPlace County Hall\n"
-        "Attendees Ada Quill (AQ)(Chair), Bo Tamsin (BT)(Secretary)\nInvited Cy Penhale (CP)(Finance)",
+        "Attendees Ada Quill (AQ)(Chair), Bo Tamsin (BT)(Secretary)\n"
+        "Invited Cy Penhale (CP)(Finance)",
         ["Ada Quill | AQ, Chair", "Bo Tamsin | BT, Secretary", "Cy Penhale | CP, Finance"],
     ),
     "arrivals and ways of attending are no roles": (
-        "Present: Cllr Ada Quill (Chair), Cllr Bo Tamsin (from item 4), Cllr Cy Penhale (via Teams), "
-        "Di Vane (left at 8pm)",
+        "Present: Cllr Ada Quill (Chair), Cllr Bo Tamsin (from item 4), Cllr Cy Penhale (via "
+        "Teams), Di Vane (left at 8pm)",
         ["Ada Quill | Chair", "Bo Tamsin", "Cy Penhale", "Di Vane"],
     ),
     "semicolons and commas of two ranks": (
-        "Present: Ada Quill, Commissioner; Bo Tamsin, Chief Constable; Cy Penhale, Head of Legal and "
-        "Democratic Services; Di Vane, notes",
+        "Present: Ada Quill, Commissioner; Bo Tamsin, Chief Constable; Cy Penhale, Head of Legal "
+        "and Democratic Services; Di Vane, notes",
         [
             "Ada Quill | Commissioner",
             "Bo Tamsin | Chief Constable",
@@ -235,11 +241,13 @@ ABSENCES = {
         ],
     ),
     "bullets under a number": (
-        "Attendees: Ada Quill (AQ), Bo Tamsin (BT)\n\n1 Apologies received from\n• Cy Penhale\n• Di Vane",
+        "Attendees: Ada Quill (AQ), Bo Tamsin (BT)\n\n1 Apologies received from\n"
+        "• Cy Penhale\n• Di Vane",
         ["Ada Quill | AQ", "Bo Tamsin | BT", "apologies: Cy Penhale", "apologies: Di Vane"],
     ),
     "on the line of the number": (
-        "Present: Ada Quill, Bo Tamsin\n\n1. Apologies: Cy Penhale, Di Vane\n\n2. Minutes\n\nAgreed.",
+        "Present: Ada Quill, Bo Tamsin\n\n1. Apologies: Cy Penhale, Di Vane\n\n2. Minutes"
+        "\n\nAgreed.",
         ["Ada Quill", "Bo Tamsin", "apologies: Cy Penhale", "apologies: Di Vane"],
     ),
     "who sent them stands first": (
@@ -295,7 +303,11 @@ def test_what_names_nobody_lists_nobody(text: str) -> None:
     [
         ("Rt. Hon. Professor Ada Quill AM", "Ada Quill", ""),
         ("T/ACC Bo Hall", "Bo Hall", "T/ACC"),
-        ("Temporary Assistant Chief Constable Bo Hall", "Bo Hall", "Temporary Assistant Chief Constable"),
+        (
+            "Temporary Assistant Chief Constable Bo Hall",
+            "Bo Hall",
+            "Temporary Assistant Chief Constable",
+        ),
         ("Her Worship Mayor Quill", "Quill", "Mayor"),
         ("HHJ Ada Quill KC", "Ada Quill", ""),
         ("Wyn Rees, CBE", "Wyn Rees", ""),
