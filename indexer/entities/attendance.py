@@ -53,9 +53,8 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     found: list[Person] = []
     held = _List()
     closed = False
-    for piece in made[:_REACH]:
-        if piece.role == "furniture":
-            continue
+    seen = [piece for piece in made[:_REACH] if piece.role != "furniture"]
+    for piece, after in zip(seen, [*seen[1:], None], strict=True):
         words = text[piece.span.start : piece.span.end].strip("*_ ")
         number = None if piece.label else patterns.numbered(words)
         words = words[number.length :] if number is not None else words
@@ -72,7 +71,7 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
             held = _List(zone)
             continue
         keyed = _keyed(words) if not closed or numbered else None
-        ends = numbered or len(words) > _LONGEST or _ends(piece, words)
+        ends = numbered or len(words) > _LONGEST or _ends(text, piece, words, after)
         if ends and keyed is None and attendance_keys.zone(words) is None:
             found.extend(held.people())
             closed = closed or (len(found) > 2 and (numbered or piece.role == "heading"))
@@ -151,10 +150,13 @@ def _sent(words: str) -> list[Person] | None:
     return told or None
 
 
-def _ends(piece: Piece, words: str) -> bool:
+def _ends(text: str, piece: Piece, words: str, after: Piece | None) -> bool:
     """Whether a piece is the minutes' own text: a heading, or a sentence that tells something."""
     if piece.role == "heading" and not patterns.LABEL.match(words):
-        return not person_names.is_name(words)
+        below = text[after.span.start : after.span.end] if after is not None else ""
+        return not person_names.is_name(words) or (
+            not people_lists.read(below, "present") and not person_names.names_office(below)
+        )
     ended = bool(patterns.ENDED.search(words)) and not patterns.LABEL.match(words)
     if not ended or len(words) < 40 or not lexicon.tells(words):
         return False
