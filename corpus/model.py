@@ -14,6 +14,7 @@ from corpus.kinds import Kind
 
 PassageKind = Literal["paragraph", "item", "row", "cell", "heading"]
 Voice = Literal["said", "asked", "written"]
+SectionKind = Literal["", "recommendations", "areas_for_improvement", "causes_of_concern"]
 Attendance = Literal[
     "present", "apologies", "absent", "minutes", "observer", "membership", "author", "addressee"
 ]
@@ -159,7 +160,8 @@ class Section:
     """The heading path a reader would cite. A passage never crosses a section.
 
     ``headings`` runs from the outermost to the innermost heading inside the part; ``heading`` is
-    the span of the innermost one's own words, ``None`` for the text before any heading.
+    the span of the innermost one's own words, ``None`` for the text before any heading. ``kind``
+    tells the sections of reports that are acted upon, by their headings.
     """
 
     part: Part
@@ -169,6 +171,7 @@ class Section:
     label: str | None = None
     level: int = 0
     heading: Span | None = None
+    kind: SectionKind = ""
 
 
 @dataclass(frozen=True, slots=True)

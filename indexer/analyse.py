@@ -11,7 +11,15 @@ from indexer.entities import abbreviations, actions, speaker_attribution
 from indexer.language import patterns
 from indexer.layout import heading_detection, native_blocks, rejoin
 from indexer.layout.blocks import Piece
-from indexer.structure import agenda, front_matter, part_boundaries, parts, passages, sections
+from indexer.structure import (
+    agenda,
+    front_matter,
+    part_boundaries,
+    part_kinds,
+    parts,
+    passages,
+    sections,
+)
 from indexer.structure.parts import Draft
 
 
@@ -36,7 +44,10 @@ def analyse(document: Document) -> Understanding:
     for part, draft in zip(held, drafts, strict=True):
         title = None if draft.head.crumbs else draft.head.title
         tree.extend(sections.sections(text, part, draft.made, listed, title))
-    tree = [replace(section, number=number) for number, section in enumerate(tree)]
+    tree = [
+        replace(section, number=number, kind=part_kinds.section_kind(section.headings))
+        for number, section in enumerate(tree)
+    ]
     offices = [speaker_attribution.Offices(part.people, defined) for part in held]
     personal = frozenset(part.number for part in held if _personal(text, part))
     found = [_spoken(one, offices, personal) for one in passages.passages(document, tree, made)]

@@ -115,6 +115,9 @@ def _passage(text: str, passage: Passage, read: _Read, updates: Updates) -> list
             one = action_records.record(text, passage, span, kind, updates)
             if kind == "promise" and part.kind == "letter":
                 one = replace(one, owner=_author(part))
+            elif kind == "duty":
+                who = undertakings.in_duty(words)
+                one = replace(one, owner=who if action_owners.somebody(who, part) else None)
             elif one.owner is None:
                 one = replace(one, owner=undertakings.subject(words, read.people))
             made.append(one)

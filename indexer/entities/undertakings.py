@@ -30,6 +30,9 @@ _TO = re.compile(
     rf"(?P<who>[A-Z][\w’'/.-]*(?:(?:,| and| &)? (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}})"
     rf"(?: {_ADVERB}){{0,2}} to(?: {_ADVERB}){{0,2}} (?P<verb>[a-z]{{2,}})\b"
 )
+_OWES = re.compile(
+    r"\W*(?:[Tt]he )?(?P<who>[\w’'&]+(?: [\w’'&]+){0,7}?) (?:should|must|shall|is|are|needs?)\b"
+)
 _ONLY_IF = re.compile(
     r"\b(?:which|whom|if|when|whenever|until|before|after|whether|unless|where|once|than)"
     r"(?: (?:the|a|an))?,? $",
@@ -82,6 +85,12 @@ def kind_in_writing(words: str, letter: bool) -> str:
         return "agreement"
     mine = _MINE.search(words) if letter else None
     return "promise" if mine and mine["verb"] not in _STATES else ""
+
+
+def in_duty(words: str) -> str:
+    """The subject of a duty: 'local authority' of 'The local authority should send …'."""
+    owes = _OWES.match(words)
+    return owes["who"] if owes is not None else ""
 
 
 def _undertaken(words: str, people: Known) -> str:
