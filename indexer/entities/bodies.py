@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from corpus import dates
 from indexer.language import lexicon, phrases
@@ -33,6 +34,7 @@ _GENERIC = frozenset(
     "quarterly new draft public private main sub and of for parish town district borough county "
     "city community".split()
 )
+_AFTER = re.compile(r"(?:inspectorate|association|institute|department|ministry)$", re.IGNORECASE)
 _PAPER = re.compile(
     r"\b(?:minutes|notes?|agenda|report|meetings?|letter|summary|record|proceedings|review|papers?|"
     r"response|inspection|statement|members?|trustees|specification|schedule|contract|held)\b",
@@ -169,8 +171,9 @@ def _within(run: list[str]) -> list[str]:
         parts = [before, *([words[lead.end() :]] if lead else [])]
         return [one for part in parts if part for one in _within(part.split())]
     folded = [one.casefold().strip(".,’'") for one in run]
-    if len(run) > 1 and _FIRST.match(folded[0]) and folded[1] in ("of", "for"):
-        return [_cased(words)]
+    for at, (one, after) in enumerate(pairwise(folded)):
+        if after in ("of", "for") and (_FIRST if at == 0 else _AFTER).match(one):
+            return [_cased(words)]
     if len(run) > 1 and folded[0] in _WELSH:
         return [_cased(words)]
     while folded and folded[0] in ("the", "a", "and", "of", "for"):
