@@ -20,7 +20,7 @@ from indexer.language import attendance_keys, lexicon, titles
 _LONGEST = 6000
 _BREAK = re.compile(
     r"(?P<bracket>\s*\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\s*\[[^\[\]]{1,40}\])"
-    r"|(?P<sep>[ \t]*[;,|\n\t•●▪◦·]+[ \t]*|\s+[-–—/]+\s+|[–—]\s*|(?<=\w)-\s+|\s*:[\s–—-]*"
+    r"|(?P<between>[ \t]*[;,|\n\t•●▪◦·]+[ \t]*|\s+[-–—/]+\s+|[–—]\s*|(?<=\w)-\s+|\s*:[\s–—-]*"
     r"|(?:\s+|(?<=\s))(?:and|And|AND|&|ac|a)\s+(?=[A-Z])|(?<=[^\W_]{3})\.\s+(?=[A-Z]))"
 )
 _FOLLOWS = re.compile(r"[.]?\s+(?=[^\W\d_])")
@@ -105,7 +105,7 @@ def _atoms(text: str) -> list[_Atom]:
             sep, at = " ", match.end()
             continue
         added = _add(made, text, sep, at, match.start())
-        found = match["sep"].strip(" ") or " "
+        found = match["between"].strip(" ") or " "
         # An empty piece keeps the stronger of the two separators around it: '(CC) – Chair'.
         sep = found if added or sep in ("", " ", ",") else sep
         at = match.end()
