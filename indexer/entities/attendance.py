@@ -36,11 +36,13 @@ _TOLD = re.compile(
 
 @dataclass(slots=True)
 class _List:
-    """A list as it is gathered: its lines, and what it is of. ``item`` is one under a number."""
+    """A list as it is gathered: its lines, and what it is of. ``item`` is one under a number,
+    ``heads`` are those of the table that is open."""
 
     zone: Attendance | None = None
     item: bool = False
     lines: list[str] = field(default_factory=list)
+    heads: attendance_tables.Heads = ()
 
     def people(self) -> Iterator[Person]:
         """Everybody in it; nobody in a list that is closed."""
@@ -66,9 +68,9 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
             continue
         if piece.role == "row":
             found.extend(held.people())
-            people, zone = attendance_tables.rows(text, piece, held.zone)
+            people, zone, heads = attendance_tables.rows(text, piece, held.zone, held.heads)
             found.extend(people)
-            held = _List(zone)
+            held = _List(zone, heads=heads)
             continue
         keyed = _keyed(words) if not closed or numbered else None
         ends = numbered or len(words) > _LONGEST or _ends(text, piece, words, after)

@@ -9,6 +9,7 @@ from corpus.model import Attendance, Person
 from indexer.entities import people_lists, person_names
 from indexer.language import attendance_keys
 from indexer.layout.blocks import Piece
+from indexer.layout.tables import Row
 
 _NAMES = re.compile(r"(?:full )?names?|members?(?: name)?|attendees?|councillors?|who|person", re.I)
 _OFFICES = re.compile(
@@ -24,23 +25,31 @@ _SAID = re.compile(
 _STATUS = {"p": "present", "a": "apologies", "ap": "apologies"}
 
 
+Heads = tuple[str, ...]
+
+
 def rows(
-    text: str, piece: Piece, zone: Attendance | None
-) -> tuple[list[Person], Attendance | None]:
-    """People from the rows of a table, and the list that is open after them."""
+    text: str, piece: Piece, zone: Attendance | None, before: Heads
+) -> tuple[list[Person], Attendance | None, Heads]:
+    """People from the rows of a table, and the list and the heads that are open after them.
+
+    ``before`` are the heads of the row before, where the format gives every row by itself.
+    """
     found: list[Person] = []
     for row in piece.rows:
-        cells = [_words(text[cell.start : cell.end]) if cell else "" for cell in row.cells]
+        cells = _cells(text, row)
         filled = [cell for cell in cells if cell]
         if not filled:
             continue
         if row.label:
             zone = None
             continue
-        heads = [_words(head) for head in row.heads]
+        heads = tuple(map(_words, row.heads)) or before
         if zone is None and _is_list(heads or cells):
             zone = "present"
-        if all(_NAMES.fullmatch(one) or _OFFICES.fullmatch(one) for one in filled):
+        named = any(_NAMES.fullmatch(one) for one in filled)
+        if named and len(filled) > 1 and all(map(_head, filled)):
+            before = tuple(cells)
             continue
         opened = attendance_keys.zone(filled[0])
         if opened is not None:
@@ -54,7 +63,24 @@ def rows(
             here = _marked(cells, heads) or zone
             found.extend(_row([one for one in filled if not _mark(one)], here))
             zone = "present" if zone == "minutes" else zone
-    return found, zone
+    return found, zone, before
+
+
+def _head(cell: str) -> bool:
+    """Whether a cell is the head of a column of such a table."""
+    known = _NAMES.fullmatch(cell) or _OFFICES.fullmatch(cell)
+    return bool(known) or attendance_keys.zone(cell) is not None
+
+
+def _cells(text: str, row: Row) -> list[str]:
+    """The cells of a row with the marks in them, which are no words."""
+    start = text.rfind("\n", 0, row.span.start) + 1
+    end = text.find("\n", row.span.end)
+    line = text[start : end if end >= 0 else len(text)]
+    raw = [_words(cell) for cell in line.split("\t")]
+    if len(raw) == len(row.cells):
+        return raw
+    return [_words(text[cell.start : cell.end]) if cell else "" for cell in row.cells]
 
 
 def _is_list(heads: Sequence[str]) -> bool:

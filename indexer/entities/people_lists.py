@@ -256,7 +256,7 @@ def _could_be_role(words: str, atom: _Atom, placed: bool) -> bool:
         return False
     if person_names.names_office(words) or any(map(person_names.organisation_word, words.split())):
         return not lexicon.sentence(words)
-    if all(map(titles.honour, words.split())):
+    if all(map(titles.honour, words.split())) or (words.isupper() and 1 < len(words) < 6):
         return True
     if bool(_SPOKEN.match(words)) or atom.brackets:
         return True
@@ -283,6 +283,10 @@ def _person(text: str, one: _Entry) -> Person:
         if words and not all(map(titles.honour, words.split())):
             told.append(words)
     role = ", ".join(part for part in [*told, chair] if part).strip()
+    initials = [part for part in beside if initials_of(one.named.name, part)]
+    if not role and len(beside) > len(initials):
+        role = ", ".join(part for part in beside if part not in initials)
+        beside = initials
     role = f"{role} ({', '.join(beside)})" if beside and role else role or ", ".join(beside)
     written = " ".join(one.written.strip(" ,.;:*").split())
     if one.named.office:

@@ -193,7 +193,7 @@ LISTS = {
         "Title of meeting Ethics Board\nPlace County Hall\n"
         "Attendees Ada Quill (AQ)(Chair), Bo Tamsin (BT)(Secretary)\n"
         "Invited Cy Penhale (CP)(Finance)",
-        ["Ada Quill | AQ, Chair", "Bo Tamsin | BT, Secretary", "Cy Penhale | CP, Finance"],
+        ["Ada Quill | Chair (AQ)", "Bo Tamsin | Secretary (BT)", "Cy Penhale | Finance (CP)"],
     ),
     "arrivals and ways of attending are no roles": (
         "Present: Cllr Ada Quill (Chair), Cllr Bo Tamsin (from item 4), Cllr Cy Penhale (via "

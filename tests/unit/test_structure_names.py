@@ -100,7 +100,7 @@ def test_a_run_on_list_with_roles_in_brackets_is_read_over_its_lines() -> None:
         "Apologies; Dora Vane"
     )
     assert listed(text) == [
-        ("Ada Quill", "AQ, Chairing", "present"),
+        ("Ada Quill", "Chairing (AQ)", "present"),
         ("Bo Hall", "BH", "present"),
         ("Cyrus Penhale", "CP", "present"),
         ("Dora Vane", "", "apologies"),
@@ -153,8 +153,8 @@ def test_names_with_their_initials_go_on_over_a_line() -> None:
         "Attendees: Ada Quill (AQ) (Chairing), Bo Tamsin (BT) (Minuting), Cyrus\n"
         "Penhale (CP), Dora Vane (DV)"
     ) == [
-        ("Ada Quill", "AQ, Chairing", "present"),
-        ("Bo Tamsin", "BT, Minuting", "present"),
+        ("Ada Quill", "Chairing (AQ)", "present"),
+        ("Bo Tamsin", "Minuting (BT)", "present"),
         ("Cyrus Penhale", "CP", "present"),
         ("Dora Vane", "DV", "present"),
     ]
