@@ -38,6 +38,10 @@ _SUBJECT = re.compile(
     r"[\W_]*(?:[Tt]he )?(?P<who>[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|of(?: the)?(?= [A-Z]))){0,5})"
     r" (?:also |then |had |has )?[a-z]{3,}"
 )
+_MARK = re.compile(
+    r"[\[(]\s*action(?:s|ed)?(?:\s*(?:by|for|[:–-]))*\s+(?P<who>[^\])\[(]{2,40})[\])]\W*$",
+    re.IGNORECASE,
+)
 _PARTED = re.compile(r"[\s/&,;+]+|\band\b")
 
 
@@ -106,12 +110,19 @@ def beside(words: str, people: Known) -> bool:
 
 def assigned(words: str, people: Known) -> str:
     """'ACTION: MS' says who owes what the paragraph above tells; '' for any other words."""
+    words = words.strip("()[] ")
     led = LED.match(words)
     named = _LED_BY.match(words)
     rest = words[led.end() :].strip(" .") if led else ""
     if not rest or (named and named["who"].strip()):
         return ""
     return rest if only_owners(rest, people) else ""
+
+
+def marked(words: str, people: Known) -> str:
+    """The owners in a bracket that ends a paragraph: '… [Action BT]'; '' without one."""
+    mark = _MARK.search(words)
+    return mark["who"].strip() if mark and only_owners(mark["who"], people) else ""
 
 
 def names(words: str, marks: str, people: Known) -> bool:

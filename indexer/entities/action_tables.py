@@ -35,12 +35,14 @@ _OTHER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The places of the columns of a table of actions; ``owner`` and ``due`` -1 where none is."""
+    """The places of the columns of a table of actions; ``owner`` and ``due`` -1 where none is.
+    With ``marked`` only the rows that have an owner are actions: minutes with a column beside."""
 
     count: int
     action: int
     owner: int = -1
     due: int = -1
+    marked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def head(cells: list[str]) -> Table | None:
     ]
     named = len(found) + len(owners) + len(due)
     named += sum(bool(_OTHER.fullmatch(cell)) for cell in bare)
+    if not found and len(bare) == 2 and owners == [1] and "action" in bare[1].casefold():
+        return Table(2, 0, 1, marked=True)
     if not found or not (owners or due) or named < len([cell for cell in bare if cell]):
         return None
     return Table(len(cells), found[0], owners[0] if owners else -1, due[0] if due else -1)
@@ -72,7 +76,8 @@ def row(table: Table, cells: list[str]) -> Kept | None:
         return None
     if not re.search(r"[A-Za-z]{3}", cells[table.action]):
         return None
-    return Kept(_cell(cells, table.owner), _cell(cells, table.due))
+    owner = _cell(cells, table.owner)
+    return None if table.marked and not owner else Kept(owner, _cell(cells, table.due))
 
 
 def column(name: str) -> str:

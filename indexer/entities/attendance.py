@@ -53,6 +53,7 @@ class _List:
 def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     """Everybody the head of a part lists, in order, each name once."""
     found: list[Person] = []
+    offices: list[Person] = []
     held = _List()
     closed = False
     seen = [piece for piece in made[:_REACH] if piece.role != "furniture"]
@@ -82,10 +83,26 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
         if closed and not (numbered or held.item):
             continue
         for line in list_lines.joined(words.split("\n")):
+            holder = _holder(line) if held.zone is None and not numbered else None
+            if holder is not None:
+                offices.append(holder)
+                continue
             held, people = _take(held, line, numbered or held.item)
             found.extend(people)
     found.extend(held.people())
-    return once(found)
+    # One line 'Chief Constable: Ada Quill' may say anything; two, or one beside a list, are a list.
+    return once([*offices, *found] if found or len(offices) > 1 else found)
+
+
+def _holder(line: str) -> Person | None:
+    """The one person of a line that names an office first: 'Chief Constable: Ada Quill'."""
+    office, colon, name = line.strip("*_ ").partition(":")
+    if not colon or len(office) > 60 or lexicon.KEYED.match(line):
+        return None
+    if not lexicon.OFFICE.search(office) or office.endswith("s"):
+        return None
+    people = people_lists.read(f"{office}: {name.strip()}", "present")
+    return people[0] if len(people) == 1 else None
 
 
 def _take(held: _List, line: str, item: bool) -> tuple[_List, list[Person]]:

@@ -14,18 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from corpus.model import Attendance, Person
 from indexer.entities import list_lines, person_names
+from indexer.entities.list_pieces import Piece, pieces
 from indexer.entities.person_names import Named
 from indexer.language import attendance_keys, lexicon, titles
 
 _LONGEST = 6000
-_BREAK = re.compile(
-    r"(?P<bracket>\s*\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\s*\[[^\[\]]{1,40}\])"
-    r"|(?P<between>[ \t]*[;,|\n\t•●▪◦·]+[ \t]*|\s+[-–—/]+\s+|[–—]\s*|(?<=\w)-\s+|\s*:[\s–—-]*"
-    r"|(?:\s+|(?<=\s))(?:and|And|AND|&|ac|a)\s+(?=[A-Z])|(?<=[^\W_]{3})\.\s+(?=[A-Z]))"
-)
-_FOLLOWS = re.compile(r"[.]?\s+(?=[^\W\d_])")
-"""After a bracket: the next name, or the words that go on with a role."""
-
 _SPOKEN = re.compile(
     r"\b(?:chair|minut|note|clerk|secretar|treasur|observ|substitut|deput|member|officer)", re.I
 )
@@ -44,17 +37,6 @@ _MOST_ROLE = 140
 
 
 @dataclass(slots=True)
-class _Atom:
-    """A piece between separators: ``sep`` is the one before it, ``brackets`` those after it."""
-
-    sep: str
-    start: int
-    end: int
-    brackets: list[str] = field(default_factory=list)
-    last: int = 0
-
-
-@dataclass(slots=True)
 class _Entry:
     named: Named
     written: str
@@ -63,7 +45,7 @@ class _Entry:
     before: str = ""
     roles: list[tuple[int, int]] = field(default_factory=list)
 
-    def open(self, atom: _Atom) -> _Entry:
+    def open(self, atom: Piece) -> _Entry:
         """The entry with the office that its own piece ends in, which may go on in the next."""
         office = self.named.office
         if office and self.written.endswith(office):
@@ -82,103 +64,91 @@ def read(words: str, zone: Attendance, lines: bool = False) -> tuple[Person, ...
     if len(words) > _LONGEST:
         return ()
     text = "\n".join(list_lines.joined(words.split("\n")))
-    atoms = _atoms(text)
-    entries, strange = _entries(text, atoms, zone, lines)
-    if not entries or strange > len(entries) // 2:
+    atoms = pieces(text)
+    found = _Reading(text, atoms, zone, lines).all()
+    if not found.made or found.strange > len(found.made) // 2:
         return ()
-    return tuple(_person(text, one) for one in entries)
+    return tuple(_person(text, one) for one in found.made)
 
 
-def _atoms(text: str) -> list[_Atom]:
-    made: list[_Atom] = []
-    sep, at = "", 0
-    for match in _BREAK.finditer(text):
-        if match["bracket"] is not None:
-            if made and made[-1].last == at and not text[at : match.start()].strip(" .,"):
-                made[-1].brackets.append(match["bracket"].strip())
-                made[-1].last = at = match.end()
+@dataclass(slots=True)
+class _Reading:
+    """A list as it is read, piece by piece: the entries so far, the office that waits for its
+    holder (``pending``, from ``since``), and how many pieces are neither a person nor a role."""
+
+    text: str
+    atoms: Sequence[Piece]
+    zone: Attendance
+    lines: bool
+    made: list[_Entry] = field(default_factory=list)
+    pending: str = ""
+    since: int = -1
+    plural: bool = False
+    strange: int = 0
+
+    def all(self) -> _Reading:
+        """The whole list read."""
+        first = _role_first(self.text, self.atoms)
+        for at, atom in enumerate(self.atoms):
+            words = self.text[atom.start : atom.end]
+            after = self.atoms[at + 1].sep if at + 1 < len(self.atoms) else ""
+            if self._key(words, after):
                 continue
-            _add(made, text, sep, at, match.start())
-            if made:
-                made[-1].brackets.append(match["bracket"].strip())
-                made[-1].last = match.end()
-            sep, at = " ", match.end()
-            continue
-        added = _add(made, text, sep, at, match.start())
-        found = match["between"].strip(" ") or " "
-        # An empty piece keeps the stronger of the two separators around it: '(CC) – Chair'.
-        sep = found if added or sep in ("", " ", ",") else sep
-        at = match.end()
-    _add(made, text, sep, at, len(text))
-    return made
+            proven = _proven(words, atom)
+            single = self.plural and len(words.split()) == 1
+            named = person_names.read(words, single, proven)
+            if named is None and _ASIDE.match(words):
+                self.zone = attendance_keys.zone(words) or self.zone
+                continue
+            held = self.made[-1] if self.made else None
+            if _leads(self.text, self.atoms, at):
+                self.pending = words
+            elif named is not None and not (
+                held and _is_role(held, atom, named, proven, self.lines)
+            ):
+                self._person(named, words, atom)
+            else:
+                opens = first and atom.sep in (",", ";", "\n", ".")
+                self._role(words, atom, after, held, opens or after.startswith(":"))
+        return self
 
-
-def _add(made: list[_Atom], text: str, sep: str, start: int, end: int) -> bool:
-    while start < end and text[start] in " \t\n.*_•":
-        start += 1
-    while end > start and text[end - 1] in " \t\n*_":
-        end -= 1
-    if start >= end or not any(map(str.isalnum, text[start:end])):
-        return False
-    if made and not made[-1].brackets and _only_titles(text[made[-1].start : made[-1].end]):
-        # 'Cllr. Quill', 'Mr and Mrs Quill': the stop ends no entry.
-        made[-1].end = made[-1].last = end
-        return True
-    made.append(_Atom(sep, start, end, last=end))
-    return True
-
-
-def _only_titles(words: str) -> bool:
-    return all(titles.title(one) or titles.grade(one) for one in words.split()) and (
-        len(words) < 40 and words[:1].isupper()
-    )
-
-
-def _entries(
-    text: str, atoms: Sequence[_Atom], zone: Attendance, lines: bool
-) -> tuple[list[_Entry], int]:
-    """The entries of a list, and how many pieces are neither a person nor a role."""
-    made: list[_Entry] = []
-    pending, plural, strange = "", False, 0
-    first = _role_first(text, atoms)
-    for at, atom in enumerate(atoms):
-        words = text[atom.start : atom.end]
-        after = atoms[at + 1].sep if at + 1 < len(atoms) else ""
+    def _key(self, words: str, after: str) -> bool:
+        """Whether words open another list inside this one: 'Apologies: …'."""
         key = attendance_keys.zone(words) if after.startswith((":", "-", "–")) else None
-        if key and len(words) < 50:
-            zone, pending, plural = key, attendance_keys.office(words), False
-            continue
-        proven = _proven(words, atom)
-        named = person_names.read(words, plural and len(words.split()) == 1, proven)
-        if named is None and _ASIDE.match(words):
-            zone = attendance_keys.zone(words) or zone
-            continue
-        held = made[-1] if made else None
-        leads = _leads(text, atoms, at)
-        if leads:
-            pending = words
-        elif named is not None and not (held and _is_role(held, atom, named, proven, lines)):
-            plural = named.plural or (plural and not named.titled)
-            entry = _Entry(named, words, zone, list(atom.brackets), pending)
-            made.append(entry.open(atom))
-            pending = ""
-        elif held is None or after.startswith(":") or (first and atom.sep in (",", ";", "\n", ".")):
+        if key is None or len(words) > 50:
+            return False
+        self.zone, self.pending, self.plural = key, attendance_keys.office(words), False
+        return True
+
+    def _person(self, named: Named, words: str, atom: Piece) -> None:
+        self.plural = named.plural or (self.plural and not named.titled)
+        entry = _Entry(named, words, self.zone, list(atom.brackets), self.pending)
+        self.made.append(entry.open(atom))
+        self.pending = ""
+
+    def _role(self, words: str, atom: Piece, after: str, held: _Entry | None, opens: bool) -> None:
+        """A piece that names nobody: the office of the next person, or of the one before it."""
+        if held is None or opens:
             if held is None and after == "\n" and not atom.brackets:
-                continue  # the heading of a list, or whom the list is of
-            pending = "" if words.endswith("s") and after == ":" and "," not in words else words
-            strange += not _could_be_role(words, atom, True)
-            if after.startswith(":") and not person_names.office_word(words.split()[-1]):
-                pending = ""
-        elif _could_be_role(words, atom, lines or _placed(held, atom)) and not _distant(
-            text, held, atom
+                return  # the heading of a list, or whom the list is of
+            self.strange += not _could_be_role(words, atom, True)
+            labels = after.startswith(":")
+            several = words.endswith("s") and labels
+            if several or (labels and not person_names.office_word(words.split()[-1])):
+                self.pending = ""
+                return
+            within = bool(self.pending) and atom.sep in (",", "and", "&")
+            self.since = self.since if within else atom.start
+            self.pending = self.text[self.since : atom.end]
+        elif _could_be_role(words, atom, self.lines or _placed(held, atom)) and not _distant(
+            self.text, held, atom
         ):
             held.roles.append((atom.start, atom.last))
         else:
-            strange += 1
-    return made, strange
+            self.strange += 1
 
 
-def _role_first(text: str, atoms: Sequence[_Atom]) -> bool:
+def _role_first(text: str, atoms: Sequence[Piece]) -> bool:
     """Whether a list gives each role before its person: 'Clerk – Ada Quill, Mayor – Bo Hall'."""
     if len(atoms) < 2 or atoms[1].sep not in (",", "-", "–", "—"):
         return False
@@ -188,7 +158,7 @@ def _role_first(text: str, atoms: Sequence[_Atom]) -> bool:
     return person_names.read(text[atoms[1].start : atoms[1].end]) is not None
 
 
-def _leads(text: str, atoms: Sequence[_Atom], at: int) -> bool:
+def _leads(text: str, atoms: Sequence[Piece], at: int) -> bool:
     """Whether an office begins a line and its holder ends it: 'The Speaker, Councillor Quill'."""
     if at + 1 >= len(atoms) or (at and "\n" not in atoms[at].sep):
         return False
@@ -203,7 +173,7 @@ def _leads(text: str, atoms: Sequence[_Atom], at: int) -> bool:
     return person_names.read(text[after.start : after.end]) is not None
 
 
-def _is_role(held: _Entry, atom: _Atom, named: Named, proven: bool, lines: bool) -> bool:
+def _is_role(held: _Entry, atom: Piece, named: Named, proven: bool, lines: bool) -> bool:
     """Whether a piece that could be a name is where the person before it comes from: 'Ada Quill –
     Wood Green', or all that follows a comma where every line is an entry."""
     if named.titled or held.before:
@@ -218,12 +188,12 @@ def _is_role(held: _Entry, atom: _Atom, named: Named, proven: bool, lines: bool)
     return lines and atom.sep == ","
 
 
-def _placed(held: _Entry, atom: _Atom) -> bool:
+def _placed(held: _Entry, atom: Piece) -> bool:
     """Whether a place may follow: after a dash, after an office, or inside an office."""
     return atom.sep in ("-", "–", "—", "and", "&") or bool(held.roles and atom.sep == ",")
 
 
-def _distant(text: str, held: _Entry, atom: _Atom) -> bool:
+def _distant(text: str, held: _Entry, atom: Piece) -> bool:
     """Whether a line of its own belongs to nobody: the person above has a role already."""
     if atom.sep != "\n":
         return False
@@ -232,7 +202,7 @@ def _distant(text: str, held: _Entry, atom: _Atom) -> bool:
     )
 
 
-def _proven(words: str, atom: _Atom) -> bool:
+def _proven(words: str, atom: Piece) -> bool:
     """Whether a bracket after words holds their initials: 'Alan Page (AP)'."""
     tokens = words.split()
     if not 1 < len(tokens) < 5 or not atom.brackets:
@@ -251,12 +221,14 @@ def initials_of(name: str, letters: str) -> bool:
     return capitals in (whole, whole[:1] + whole[-1:]) or whole.endswith(capitals)
 
 
-def _could_be_role(words: str, atom: _Atom, placed: bool) -> bool:
+def _could_be_role(words: str, atom: Piece, placed: bool) -> bool:
     if len(words) > _MOST_ROLE or (lexicon.tells(words) and not person_names.names_office(words)):
         return False
     if person_names.names_office(words) or any(map(person_names.organisation_word, words.split())):
         return not lexicon.sentence(words)
-    if all(map(titles.honour, words.split())) or (words.isupper() and 1 < len(words) < 6):
+    if all(titles.plain(one) in titles.HONOURS for one in words.split()) or (
+        words.isupper() and 1 < len(words) < 6 and "\n" not in atom.sep
+    ):
         return True
     if bool(_SPOKEN.match(words)) or atom.brackets:
         return True
@@ -280,7 +252,7 @@ def _person(text: str, one: _Entry) -> Person:
     told = ["" if chair else one.before, one.named.rank, one.named.office]
     for start, end in _merged(text, one.roles):
         words = " ".join(text[start:end].strip(" ,.;–—-").split())
-        if words and not all(map(titles.honour, words.split())):
+        if words and not all(titles.plain(one) in titles.HONOURS for one in words.split()):
             told.append(words)
     role = ", ".join(part for part in [*told, chair] if part).strip()
     initials = [part for part in beside if initials_of(one.named.name, part)]

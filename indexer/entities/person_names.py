@@ -49,6 +49,12 @@ _ROLES = frozenset(
 )
 """Words that an office begins with or consists of."""
 
+_PEERS = frozenset("lord lady baroness baron viscount earl".split())
+_COUNCILS = frozenset("county district borough city town parish ward".split())
+
+TURNED = re.compile(r"(?P<last>[A-Z][A-Z’'-]{2,20}), (?P<first>[A-Z][a-z]+(?: [A-Z]\.?)?)")
+"""'QUILL, Ada': the surname in capitals before the first name."""
+
 _WORD = re.compile(r"[^\W\d_][^\W\d_’'`.\-‐‑]*(?:[’'`.\-‐‑]+[^\W\d_]+)*[.’']?$")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,4}$|[A-Z]{1,2}$|[A-Z]-[A-Z]\.?$")
 
@@ -102,10 +108,13 @@ def read(words: str, surnames: bool = False, proven: bool = False) -> Named | No
     bare = " ".join(words.strip(" \t\n,.;:*_•-–—").split())
     if not bare or len(bare) > 160:
         return None
-    tokens = bare.split()
+    turned = TURNED.fullmatch(bare)
+    tokens = [turned["first"], turned["last"].title()] if turned is not None else bare.split()
     lettered = [one.rstrip(",") for one in tokens]
+    held = ""
     while len(lettered) > 2 and titles.honour(lettered[-1]) and not bare.isupper():
-        lettered.pop()
+        last = lettered.pop()
+        held = last if titles.rank(last) else held  # 'Ada Quill PCC'
     if len(lettered) < len(tokens) and "," not in " ".join(lettered):
         tokens = lettered
     at, rank, plural = _prefix(tokens)
@@ -117,11 +126,19 @@ def read(words: str, surnames: bool = False, proven: bool = False) -> Named | No
     if len(name) > _LONGEST:
         return None
     rest = tokens[stop:]
+    if (
+        len(rest) > 1
+        and rest[0] == "of"
+        and any(titles.plain(one) in _PEERS for one in tokens[:at])
+    ):
+        name, rest = f"{name} {' '.join(rest)}", []
     while rest and titles.honour(rest[0]):
         rest = rest[1:]
     belongs = rest and titles.honour(tokens[-len(rest) - 1]) and organisation_word(rest[0])
     if rest and not belongs and not _opens_office(rest):
         return None if not rank and not titled else _after_office(tokens)
+    if held and not rest and not rank:
+        rest = [held]
     return Named(name, rank, " ".join(rest), titled, plural)
 
 
@@ -135,6 +152,9 @@ def _prefix(tokens: Sequence[str]) -> tuple[int, str, bool]:
             after = tokens[at + 1]
             if not (titles.title(after) or titles.rank(after)):
                 break
+        elif titles.plain(word) in _COUNCILS and titles.title(tokens[at + 1]):
+            ranked += tokens[at : at + 2]  # 'County Cllr Quill'
+            at += 1
         elif titles.title(word):
             plural = plural or titles.plain(word) in titles.PLURAL
         else:
@@ -166,6 +186,8 @@ def _core(tokens: Sequence[str], start: int, titled: bool, sure: bool) -> int:
                 break
             at += 1
             continue
+        if at > start and titles.title(word) and bare not in titles.HONOURS:
+            break
         if not word[:1].isupper() or not _WORD.match(word) or word.endswith(("’s", "'s")):
             break
         if at - start >= 2 and titles.honour(word) and (not caps or bare in titles.HONOURS):

@@ -174,6 +174,55 @@ def test_a_row_of_a_table_of_actions_gives_owner_and_day(
     assert not [one for one in found if "Owner" in document.text[one.span.start : one.span.end]]
 
 
+def test_minutes_in_a_table_have_what_is_to_be_done_or_by_whom_in_the_last_column(
+    tmp_path: Path,
+) -> None:
+    made = docx.Document()
+    made.add_heading("Wexmoor Ethics Board", 1)
+    made.add_paragraph("Minutes of the meeting held on 4 June 2019")
+    made.add_paragraph("Present: Ada Quill (AQ), Bo Tamsin (BT)")
+    rows = [
+        ["Item", "Discussion", "Action"],
+        ["3.1", "The lamps were dim, and had been dim for years.", "AQ to ask for a price"],
+        ["3.2", "Oil was bought. It was agreed that a report would be brought back.", "BT"],
+        ["3.3", "Nothing was said about the wicks of either quay.", ""],
+    ]
+    table = made.add_table(0, 3)
+    for cells in rows:
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
+    made.save(str(tmp_path / "a.docx"))
+    document = read_file(tmp_path, find_files(tmp_path)[0]).document
+    assert document is not None
+    assert _told(document.text, analyse(document).actions) == [
+        ("AQ", "AQ to ask for a price"),
+        ("BT", "It was agreed that a report would be brought back."),
+    ]
+
+
+def test_a_column_headed_action_by_marks_its_lines() -> None:
+    words = (
+        "Item\tAction by\n1. Lamps\t\nThe Chair would write about the lamps.\tAQ\n"
+        "The policy had been published.\t\nFigures on oil to be circulated.\tBT"
+    )
+    owners = [owner for owner, _ in actions_of(words)]
+    assert owners == ["AQ", "BT"]
+
+
+def test_numbered_lines_under_actions_are_actions_and_a_date_is_none() -> None:
+    words = (
+        "Actions\n\n1. AQ to write to the harbour office\n2. BT to buy oil by 31 October 2019\n"
+        "3. 21 July 2019\n4. None"
+    )
+    assert [owner for owner, _ in actions_of(words)] == ["AQ", "BT"]
+
+
+def test_a_bracket_at_the_end_of_a_paragraph_names_its_owner() -> None:
+    assert actions_of("1. Lamps\n\nThe wicks were short. [Action BT]") == [
+        ("BT", "The wicks were short. [Action BT]")
+    ]
+
+
 LETTER = """\
 Ms Ada Quill
 Chief Executive

@@ -210,6 +210,49 @@ LISTS = {
             "Di Vane | notes",
         ],
     ),
+    "an office on every line and no key over them": (
+        "Police and Crime Commissioner: Ada Quill\nChief Constable: Bo Tamsin\n"
+        "Minutes: Cy Penhale (Executive Assistant)\nApologies: Di Vane",
+        [
+            "Ada Quill | Police and Crime Commissioner",
+            "Bo Tamsin | Chief Constable",
+            "minutes: Cy Penhale | Executive Assistant",
+            "apologies: Di Vane",
+        ],
+    ),
+    "surnames first": (
+        "Present: QUILL, Ada (Chair); TAMSIN, Bo; PENHALE, Cy",
+        ["Ada Quill | Chair", "Bo Tamsin", "Cy Penhale"],
+    ),
+    "wide spaces between": (
+        "PRESENT:  Mr A Quill (Chairman)    Mrs B Tamsin    Mr C Penhale\n"
+        "          Miss D Vane (Clerk)",
+        ["A Quill | Chairman", "B Tamsin", "C Penhale", "D Vane | Clerk"],
+    ),
+    "stops between, councillors of other councils": (
+        "PRESENT: Councillors Mrs A. Quill (in the Chair), B. J. Tamsin and Dr. C. Vane. Clerk "
+        "Mrs. D. Orme. County Cllr E. Gill. 3 parishioners.",
+        [
+            "A. Quill | in the Chair",
+            "B. J. Tamsin",
+            "C. Vane",
+            "D. Orme | Clerk",
+            "E. Gill | County Cllr",
+        ],
+    ),
+    "short offices after the name": (
+        "Attendees: Ada Quill PCC; Bo Tamsin CC; Cy Penhale DCC",
+        ["Ada Quill | PCC", "Bo Tamsin | CC", "Cy Penhale | DCC"],
+    ),
+    "peers": (
+        "Attending: Right Honourable Lord Hall of Thornby, Baroness Quill, Sir Bo Tamsin KBE",
+        ["Hall of Thornby", "Quill", "Bo Tamsin"],
+    ),
+    "two sentences": (
+        "The following were present: Ada Quill (Chairman), Bo Tamsin. Also present: Cy Penhale "
+        "(Clerk) and two residents.",
+        ["Ada Quill | Chairman", "Bo Tamsin", "Cy Penhale | Clerk"],
+    ),
     "initials as names": (
         "Present: Mr J.R. Quill, Mrs S M Tamsin, A. B. C. Penhale, J Vane (Chair)",
         ["J.R. Quill", "S M Tamsin", "A. B. C. Penhale", "J Vane | Chair"],
