@@ -172,6 +172,8 @@ def _headed(section: Section, columns: frozenset[Path]) -> bool:
             return False
         if _HEADING.search(path[at]):
             return path[: at + 1] not in columns
+        if section.label and _ITEM.match(path[at]):
+            return False  # an item of its own, whose sentences tell
     return False
 
 
