@@ -144,7 +144,7 @@ def _keyed(words: str) -> tuple[Attendance, str] | None:
         # 'Attendees Ada Quill (AQ), Bo Hall (BH)': no colon, but a list and nothing else.
         rest = " ".join(tokens[count:]).strip("*_:- ")
         zone = attendance_keys.zone(" ".join(tokens[:count])) if rest[:1].isupper() else None
-        if zone is not None and people_lists.read(rest.split("\n")[0], zone):
+        if zone not in (None, "minutes") and people_lists.read(rest.split("\n")[0], zone):
             return zone, rest
     return None
 

@@ -28,13 +28,14 @@ _ORGANISATION = frozenset(
 """Words that no person's name holds, but for a surname after a title: 'Cllr Page'."""
 
 _BUSINESS = frozenset(
-    "the none nil apologies apology present action actions members member date time venue place "
-    "absent attendance attendees officers councillors press staff all vacancy vacant welcome "
-    "via teams zoom tbc n/a observers invited guests clerk residents chair also others other no "
-    "not and matters next previous declarations declaration in by for to from with on at into "
-    "upon under following item items resolved agreed noted everyone everybody trustees "
-    "directors dear yours signed copy draft ref our your tel email dated re subject road safety "
-    "crime finance general annual monthly quarterly presennol ymddiheuriadau".split()
+    "the of and a an or as is was be none nil apologies apology present action actions members "
+    "member date time venue place absent attendance attendees officers councillors press staff "
+    "all vacancy vacant welcome via teams zoom tbc n/a observers invited guests clerk residents "
+    "chair also others other no not matters next previous declarations declaration in by for to "
+    "from with on at into upon under following item items resolved agreed noted everyone "
+    "everybody trustees directors dear yours signed copy draft ref our your tel email dated re "
+    "subject road safety crime finance general annual monthly quarterly presennol "
+    "ymddiheuriadau".split()
 )
 _ROLES = frozenset(
     "policy chief deputy assistant head director senior democratic staff police executive "
@@ -42,7 +43,7 @@ _ROLES = frozenset(
     "legal monitoring communications performance research business project programme community "
     "operations commissioning independent vice detective temporary joint managing non-executive "
     "co-opted parish town county district borough chairman chairwoman chairperson chair vice- "
-    "chair vice-chairman vice-chairperson observer representative trustee governor volunteer "
+    "vice-chairman vice-chairperson observer representative trustee governor volunteer "
     "consultant engineer accountant surveyor professional divisional regional neighbourhood "
     "safeguarding clinical nursing medical digital customer external internal minute note first "
     "second former substitute".split()
