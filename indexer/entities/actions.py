@@ -71,7 +71,10 @@ def _take(read: Reading, passage: Passage) -> None:
         return
     if read.marks or read.leaves(passage):
         read.pair()
-    read.add(passage, _passage(read, passage))
+    below = _mark_below(read, passage) if meeting and numbered else 0
+    read.add(passage, _passage(read, passage, below))
+    if below:
+        read.marks.append(passage.text[-below:].strip(" .;:*_()[]\n"))
     last = action_rows.marked(read, passage) or action_owners.marked(passage.text, read.people)
     if meeting and last:
         read.own(passage, last)
@@ -88,14 +91,20 @@ def _bare(read: Reading, passage: Passage) -> None:
         read.made.append(_whose(read, one))
 
 
-def _passage(read: Reading, passage: Passage) -> list[Action]:
-    """The actions of one paragraph, item, row or cell."""
+def _mark_below(read: Reading, passage: Passage) -> int:
+    """The length of an owners' mark that is the last line of a paragraph, 0 without one."""
+    _, line, mark = passage.text.rpartition("\n")
+    return len(mark) if line and action_owners.beside(mark, read.people) else 0
+
+
+def _passage(read: Reading, passage: Passage, below: int) -> list[Action]:
+    """The actions of one paragraph, item, row or cell, but for its last ``below`` characters."""
     part = read.part
     meeting = part.kind in MEETINGS
     if meeting and _headed(passage.section, read.columns):
         return [read.record(passage, passage.span, "action")] if _do(passage) else []
     made = []
-    for span in sentences(read.text, passage.span):
+    for span in sentences(read.text, Span(passage.span.start, passage.span.end - below)):
         words = " ".join(read.text[span.start : span.end].split())
         kind = ""
         if meeting or part.kind in action_records.TELLING:
