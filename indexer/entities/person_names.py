@@ -28,9 +28,9 @@ _ORGANISATION = frozenset(
 """Words that no person's name holds, but for a surname after a title: 'Cllr Page'."""
 
 _BUSINESS = frozenset(
-    "the of and a an or as is was be none nil apologies apology present action actions members "
-    "member date time venue place absent attendance attendees officers councillors press staff "
-    "all vacancy vacant welcome via teams zoom tbc n/a observers invited guests clerk residents "
+    "the of and or is was be none nil apologies apology present action actions members member "
+    "date time venue place absent attendance attendees officers councillors press staff all "
+    "vacancy vacant welcome via teams zoom tbc n/a observers invited guests clerk residents "
     "chair also others other no not matters next previous declarations declaration in by for to "
     "from with on at into upon under following item items resolved agreed noted everyone "
     "everybody trustees directors dear yours signed copy draft ref our your tel email dated re "
