@@ -50,7 +50,7 @@ def _after(text: str, made: Sequence[Piece]) -> Iterator[str]:
         if number and (len(words) > 300 or _COPIES.match(words)):
             return
         if piece.role != "furniture":
-            lines = words.split("\n")
+            lines = re.split(r"[\n\t]", words)
             yield from (one.strip(" *_\t") for one in (lines[1:] if number == 0 else lines))
             yield ""
 

@@ -243,6 +243,19 @@ def test_the_writer_and_the_reader_of_a_letter_are_told_apart() -> None:
     assert (part.kind, part.body) == ("letter", "Wexmoor Ethics Board")
 
 
+def test_two_who_sign_side_by_side_are_two() -> None:
+    text = LETTER.format(subject="Inspection of lamps in Wexmoor", office="").replace(
+        "Cy Penhale\n\n\nDi Vane OBE\n\n",
+        "Lampwatch\tQuay Commission\nCy Penhale National Director, Lamps\tDi Vane Chief Inspector\n",
+    )
+    [part] = read(text).parts
+    assert [(one.name, one.role) for one in part.people if one.attendance == "author"] == [
+        ("Cy Penhale", "National Director, Lamps"),
+        ("Di Vane", "Chief Inspector"),
+    ]
+    assert part.kind == "inspection_report"
+
+
 def test_whom_a_letter_greets_by_title_is_its_reader() -> None:
     text = (
         "4 June 2021\n\nDear Councillor Hall\n\nThe north quay\n\nI am writing to tell you that "
