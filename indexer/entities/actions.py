@@ -73,8 +73,9 @@ def _take(read: Reading, passage: Passage) -> None:
         read.pair()
     below = _mark_below(read, passage) if meeting and numbered else 0
     read.add(passage, _passage(read, passage, below))
-    if below:
-        read.marks.append(passage.text[-below:].strip(" .;:*_()[]\n"))
+    mark_below = passage.text[-below:].strip(" .;:*_()[]\n") if below else ""
+    if action_owners.beside(mark_below, read.people):
+        read.marks.append(mark_below)
     last = action_rows.marked(read, passage) or action_owners.marked(passage.text, read.people)
     if meeting and last:
         read.own(passage, last)
@@ -94,7 +95,7 @@ def _bare(read: Reading, passage: Passage) -> None:
 def _mark_below(read: Reading, passage: Passage) -> int:
     """The length of an owners' mark that is the last line of a paragraph, 0 without one."""
     _, line, mark = passage.text.rpartition("\n")
-    return len(mark) if line and action_owners.beside(mark, read.people) else 0
+    return len(mark) if line and action_owners.only_owners(mark, read.people) else 0
 
 
 def _passage(read: Reading, passage: Passage, below: int) -> list[Action]:

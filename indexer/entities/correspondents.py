@@ -116,7 +116,7 @@ def _address(lines: Sequence[str]) -> Iterator[Person]:
     entries: list[str] = []
     filled = [line for line in lines if line]
     last = ""
-    for line, after in zip(filled, [*filled[1:], ""], strict=True):
+    for line, after in zip(filled, [*filled[1:], ""], strict=False):
         before, last = last, ""
         if _FROM.match(line) or dates.find(line):
             continue

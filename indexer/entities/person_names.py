@@ -232,6 +232,8 @@ def _opens_office(rest: Sequence[str]) -> bool:
     first = rest[0]
     if first[:1].islower():
         return False
+    if titles.plain(first) in ("her", "his") and any(map(office_word, rest[1:4])):
+        return True  # 'Ada Quill Her Majesty’s Inspector of Lamps'
     return office_word(first) or (len(rest) > 1 and office_word(rest[-1]) and len(rest) < 5)
 
 

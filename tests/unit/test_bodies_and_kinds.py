@@ -246,12 +246,13 @@ def test_the_writer_and_the_reader_of_a_letter_are_told_apart() -> None:
 def test_two_who_sign_side_by_side_are_two() -> None:
     text = LETTER.format(subject="Inspection of lamps in Wexmoor", office="").replace(
         "Cy Penhale\n\n\nDi Vane OBE\n\n",
-        "Lampwatch\tQuay Commission\nCy Penhale National Director, Lamps\tDi Vane Chief Inspector\n",
+        "Lampwatch\tQuay Commission\n"
+        "Cy Penhale National Director, Lamps\tDi Vane Her Majesty’s Inspector of Lamps\n",
     )
     [part] = read(text).parts
     assert [(one.name, one.role) for one in part.people if one.attendance == "author"] == [
         ("Cy Penhale", "National Director, Lamps"),
-        ("Di Vane", "Chief Inspector"),
+        ("Di Vane", "Her Majesty’s Inspector of Lamps"),
     ]
     assert part.kind == "inspection_report"
 
