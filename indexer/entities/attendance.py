@@ -83,9 +83,9 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
         if closed and not (numbered or held.item):
             continue
         for line in list_lines.joined(words.split("\n")):
-            holder = _holder(line) if held.zone is None and not numbered else None
-            if holder is not None:
-                offices.append(holder)
+            holders = _holders(line) if held.zone is None and not numbered else ()
+            if holders:
+                offices.extend(holders)
                 continue
             held, people = _take(held, line, numbered or held.item)
             found.extend(people)
@@ -94,15 +94,17 @@ def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     return once([*offices, *found] if found or len(offices) > 1 else found)
 
 
-def _holder(line: str) -> Person | None:
-    """The one person of a line that names an office first: 'Chief Constable: Ada Quill'."""
-    office, colon, name = line.strip("*_ ").partition(":")
-    if not colon or len(office) > 60 or lexicon.KEYED.match(line):
-        return None
-    if not lexicon.OFFICE.search(office) or office.endswith("s"):
-        return None
-    people = people_lists.read(f"{office}: {name.strip()}", "present")
-    return people[0] if len(people) == 1 else None
+def _holders(line: str) -> tuple[Person, ...]:
+    """The people of a line that names an office or an organisation first: 'Clerk: Ada Quill',
+    'Police: Supt Ada Quill, Insp Bo Hall'."""
+    label, colon, names = line.strip("*_ ").partition(":")
+    if not colon or len(label) > 60 or lexicon.KEYED.match(line):
+        return ()
+    if lexicon.OFFICE.search(label) and not label.endswith("s"):
+        people = people_lists.read(f"{label}: {names.strip()}", "present")
+        return people if len(people) == 1 else ()
+    group = label.isupper() or any(map(person_names.organisation_word, label.split()))
+    return people_lists.read(names.strip(), "present") if group and len(label) < 30 else ()
 
 
 def _take(held: _List, line: str, item: bool) -> tuple[_List, list[Person]]:
@@ -115,7 +117,8 @@ def _take(held: _List, line: str, item: bool) -> tuple[_List, list[Person]]:
         return _List(zone, item, [rest] if rest else []), people
     if held.zone is None or _COLUMNS.match(bare):
         return held, []
-    other = lexicon.KEYED.match(bare)
+    named = person_names.read(bare.split(",")[0])
+    other = lexicon.KEYED.match(bare) if named is None else None
     if other and not person_names.office_word(bare.split(":")[0].split()[-1]):
         people = [*held.people()]
         return _List(), people
@@ -143,8 +146,10 @@ def _keyed(words: str) -> tuple[Attendance, str] | None:
     for count in range(min(5, len(tokens) - 1), 0, -1):
         # 'Attendees Ada Quill (AQ), Bo Hall (BH)': no colon, but a list and nothing else.
         rest = " ".join(tokens[count:]).strip("*_:- ")
-        zone = attendance_keys.zone(" ".join(tokens[:count])) if rest[:1].isupper() else None
-        if zone not in (None, "minutes") and people_lists.read(rest.split("\n")[0], zone):
+        first = re.split(r"[,(;\n]", rest)[0]
+        named = rest[:1].isupper() and person_names.read(first) is not None
+        zone = attendance_keys.zone(" ".join(tokens[:count])) if named else None
+        if zone is not None and people_lists.read(rest.split("\n")[0], zone):
             return zone, rest
     return None
 

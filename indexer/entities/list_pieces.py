@@ -15,6 +15,7 @@ _BREAK = re.compile(
     r"|(?:\s+|(?<=\s))(?:and|And|AND|&|ac|a)\s+(?=[A-Z])|(?<=[^\W_]{3})\.\s+(?=[A-Z0-9])"
     r"|[ ]{3,})"
 )
+_LONGEST = 300
 _WITH = re.compile(r"(?:together )?(?:with|plus|and)\s+", re.IGNORECASE)
 
 
@@ -51,7 +52,24 @@ def pieces(text: str) -> list[Piece]:
         sep = found if added or sep in ("", " ", ",") else sep
         at = match.end()
     _add(made, text, sep, at, len(text))
-    return _turned(text, made)
+    return [part for one in _turned(text, made) for part in _parted(text, one)]
+
+
+def _parted(text: str, atom: Piece) -> list[Piece]:
+    """A piece that names several people with nothing between but their titles, as many."""
+    if atom.end - atom.start > _LONGEST:
+        return [atom]
+    tokens = [*re.finditer(r"\S+", text[atom.start : atom.end])]
+    for at in range(2, len(tokens) - 1):
+        word = tokens[at].group()
+        opens = titles.title(word) and titles.plain(word) not in ("his", "her", "their")
+        if not opens or titles.title(tokens[at - 1].group()):
+            continue
+        end = atom.start + tokens[at - 1].end()
+        if person_names.read(text[atom.start : end]) is not None:
+            rest = Piece(" ", atom.start + tokens[at].start(), atom.end, atom.brackets, atom.last)
+            return [Piece(atom.sep, atom.start, end, [], end), *_parted(text, rest)]
+    return [atom]
 
 
 def _turned(text: str, atoms: list[Piece]) -> list[Piece]:

@@ -101,8 +101,12 @@ class _Reading:
                 self.zone = attendance_keys.zone(words) or self.zone
                 continue
             held = self.made[-1] if self.made else None
+            if named is None and self._holder(at):
+                continue
             if _leads(self.text, self.atoms, at):
                 self.pending = words
+            elif held is not None and _comes_from(held, self.atoms, at):
+                held.roles.append((atom.start, atom.last))
             elif named is not None and not (
                 held and _is_role(held, atom, named, proven, self.lines)
             ):
@@ -118,6 +122,28 @@ class _Reading:
         if key is None or len(words) > 50:
             return False
         self.zone, self.pending, self.plural = key, attendance_keys.office(words), False
+        return True
+
+    def _holder(self, at: int) -> bool:
+        """Whether a bracket names who holds the office before it: 'the Mayor (Ada Quill)'."""
+        atom = self.atoms[at]
+        inner = atom.brackets[0].strip("()[] ") if len(atom.brackets) == 1 else ""
+        named = person_names.read(inner) if len(inner.split()) > 1 else None
+        first = at
+        while first and self.atoms[first].sep in ("and", "&"):
+            first -= 1  # 'Police and Crime Commissioner'
+            if person_names.read(self.text[self.atoms[first].start : self.atoms[first].end]):
+                first += 1
+                break
+        office = self.text[self.atoms[first].start : atom.end]
+        if named is None or named.office or named.rank or not person_names.names_office(office):
+            return False
+        if self.made:
+            roles = self.made[-1].roles
+            roles[:] = [one for one in roles if one[0] < self.atoms[first].start]
+        office = re.sub(r"^(?:and|the)\s+|^and\s+the\s+", "", office)
+        self.made.append(_Entry(named, inner, self.zone, [], office))
+        self.pending = ""
         return True
 
     def _person(self, named: Named, words: str, atom: Piece) -> None:
@@ -171,6 +197,18 @@ def _leads(text: str, atoms: Sequence[Piece], at: int) -> bool:
     if person_names.read(words) is not None or not person_names.names_office(words):
         return False
     return person_names.read(text[after.start : after.end]) is not None
+
+
+def _comes_from(held: _Entry, atoms: Sequence[Piece], at: int) -> bool:
+    """Whether a piece that fills its line behind somebody's initials says where he comes from:
+    'Ada Quill (AQ) Grant Thornton'."""
+    atom = atoms[at]
+    if atom.sep != " " or atom.brackets or not held.brackets or held.roles:
+        return False
+    opens = at < 2 or "\n" in atoms[at - 1].sep
+    ends = at + 1 == len(atoms) or "\n" in atoms[at + 1].sep
+    known = initials_of(held.named.name, held.brackets[-1].strip("()[] "))
+    return opens and ends and known and len(atoms) > 2
 
 
 def _is_role(held: _Entry, atom: Piece, named: Named, proven: bool, lines: bool) -> bool:

@@ -189,6 +189,8 @@ def _core(tokens: Sequence[str], start: int, titled: bool, sure: bool) -> int:
             continue
         if at > start and titles.title(word) and bare not in titles.HONOURS:
             break
+        if at - start > 1 and at + 1 < len(tokens) and tokens[at + 1] == "of":
+            break  # 'Ada Quill Friends of Quay Library'
         if not word[:1].isupper() or not _WORD.match(word) or word.endswith(("’s", "'s")):
             break
         if at - start >= 2 and titles.honour(word) and (not caps or bare in titles.HONOURS):
@@ -234,6 +236,8 @@ def _opens_office(rest: Sequence[str]) -> bool:
         return False
     if titles.plain(first) in ("her", "his") and any(map(office_word, rest[1:4])):
         return True  # 'Ada Quill Her Majesty’s Inspector of Lamps'
+    if len(rest) > 2 and rest[1] == "of" and any(map(organisation_word, rest[2:])):
+        return True
     return office_word(first) or (len(rest) > 1 and office_word(rest[-1]) and len(rest) < 5)
 
 

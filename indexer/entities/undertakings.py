@@ -108,7 +108,10 @@ def _subjects(words: str, people: Known) -> Iterator[tuple[str, str]]:
     if to and to["verb"] not in _STATES - _SPOKEN and _listed(to["who"], people):
         yield "action", to["who"]
     for will in _WILL.finditer(words):
-        if _ONLY_IF.search(words, 0, will.start()) or will["verb"] in _STATES:
+        if (
+            _ONLY_IF.search(words, max(0, will.start() - 40), will.start())
+            or will["verb"] in _STATES
+        ):
             continue
         if _listed(will["who"], people):
             yield "promise", will["who"]

@@ -1,5 +1,6 @@
 """Actions in tables and beside owners' marks, and undertakings of the people a part lists."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from reading import read_file
 
 from corpus.model import Action, Document, SourceFile
 from indexer.analyse import analyse
+from indexer.entities import undertakings
+from indexer.entities.action_owners import Known
 from indexer.readers.archive import find_files
 
 HEAD = """\
@@ -274,3 +277,23 @@ def test_a_letter_that_only_tells_holds_no_action() -> None:
     text = LETTER.format("You asked for information on the lamps, and they will surely burn.")
     source = SourceFile("a.txt", "0" * 64, "text/plain", len(text))
     assert analyse(Document("a.txt", source, text)).actions == ()
+
+
+def test_sentences_are_read_in_time_linear_in_their_length() -> None:
+    people = Known(frozenset(["AQ"]), frozenset(["ada", "quill"]))
+    for unit in (
+        "I will also ",
+        "Ada Quill and ",
+        "A B ",
+        "The Chair should ",
+        "sent by ",
+        "Ada to ",
+    ):
+        spent = []
+        for count in (400, 1600):
+            began = time.perf_counter()
+            undertakings.kind_of(unit * count, people)
+            undertakings.kind_in_writing(unit * count, True)
+            undertakings.subject(unit * count, people)
+            spent.append(time.perf_counter() - began)
+        assert spent[1] < 12 * spent[0] + 0.05, unit

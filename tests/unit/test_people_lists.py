@@ -244,6 +244,52 @@ LISTS = {
         "Attendees: Ada Quill PCC; Bo Tamsin CC; Cy Penhale DCC",
         ["Ada Quill | PCC", "Bo Tamsin | CC", "Cy Penhale | DCC"],
     ),
+    "who holds an office in a bracket": (
+        "Present: Ada Quill (Officer), the Police and Crime Commissioner (Bo Tamsin) and the Chief "
+        "Constable (Cy Penhale)",
+        [
+            "Ada Quill | Officer",
+            "Bo Tamsin | Police and Crime Commissioner",
+            "Cy Penhale | Chief Constable",
+        ],
+    ),
+    "initials, then where each comes from": (
+        "In attendance:\nAda Quill (AQ) Chief Finance Officer, OPCC\nBo Tamsin (BT) Lamp Marlow\n"
+        "Cy Penhale (CP) TIAA",
+        [
+            "Ada Quill | Chief Finance Officer, OPCC (AQ)",
+            "Bo Tamsin | Lamp Marlow (BT)",
+            "Cy Penhale | TIAA (CP)",
+        ],
+    ),
+    "an organisation on every line": (
+        "Panel: Ada Quill (Independent Chair), Bo Tamsin\nPolice: Ch Supt Cy Penhale, Insp Di Vane",
+        [
+            "Ada Quill | Independent Chair",
+            "Bo Tamsin",
+            "Cy Penhale | Ch Supt",
+            "Di Vane | Insp",
+        ],
+    ),
+    "titles alone between": (
+        "Attendance: Cllr A Quill (Chair) Cllr B Tamsin Cllr C Penhale Mrs D Vane (Clerk)",
+        ["A Quill | Chair", "B Tamsin", "C Penhale", "D Vane | Clerk"],
+    ),
+    "ways of attending": (
+        "Present in person: Ada Quill\nPresent online: Bo Tamsin\nPresent via Teams: Cy Penhale",
+        ["Ada Quill", "Bo Tamsin", "Cy Penhale"],
+    ),
+    "an office that takes the minutes": (
+        "Present: Ada Quill, Chairman (AQ). Bo Tamsin (BT). Cy Penhale,\nMinutes Secretary (CP). "
+        "Di Vane (DV). Ed\nOrme, Treasurer (EO).",
+        [
+            "Ada Quill | Chairman (AQ)",
+            "Bo Tamsin | BT",
+            "Cy Penhale | Minutes Secretary (CP)",
+            "Di Vane | DV",
+            "Ed Orme | Treasurer (EO)",
+        ],
+    ),
     "peers": (
         "Attending: Right Honourable Lord Hall of Thornby, Baroness Quill, Sir Bo Tamsin KBE",
         ["Hall of Thornby", "Quill", "Bo Tamsin"],
@@ -335,6 +381,7 @@ def test_who_was_not_there_is_not_among_those_who_were(name: str) -> None:
         "Attendance at the Harbour Light had risen, and Marlow Court was full.",
         "Officers: Road Safety, Public Protection, Neighbourhood Watch",
         "Present: County Hall, Thornby",
+        "MINUTES OF THORNBY PARISH COUNCIL MEETING",
     ],
 )
 def test_what_names_nobody_lists_nobody(text: str) -> None:
