@@ -102,7 +102,11 @@ def _passage(read: Reading, passage: Passage, below: int) -> list[Action]:
     """The actions of one paragraph, item, row or cell, but for its last ``below`` characters."""
     part = read.part
     meeting = part.kind in MEETINGS
-    if meeting and _headed(passage.section, read.columns):
+    section = passage.section
+    if passage.kind == "row" and section.label:
+        # A numbered row heads itself: 'Calls to Action' is what was put to the vote.
+        section = replace(section, headings=section.headings[:-1])
+    if meeting and _headed(section, read.columns):
         return [read.record(passage, passage.span, "action")] if _do(passage) else []
     made = []
     for span in sentences(read.text, Span(passage.span.start, passage.span.end - below)):

@@ -33,6 +33,7 @@ _INSPECTOR = re.compile(r"\binspect(?:or|orate)", re.IGNORECASE)
 _LONG = 60
 """Characters from which a paragraph says something."""
 
+_CAME = frozenset(["present", "apologies", "absent"])
 _NOT_MINUTES = frozenset(["agenda", "other", "report", "performance_report", "agenda_pack"])
 
 
@@ -60,13 +61,15 @@ def kind_of(head: Head, title: str) -> Kind:
 
 
 def by_deed(
-    text: str, made: Sequence[Piece], head: Head, kind: Kind, signed: Sequence[Person]
+    text: str, made: Sequence[Piece], head: Head, kind: Kind, listed: Sequence[Person]
 ) -> Kind:
     """The kind again, where what the part's words do says more than its title."""
     if kind in _NOT_MINUTES and head.form != "report" and _reports(text, made):
         words = " ".join(text[one.outer : one.span.end] for one in made[:12])
         return _minutes(f"{head.words} {words}".casefold())
-    if kind == "letter" and _inspects(text, made, head, signed):
+    if kind == "other" and sum(one.attendance in _CAME for one in listed) > 2:
+        return _minutes(head.words.casefold())  # who lists those present records a meeting
+    if kind == "letter" and _inspects(text, made, head, listed):
         return "inspection_report"
     return kind
 

@@ -92,18 +92,18 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
                 f"item {contents.items[found].number} of the agenda for {periods.told(meeting)}"
             )
         item = contents.items[place] if place >= 0 and number else None
-        kind = part_kinds.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
-        listed = _people(text, draft, kind)
-        kind = part_kinds.by_deed(text, draft.made, draft.head, kind, listed)
+        called = part_kinds.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
+        listed = _people(text, draft, called)
+        kind = part_kinds.by_deed(text, draft.made, draft.head, called, listed)
         if kind == "minutes" and _holds_to_account(text, draft, [one.role for one in listed]):
-            kind = "holding_to_account_notes"
+            kind = called = "holding_to_account_notes"
         own = item if found is not None and draft.form == "report" else None
         held.append(
             Part(
                 document,
                 number,
                 draft.span,
-                _title(title, kind, said_on, own, extra),
+                _title(title, kind if kind == called else "other", said_on, own, extra),
                 kind,
                 _body(text, draft, document, kind, listed, len(drafts) == 1),
                 said_on,

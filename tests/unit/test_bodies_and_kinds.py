@@ -142,6 +142,15 @@ def test_a_paper_in_reported_speech_is_minutes_without_saying_so() -> None:
     assert read(text).parts[0].kind == "panel_minutes"
 
 
+def test_a_paper_that_lists_who_was_present_records_a_meeting() -> None:
+    text = (
+        "Disposition of items\n\nWexmoor City Council, 4 June 2019\n\nPresent\n\nCouncillor Quill\n"
+        "Councillor Tamsin\nCouncillor Penhale\n\n1. Lamps\n\nAdopted.\n"
+    )
+    [part] = read(text).parts
+    assert (part.kind, part.body, len(part.people)) == ("minutes", "Wexmoor City Council", 3)
+
+
 def test_an_agenda_that_only_asks_for_minutes_is_none() -> None:
     text = (
         "Wexmoor Panel\n\nAgenda\n\n1. Apologies\n\n2. Minutes\n\nTo approve the minutes of the "
