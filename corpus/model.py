@@ -15,6 +15,10 @@ from corpus.kinds import Kind
 
 PassageKind = Literal["paragraph", "item", "row", "cell", "heading"]
 Voice = Literal["said", "asked", "written"]
+SectionKind = Literal["", "recommendations", "areas_for_improvement", "causes_of_concern"]
+Attendance = Literal[
+    "present", "apologies", "absent", "minutes", "observer", "membership", "author", "addressee"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -198,16 +202,14 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody a meeting lists, or the author who signs a letter or a report.
+    """Somebody a meeting lists, who signs a letter or a report, or to whom a letter is written.
 
     ``name`` is the canonical spelling, ``written`` the one printed.
     """
 
     name: str
     role: str = ""
-    attendance: Literal["present", "apologies", "minutes", "observer", "membership", "author"] = (
-        "present"
-    )
+    attendance: Attendance = "present"
     written: str = ""
 
 
@@ -237,7 +239,8 @@ class Section:
     """The heading path a reader would cite. A passage never crosses a section.
 
     ``headings`` runs from the outermost to the innermost heading inside the part; ``heading`` is
-    the span of the innermost one's own words, ``None`` for the text before any heading.
+    the span of the innermost one's own words, ``None`` for the text before any heading. ``kind``
+    tells the sections of reports that are acted upon, by their headings.
     """
 
     part: Part
@@ -247,6 +250,7 @@ class Section:
     label: str | None = None
     level: int = 0
     heading: Span | None = None
+    kind: SectionKind = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from indexer.structure import (
     front_matter,
     marked_parts,
     part_boundaries,
+    part_kinds,
     parts,
     passages,
     sections,
@@ -51,7 +52,10 @@ def analyse(document: Document) -> Understanding:
     for part, draft in zip(held, drafts, strict=True):
         title = None if draft.head.crumbs else draft.head.title
         tree.extend(sections.sections(text, part, draft.made, listed, title))
-    tree = [replace(section, number=number) for number, section in enumerate(tree)]
+    tree = [
+        replace(section, number=number, kind=part_kinds.section_kind(section.headings))
+        for number, section in enumerate(tree)
+    ]
     offices = [speaker_attribution.Offices(part.people, defined) for part in held]
     personal = frozenset(part.number for part in held if _personal(text, part))
     cut = passages.passages(document, tree, made)

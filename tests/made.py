@@ -129,7 +129,9 @@ def everything() -> Understanding:
     )
     second = Part(whole, 1, Span(30, len(text)), "Two", "letter")
     one = Section(first, 0, Span(0, 30), ("Minutes",), "247", 1, Span(0, 7))
-    two = Section(second, 1, Span(30, len(text)), ("Minutes", "Actions"), None, 2)
+    two = Section(
+        second, 1, Span(30, len(text)), ("Minutes", "Actions"), None, 2, kind="recommendations"
+    )
     passages = (
         Passage("p0", one, Span(0, 7), "heading", 0, "2018-02-06", 1, "i", group="p0"),
         Passage(

@@ -12,7 +12,7 @@ from api.views import wording
 from api.views.highlighting import readable
 from api.views.hit_list import Row
 from api.views.serialise import Citing
-from corpus.model import Understanding
+from corpus.model import Part, Understanding
 from corpus.periods import holding, is_stretch, told
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 
@@ -161,6 +161,27 @@ def _iso(date: str) -> str:
     return " ".join(filter(None, [holding(date), f"({told(date)})"]))
 
 
+_LISTS = {
+    "present": "People",
+    "minutes": "Minutes",
+    "observer": "Observers",
+    "membership": "Members",
+    "apologies": "Apologies",
+    "absent": "Absent",
+    "author": "Signed",
+    "addressee": "To",
+}
+
+
+def _people(part: Part) -> Iterator[str]:
+    """A part's people, those of one list on a line: who was absent is not among those present."""
+    for attendance, label in _LISTS.items():
+        listed = [one for one in part.people if one.attendance == attendance]
+        names = (f"{one.name}, {one.role}" if one.role else one.name for one in listed)
+        if listed:
+            yield from wrapped(f"{label}: {'; '.join(names)}", "   ")
+
+
 def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
     """Parts, sections and actions of a document."""
     document = understanding.document
@@ -187,8 +208,7 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
         proof = f" ({part.evidence})" if part.evidence else ""
         yield safe(f"   {said}{proof} · {wording.kind(part.kind)} · {part.body or 'no body'}")
         if part.people:
-            people = (f"{p.name}{', ' + p.role if p.role else ''}" for p in part.people)
-            yield from wrapped("People: " + "; ".join(people), "   ")
+            yield from _people(part)
         for section in understanding.sections:
             if section.part.number != part.number:
                 continue

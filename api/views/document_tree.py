@@ -109,6 +109,7 @@ def section(found: Section, passages: int) -> Json:
         "number": found.number,
         "label": found.label,
         "headings": list(found.headings),
+        "kind": found.kind,
         "level": found.level,
         "start": found.span.start,
         "end": found.span.end,

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from corpus import dates
 from corpus.model import Definition, Document, Span
-from indexer.entities import attendance
+from indexer.entities import person_names
 from indexer.language import patterns, phrases
 
 _BRACKET = re.compile(r"\(([^()\n]{2,120}(?:\n[^()\n]{0,80})?)\)")
@@ -73,7 +73,7 @@ def _named(document: Document) -> list[Definition]:
             continue
         if {one.casefold() for one in name.split()} & {*dates.MONTHS, *dates.WEEKDAYS, *_SMALL}:
             continue
-        if beside and attendance.is_name(name):
+        if beside and person_names.is_name(name):
             continue
         one = _made(document, name, Span(start, match.end("long")), Span(start, match.end("name")))
         made.setdefault((one.short, one.long), one)

@@ -1,8 +1,9 @@
 """What was agreed to be done: by whom, by when, said when, each with its span.
 
-An action is a paragraph under a heading that says 'Action', a sentence that begins with it, or a
-sentence in which somebody undertakes, is tasked with, or is asked for something. Only the records
-of meetings, and papers that tell of them, are read for sentences: a plan is not an agreement.
+An action is a row of a table of actions, a paragraph under a heading that says 'Action' or beside
+an owner's mark, a sentence that begins with it, or one in which somebody undertakes, is tasked
+with, or is asked for something. Letters and inspection reports hold what is due by a day. A plan
+is not an agreement and is not read.
 """
 
 from __future__ import annotations
@@ -10,136 +11,154 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
-from corpus import dates, periods
+from corpus import dates
+from corpus.kinds import MEETINGS
 from corpus.model import Action, Part, Passage, Section, Span
 from corpus.sentences import starts
-from indexer.entities import attendance
-from indexer.language import lexicon, phrases
+from indexer.entities import action_owners, action_records, action_rows, undertakings
+from indexer.entities.action_pairing import Path, Reading
+from indexer.language import lexicon, patterns, phrases
 
-_PHRASES = phrases.in_force("commitments", "phrases")
-_NOT_DONE = phrases.either("commitments", "not_done")
-_OWNERS = phrases.in_force("commitments", "owners")
-
-_MEETINGS = frozenset(["holding_to_account_notes", "panel_minutes", "minutes"])
-_TELLING = frozenset(["covering_report", "performance_report", "report"])
+_DUTIES = frozenset(["letter", "inspection_report"])
+_READ = MEETINGS | action_records.TELLING | _DUTIES
 
 _HEADING = phrases.either("actions", "headed")
 _NO_HEADING = phrases.either("actions", "not_headed")
-_LED = re.compile(
-    r"\b(?:ACTIONS?|Actions?)\b(?: [Pp]oints?)?(?: [\w/+&’'-]{1,20}){0,3}\s?"
-    r"(?::|[–-](?=\s))\s*(?=\S)"
+_NONE = re.compile(
+    r"(?:none|nil|n/?a|no actions?|not applicable|there (?:were|was) no\b.*)\W*", re.IGNORECASE
 )
-_LED_BY = re.compile(
-    r"(?:ACTIONS?|Actions?)\b(?: [Pp]oints?)?(?: for| by)?\s*(?P<who>[^:\d]{0,50}):"
-)
-_EVERYBODY = frozenset(
-    [
-        "all",
-        "trustees",
-        "members",
-        "chair",
-        "chairman",
-        "clerk",
-        "secretary",
-        "treasurer",
-        "officers",
-    ]
-)
-_NOBODY = frozenset(
-    ["it", "this", "that", "he", "she", "they", "there", "we", "i", "these", "those", "who"]
-)
-_NONE = re.compile(r"(?:none|nil|n/?a|no actions?|not applicable)\W*", re.IGNORECASE)
-_BODY = re.compile(
-    r"\b(?:panel|committee|board|council|force|team|office|trust|police|service|friends|trustees|"
-    r"members|officers|staff|supts?|superintendents|inspectors|treasurer|group|partnership|unit|"
-    r"everyone|everybody|all)\b",
-    re.IGNORECASE,
-)
-_PRONOUN = frozenset(["he", "she", "they", "i", "we"])
-_SUBJECT = re.compile(
-    r"[\W_]*(?:[Tt]he )?(?P<who>[A-Z][\w’'&/-]*(?: (?:[A-Z][\w’'&/-]*|of(?: the)?(?= [A-Z]))){0,5})"
-    r" (?:also |then |had |has )?[a-z]{3,}"
-)
-_RETURNS = phrases.either("actions", "returns")
-_NUMBERED = re.compile(r"\d|[a-z]\s|[A-Z]\.?\d")
-_Item = tuple[int, tuple[str, ...]]
-
+_ITEM = re.compile(r"(?:\d[\d./]*[a-z]?|[a-z]|[A-Z]\.?\d[\d.]*)[.)]?\s+")
 _TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
-_DUE = re.compile(
-    rf"\b(?:by the end of|by|before|in|at|to|for|from) (?:the |its |their )?(?:next meeting|"
-    rf"(?:{dates.MONTH_IN_FULL})\b(?: 20\d\d)?(?: [\w ]{{0,30}}?meeting)?|"
-    r"next (?:month|quarter|week|year)|end of the (?:financial )?year|coming year|near future|"
-    rf"end of (?:{dates.MONTH_IN_FULL})\b(?: 20\d\d)?|20\d\d/\d\d(?:\d\d)?)",
-    re.IGNORECASE,
-)
-_EARLIER = re.compile(
-    rf"\b(?:from|at|in) the (?P<month>{dates.MONTH_IN_FULL})(?: (?P<year>20\d\d))?\b",
-    re.IGNORECASE,
-)
 
 
 def actions(text: str, found: Sequence[Passage]) -> list[Action]:
     """The actions that passages hold, in order of the text; spans are disjoint."""
     made: list[Action] = []
-    updates = _updates(found)
-    before: Passage | None = None
+    updates = action_records.updates(found)
+    columns = _columns(found)
+    read: Reading | None = None
     for passage in found:
-        part, section = passage.part, passage.section
-        if part.kind not in _MEETINGS | _TELLING or passage.kind == "heading":
+        part = passage.part
+        if part.kind not in _READ:
             continue
-        column = passage.kind == "cell" and bool(_HEADING.search(passage.columns))
-        headed = column or _headed(section)
-        owner = _assigned(passage.text, part)
-        if owner and part.kind in _MEETINGS and before is not None:
-            if before.section.part is part and not (made and made[-1].span == before.span):
-                made.append(
-                    replace(_action(text, before, before.span, "action", updates), owner=owner)
-                )
-            before = passage
-            continue
-        before = passage
-        if headed and part.kind in _MEETINGS:
-            if not _NONE.fullmatch(passage.text.strip()):
-                made.append(_action(text, passage, passage.span, "action", updates))
-            continue
-        for span in sentences(text, passage.span):
-            words = " ".join(text[span.start : span.end].split())
-            kind = kind_of(words, part)
-            if kind:
-                made.append(_action(text, passage, span, kind, updates))
+        if read is None or read.part is not part:
+            made.extend(read.close() if read is not None else ())
+            read = Reading(text, part, columns.get(part.number, frozenset()), updates)
+        _take(read, passage)
+    made.extend(read.close() if read is not None else ())
+    return _disjoint(made)
+
+
+def _take(read: Reading, passage: Passage) -> None:
+    """One passage more of a part."""
+    meeting = read.part.kind in MEETINGS
+    if passage.kind == "heading":
+        if meeting:
+            _bare(read, passage)
+        return
+    if action_rows.take(read, passage):
+        return
+    owner = action_owners.assigned(passage.text, read.people) if meeting else ""
+    if owner:
+        read.assign(passage, owner)
+        return
+    numbered = any(map(_ITEM.match, passage.section.headings))
+    mark = meeting and numbered and passage.kind == "paragraph"
+    if mark and action_owners.beside(passage.text, read.people):
+        read.marks.append(passage.text.strip(" .;:*_()[]"))
+        return
+    if read.marks or read.leaves(passage):
+        read.pair()
+    below = _mark_below(read, passage) if meeting and numbered else 0
+    read.add(passage, _passage(read, passage, below))
+    mark_below = passage.text[-below:].strip(" .;:*_()[]\n") if below else ""
+    if action_owners.beside(mark_below, read.people):
+        read.marks.append(mark_below)
+    last = action_rows.marked(read, passage) or action_owners.marked(passage.text, read.people)
+    if meeting and last:
+        read.own(passage, last)
+
+
+def _bare(read: Reading, passage: Passage) -> None:
+    """A numbered line without text below it, which under 'Actions' is one of them."""
+    section = passage.section
+    above = replace(section, headings=section.headings[:-1])
+    if section.label and _headed(above, read.columns) and _do(passage):
+        number = patterns.numbered(passage.text)
+        start = passage.span.start + (number.length if number is not None else 0)
+        one = read.record(passage, Span(start, passage.span.end), "action")
+        read.made.append(_whose(read, one))
+
+
+def _mark_below(read: Reading, passage: Passage) -> int:
+    """The length of an owners' mark that is the last line of a paragraph, 0 without one."""
+    _, line, mark = passage.text.rpartition("\n")
+    return len(mark) if line and action_owners.only_owners(mark, read.people) else 0
+
+
+def _passage(read: Reading, passage: Passage, below: int) -> list[Action]:
+    """The actions of one paragraph, item, row or cell, but for its last ``below`` characters."""
+    part = read.part
+    meeting = part.kind in MEETINGS
+    section = passage.section
+    if passage.kind == "row" and section.label:
+        # A numbered row heads itself: 'Calls to Action' is what was put to the vote.
+        section = replace(section, headings=section.headings[:-1])
+    if meeting and _headed(section, read.columns):
+        return [read.record(passage, passage.span, "action")] if _do(passage) else []
+    made = []
+    for span in sentences(read.text, Span(passage.span.start, passage.span.end - below)):
+        words = " ".join(read.text[span.start : span.end].split())
+        kind = ""
+        if meeting or part.kind in action_records.TELLING:
+            kind = undertakings.kind_of(words, read.people, told=not meeting)
+        if not kind and part.kind in _DUTIES:
+            kind = undertakings.kind_in_writing(words, part.kind == "letter")
+        if kind:
+            made.append(_whose(read, read.record(passage, span, kind)))
     return made
 
 
-def _assigned(words: str, part: Part) -> str:
-    """'ACTION: MS' says who owes what the paragraph above tells; '' for any other words."""
-    led = _LED.match(words)
-    named = _LED_BY.match(words)
-    rest = words[led.end() :].strip(" .") if led else ""
-    if not rest or len(rest) > 40 or (named and named["who"].strip()):
-        return ""
-    known = {one.casefold() for person in part.people for one in person.name.split()}
-    tokens = [one for one in re.split(r"[\s/&,+]+|\band\b", rest) if one]
-    initials = [one for one in tokens if len(one) < 6 and sum(map(str.isupper, one)) > 1]
-    named_only = all(
-        one in initials or one.casefold() in known or one.casefold() in _EVERYBODY for one in tokens
-    )
-    return rest if tokens and named_only else ""
+def _whose(read: Reading, one: Action) -> Action:
+    """An action with the owner that its kind of sentence names, where its phrase named none."""
+    words = " ".join(read.text[one.span.start : one.span.end].split())
+    if one.kind == "promise" and read.part.kind == "letter":
+        return replace(one, owner=_author(read.part))
+    if one.kind == "duty":
+        who = undertakings.in_duty(words)
+        return replace(one, owner=who if action_owners.somebody(who, read.part) else None)
+    return replace(one, owner=one.owner or undertakings.subject(words, read.people))
 
 
-def kind_of(words: str, part: Part) -> str:
-    """What kind of action a sentence is, '' when none."""
-    led = _LED.search(words)
-    if led and led.start() < 4:
-        return "action"
-    if _NOT_DONE.search(words):
-        return ""
-    for rule in _PHRASES:
-        if rule.pattern.search(words):
-            if part.kind in _TELLING and rule.kind not in ("agreement", "request"):
-                continue
-            return rule.kind
-    return ""
+def _author(part: Part) -> str | None:
+    """Who promises in a letter that one person signs."""
+    signs = [one.name for one in part.people if one.attendance == "author"]
+    return signs[0] if len(signs) == 1 else None
+
+
+def _do(passage: Passage) -> bool:
+    """Whether words under 'Action' say anything to be done: no date, no 'None', no figures."""
+    words = passage.text.strip()
+    if _NONE.fullmatch(words) or len(words) < 8:
+        return False
+    if passage.kind == "row" and not any(len(one.split()) > 2 for one in words.split("\t")):
+        return False
+    dated = dates.find(words)
+    return not dated or len(words) - sum(len(one.span) for one in dated) > 12
+
+
+def _disjoint(made: Sequence[Action]) -> list[Action]:
+    """Actions in order of the text; of two that overlap the one with an owner, else the first."""
+    kept: list[Action] = []
+    for one in sorted(made, key=lambda one: (one.span.start, one.span.end)):
+        if kept and kept[-1].span.overlap(one.span):
+            if one.owner and not kept[-1].owner:
+                kept[-1] = one
+            continue
+        kept.append(one)
+    return kept
 
 
 def sentences(text: str, span: Span) -> Iterator[Span]:
@@ -147,7 +166,7 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
     start = span.start
     cuts = [*starts(text, span.start, span.end)]
     cuts += [tag.end() for tag in _TAG.finditer(text, span.start, span.end)]
-    cuts += [led.start() for led in _LED.finditer(text, span.start, span.end)]
+    cuts += [led.start() for led in action_owners.LED.finditer(text, span.start, span.end)]
     for cut in [*sorted(set(cuts) - {start}), span.end]:
         first, last = start, cut
         while first < last and text[first].isspace():
@@ -159,134 +178,29 @@ def sentences(text: str, span: Span) -> Iterator[Span]:
         start = cut
 
 
-def _headed(section: Section) -> bool:
+def _headed(section: Section, columns: frozenset[Path]) -> bool:
     """Whether the heading over a passage says 'Action', and no later one 'Update'."""
-    for heading in reversed(section.headings):
-        if _NO_HEADING.search(heading):
+    path = section.headings
+    for at in range(len(path) - 1, -1, -1):
+        if _NO_HEADING.search(path[at]):
             return False
-        if _HEADING.search(heading):
-            return True
+        if _HEADING.search(path[at]):
+            return path[: at + 1] not in columns
+        if section.label and _ITEM.match(path[at]):
+            return False  # an item of its own, whose sentences tell
     return False
 
 
-def _updates(found: Sequence[Passage]) -> dict[_Item, list[Span]]:
-    """Passages under 'Update' and 'Findings', by the item they stand in."""
-    made: dict[_Item, list[Span]] = {}
+def _columns(found: Sequence[Passage]) -> dict[int, frozenset[Path]]:
+    """Headings that are the head of a column beside the minutes, by part: the numbered items of a
+    meeting's agenda stand under them, which are no actions."""
+    made: dict[int, set[Path]] = {}
     for passage in found:
         path = passage.section.headings
-        if path and _RETURNS.match(path[-1]):
-            made.setdefault(_item(passage), []).append(passage.span)
-    return made
-
-
-def _item(passage: Passage) -> _Item:
-    """The part and the numbered headings over a passage: its item on the agenda."""
-    path = passage.section.headings
-    last = max((at for at, one in enumerate(path) if _NUMBERED.match(one)), default=-1)
-    return passage.part.number, path[: last + 1]
-
-
-def _action(
-    text: str, passage: Passage, span: Span, kind: str, updates: dict[_Item, list[Span]]
-) -> Action:
-    words = " ".join(text[span.start : span.end].split())
-    path = passage.section.headings
-    part = passage.part
-    told = part.kind in _TELLING
-    said_on = _told(text, passage, span) if told else _said(words, path, part.said_on)
-    due = _DUE.search(words)
-    earlier = _EARLIER.search(words[:60])
-    if due and earlier and due.start() <= earlier.start() < due.end():
-        due = _DUE.search(words, due.end())
-    older = bool(said_on) and said_on != part.said_on
-    later = updates.get(_item(passage), []) if older and not told else []
-    return Action(
-        span,
-        part.number,
-        kind,
-        _owner(words, part, " ".join(text[passage.span.start : span.start].split())),
-        due.group() if due else None,
-        _due_on(due.group(), said_on) if due else None,
-        said_on,
-        tuple(one for one in later if one.start >= span.end),
-    )
-
-
-def _told(text: str, passage: Passage, span: Span) -> str | None:
-    """A paper that tells of an older meeting: the last full date before the end of the sentence."""
-    found = [one.iso for one in dates.find(text, passage.span.start, span.end) if one.iso]
-    before = [iso for iso in found if not passage.part.said_on or iso < passage.part.said_on]
-    return max(before, default=None)
-
-
-def _owner(words: str, part: Part, before: str) -> str | None:
-    """Who owes it, a person or an office; ``before`` is the passage up to it: it says who 'he' is.
-
-    'Letters to go out' and 'In July' name nobody: without an owner is better than with a wrong one.
-    """
-    led = _LED.match(words)
-    named = _LED_BY.match(words)
-    if named and named["who"].strip() and named["who"].strip()[:1].isupper():
-        return named["who"].strip()
-    bare = words[led.end() :] if led else words
-    for rule in _OWNERS:
-        match = rule.pattern.search(bare)
-        who = match["who"].strip(" ,") if match else ""
-        if not 0 < len(who) < 60:
-            continue
-        first = who.split()[0].casefold()
-        if first in _PRONOUN:
-            return _meant(before, part)
-        if first not in _NOBODY:
-            return who if _somebody(who, part) else None
-    return None
-
-
-def _somebody(who: str, part: Part) -> bool:
-    """Whether words name a person or an office: by their form, their words, or those present."""
-    if attendance.is_name(who) or lexicon.OFFICE.search(who) or _BODY.search(who):
-        return True
-    known = {one.casefold() for person in part.people for one in person.name.split()}
-    tokens = re.findall(r"[\w’'/]+", who)
-    short = any(sum(map(str.isupper, one)) > 1 for one in tokens)
-    return short or (bool(tokens) and tokens[0].casefold() in known)
-
-
-def _meant(before: str, part: Part) -> str | None:
-    """Whom a pronoun means: the subject of the nearest sentence before it that names one."""
-    end = len(before)
-    for start in reversed([0, *starts(before)]):
-        subject = _SUBJECT.match(before, start, end)
-        end = start
-        if subject is None:
-            return None
-        who = subject["who"]
-        if who.split()[0].casefold() not in _NOBODY:
-            return who if _somebody(who, part) else None
-    return None
-
-
-def _said(words: str, path: Sequence[str], said_on: str | None) -> str | None:
-    """The day of the older meeting that the heading or the sentence names, else the part's."""
-    for place in (*path, words[:60]):
-        match = _EARLIER.search(place)
-        if match is None or not re.search(r"\bmeeting|\barising", place, re.IGNORECASE):
-            continue
-        month = dates.month_number(match["month"])
-        if match["year"]:
-            return f"{match['year']}-{month:02d}"
-        if latest := periods.latest_month(month, said_on):
-            return latest
-    return said_on
-
-
-def _due_on(words: str, said_on: str | None) -> str | None:
-    """A month that is due, in the year after the meeting in which it next comes."""
-    found = dates.find(words)
-    if found and found[0].iso:
-        iso = found[0].iso
-        # What is due by the end of a month is due on its last day.
-        last = "end of" in words.casefold() or periods.is_stretch(iso)
-        return periods.last_day(iso) if last else iso
-    match = re.search(rf"\b({dates.MONTH_IN_FULL})\b", words, re.IGNORECASE)
-    return periods.next_month(dates.month_number(match[1]), said_on) if match else None
+        for at, (one, below) in enumerate(pairwise(path)):
+            item = _ITEM.match(below)
+            if item is None or not _HEADING.fullmatch(one.strip(" :")):
+                continue
+            if lexicon.KNOWN.fullmatch(patterns.words(below[item.end() :]).rstrip(":. ")):
+                made.setdefault(passage.part.number, set()).add(path[: at + 1])
+    return {part: frozenset(paths) for part, paths in made.items()}

@@ -1,340 +1,226 @@
-"""Who was there: names and roles as each part lists them, in the layouts that minutes use.
+"""Who was there: the lists at the head of a part, each with what its people were there as.
 
-Pairs on a line ('Name, Role'), in a row, in two columns that came out one after the other, in a
-run-on list with roles in brackets. A name that no layout explains is left out.
+Keys ('Present:', 'Apologies for absence') open lists, an item's number, a heading or a sentence
+closes them; what a list says is read by its shape (``people_lists``), a table by its columns.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Literal
 
-from corpus.model import Person
-from indexer.language import lexicon, patterns, phrases
+from corpus.model import Attendance, Person
+from corpus.sentences import starts
+from indexer.entities import attendance_tables, list_lines, people_lists, person_names
+from indexer.language import attendance_keys, lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 
-Attendance = Literal["present", "apologies", "minutes", "observer", "membership", "author"]
-
-_TITLE = (
-    r"(?:Cllrs?|Councillors?|Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Professor|Prof|Rev|"
-    r"Rt Hon|Colonel|Col|Major|Captain|The|Ald(?:erman)?)\.?"
-)
-_NAME = re.compile(
-    rf"(?:{_TITLE}\s+)*(?:[A-Z][\w’'-]*\.?\s+){{1,3}}(?:(?:de|van|von|der|la|O’|Mc|Mac)\s*)?"
-    r"[A-Z][\w’'-]+(?:\s+(?:OBE|MBE|CBE|MP|QPM|JP|DL|QC|KC|MS|AM))*"
-)
-_TITLED = re.compile(rf"{_TITLE}\s+(?:[A-Z]\.?\s+)*[A-Z][\w’'-]+")
-_HONOUR = re.compile(r"\s+(?:OBE|MBE|CBE|MP|QPM|JP|DL|QC|KC)\b")
-_STRIP = re.compile(rf"^(?:{_TITLE}\s+)+|^(?:[A-Z]{{2,5}}\s+)(?=[A-Z][a-z]+\s+[A-Z])")
-_ROLE_WORDS = (
-    "policy chief deputy assistant head director senior democratic staff police executive "
-    "principal lead corporate governance scrutiny committee interim acting strategic service "
-    "finance legal monitoring communications performance research business project programme "
-    "partnership community operations commissioning independent vice detective temporary "
-    "group area joint"
-)
-_ROLES = frozenset(_ROLE_WORDS.split())
-_ORGANISATION = re.compile(
-    r"\b(?:council|police|panel|committee|board|association|service|services|office|department|"
-    r"trust|authority|road|street|room|county|city|town|district|borough|force|team|"
-    r"group|agenda|report|meeting|minutes|item|independent|public|"
-    r"national|university|school|college|page|policy|borough)\b",
-    re.IGNORECASE,
-)
-_KEYS: tuple[tuple[str, Attendance], ...] = (
-    ("apolog", "apologies"),
-    ("absent", "apologies"),
-    ("membership", "membership"),
-    ("observ", "observer"),
-    ("minute", "minutes"),
-    ("note", "minutes"),
-    ("clerk", "minutes"),
-)
-_KEYED = re.compile(
-    r"(?P<key>chair(?:man|person|ed by)?|in the chair|minutes|minute taker|notes? taken by|"
-    r"apologies(?: for absence)?|present|attendance|attendees|attending|in attendance|"
-    r"also (?:present|attended|attending|in attendance)|clerk|observers?|"
-    r"members(?: present)?)\s*[:;]\s*(?P<rest>\S.*)",
-    re.IGNORECASE | re.DOTALL,
-)
+_REACH = 160
+_LONGEST = 1500
 _SENT = phrases.either("attendance", "sent")
+_KEY = re.compile(
+    r"(?P<key>[^:;\n]{3,70}?)\s*(?:[:;]|\s[-–—](?=\s))[\s:–—-]*(?P<rest>\S.*)", re.DOTALL
+)
 _COLUMNS = re.compile(r"(?:[A-Z][^\n:.;!?]{1,30}:\s*){2,}$")
 """'Name: Office:': nothing but labels, the heads of the columns of a list."""
 
+_TOLD = re.compile(
+    r"(?P<who>[^.;]{4,400}?),? (?:(?:had|have|has|was|were|who|also|both|all|each|did) ?){0,3}"
+    r"(?:(?:sent|gave|given|tendered|offered|submitted|made) (?:\w+ ){0,2}(?P<sorry>apolog)|"
+    r"(?P<absent>absent|not (?:present|attend)))"
+)
+"""'Cllrs Hall and Quill had sent their apologies', 'Bo Hall was absent': names before the verb."""
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    zone: Attendance | None
+
+@dataclass(slots=True)
+class _List:
+    """A list as it is gathered: its lines, and what it is of. ``item`` is one under a number,
+    ``heads`` are those of the table that is open."""
+
+    zone: Attendance | None = None
+    item: bool = False
+    lines: list[str] = field(default_factory=list)
+    heads: attendance_tables.Heads = ()
+
+    def people(self) -> Iterator[Person]:
+        """Everybody in it; nobody in a list that is closed."""
+        if self.zone is not None and self.lines:
+            yield from _listed(self.lines, self.zone)
 
 
 def listed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
     """Everybody the head of a part lists, in order, each name once."""
     found: list[Person] = []
-    lines: list[_Line] = []
-    zone: Attendance | None = None
+    offices: list[Person] = []
+    held = _List()
     closed = False
-    for at, piece in enumerate(made[:160]):
-        words = text[piece.outer : piece.span.end]
-        bare = words.strip("*_ ")
-        sent = _SENT.match(" ".join(bare.split()))
-        if sent and sent["rest"] and len(bare) < 600:
-            found.extend(_run_on(sent["rest"], "apologies"))
-            continue
-        if closed or _COLUMNS.match(bare):
-            continue
-        keyed = _KEYED.match(bare)
-        if keyed and len(bare) < 1500:
-            zone = _zone(keyed["key"])
-            rest = keyed["rest"].strip()
-            if "," in rest:
-                rest = " ".join([rest, *_tail(text, made[at + 1 : at + 8])])
-            lines.append(_Line(rest, zone))
-            zone = "present" if zone == "minutes" else zone
-            continue
-        if lexicon.ATTENDANCE.match(bare) and len(bare) < 90:
-            zone = _zone(bare)
+    seen = [piece for piece in made[:_REACH] if piece.role != "furniture"]
+    for piece, after in zip(seen, [*seen[1:], None], strict=True):
+        words = text[piece.span.start : piece.span.end].strip("*_ ")
+        number = None if piece.label else patterns.numbered(words)
+        words = words[number.length :] if number is not None else words
+        numbered = bool(piece.label) or number is not None
+        told = _sent(words)
+        if told is not None:
+            found.extend([*held.people(), *told])
+            held = _List()
             continue
         if piece.role == "row":
-            found.extend(_flush(lines))
-            lines = []
-            people, zone = _rows(text, piece, zone)
+            found.extend(held.people())
+            people, zone, heads = attendance_tables.rows(text, piece, held.zone, held.heads)
             found.extend(people)
+            held = _List(zone, heads=heads)
             continue
-        if zone and (piece.label or (len(bare) > 700) or _ends(piece, bare)):
-            zone, closed = None, closed or len(found) + len(lines) > 2
-        if zone and piece.role != "furniture":
-            for one in _lines(words):
-                if (
-                    lines
-                    and lines[-1].zone == zone
-                    and not piece.gap
-                    and _breaks_off(lines[-1].text, one)
-                ):
-                    lines[-1] = _Line(f"{lines[-1].text} {one}", zone)
-                else:
-                    lines.append(_Line(one, zone))
-    found.extend(_flush(lines))
-    return _once(found)
-
-
-def _rows(
-    text: str, piece: Piece, zone: Attendance | None
-) -> tuple[list[Person], Attendance | None]:
-    """People from a table's rows, and the list that is open after them."""
-    found: list[Person] = []
-    for row in piece.rows:
-        cells = [text[cell.start : cell.end] for cell in row.cells if cell]
-        cells = [cell for cell in cells if cell]
-        first = cells[0] if cells else ""
-        keyed = _KEYED.match(" ".join(cells))
-        if keyed and not lexicon.ATTENDANCE.match(first):
-            found.extend(_line(keyed["rest"], _zone(keyed["key"])))
+        keyed = _keyed(words) if not closed or numbered else None
+        ends = numbered or len(words) > _LONGEST or _ends(text, piece, words, after)
+        if ends and keyed is None and attendance_keys.zone(words) is None:
+            found.extend(held.people())
+            closed = closed or (len(found) > 2 and (numbered or piece.role == "heading"))
+            held = _List()
             continue
-        if lexicon.ATTENDANCE.match(first):
-            zone = _zone(first)
-        if row.label:
-            zone = None
-        if zone:
-            found.extend(_row(cells, zone))
-    return found, zone
+        if closed and not (numbered or held.item):
+            continue
+        for line in list_lines.joined(words.split("\n")):
+            holders = _holders(line) if held.zone is None and not numbered else ()
+            if holders:
+                offices.extend(holders)
+                continue
+            held, people = _take(held, line, numbered or held.item)
+            found.extend(people)
+    found.extend(held.people())
+    # One line 'Chief Constable: Ada Quill' may say anything; two, or one beside a list, are a list.
+    return once([*offices, *found] if found or len(offices) > 1 else found)
 
 
-def _tail(text: str, made: Sequence[Piece]) -> Iterator[str]:
-    """The lines that a run-on list of names goes on in: set straight below it."""
-    for piece in made:
-        words = text[piece.outer : piece.span.end]
-        if piece.gap or not (piece.role == "paragraph" or "), " in words):
-            return
-        if patterns.numbered(words) or len(words) > 300 or piece.role == "row":
-            return
-        if _KEYED.match(words) or lexicon.KEYED.match(words) or lexicon.tells(words):
-            return
-        yield words
+def _holders(line: str) -> tuple[Person, ...]:
+    """The people of a line that names an office or an organisation first: 'Clerk: Ada Quill',
+    'Police: Supt Ada Quill, Insp Bo Hall'."""
+    label, colon, names = line.strip("*_ ").partition(":")
+    if not colon or len(label) > 60 or lexicon.KEYED.match(line):
+        return ()
+    if lexicon.OFFICE.search(label) and not label.endswith("s"):
+        people = people_lists.read(f"{label}: {names.strip()}", "present")
+        return people if len(people) == 1 else ()
+    group = label.isupper() or any(map(person_names.organisation_word, label.split()))
+    return people_lists.read(names.strip(), "present") if group and len(label) < 30 else ()
 
 
-def signed(text: str, made: Sequence[Piece]) -> tuple[Person, ...]:
-    """Who signs: a name with an office under it, after a letter's last greeting, or at the head
-    or the end of a report."""
-    lines: list[str] = []
-    closing = [
-        at
-        for at, piece in enumerate(made)
-        if len(piece.span) < 60 and lexicon.SIGNED.match(text[piece.outer : piece.span.end])
-    ]
-    ends = [*made[:10], *made[-16:]] if len(made) > 26 else made
-    for piece in made[closing[-1] + 1 : closing[-1] + 6] if closing else ends:
-        words = text[piece.outer : piece.span.end]
-        lines += [one.strip(" *_") for one in words.split("\n")] if len(words) < 200 else [""]
-    found = [
-        _person(name, office, "author")
-        for name, office in pairwise(lines)
-        if is_name(name)
-        and len(office) < 90
-        and lexicon.OFFICE.search(office)
-        and not office.casefold().startswith("cc ")
-    ]
-    return _once(found)
+def _take(held: _List, line: str, item: bool) -> tuple[_List, list[Person]]:
+    """The list that is open after a line, and the people of the one that the line closed."""
+    bare = line.strip("*_ ")
+    keyed = _keyed(bare)
+    if keyed is not None:
+        people = [*held.people()]
+        zone, rest = keyed
+        return _List(zone, item, [rest] if rest else []), people
+    if held.zone is None or _COLUMNS.match(bare):
+        return held, []
+    named = person_names.read(bare.split(",")[0])
+    other = lexicon.KEYED.match(bare) if named is None else None
+    if other and not person_names.office_word(bare.split(":")[0].split()[-1]):
+        people = [*held.people()]
+        return _List(), people
+    if held.zone == "minutes" and held.lines and person_names.read(bare.split(",")[0]):
+        # Who takes the minutes is one person; the list that follows is of those present.
+        return _List("present", held.item, [line]), [*held.people()]
+    held.lines.append(line)
+    return held, []
 
 
-def _zone(key: str) -> Attendance:
-    folded = key.casefold()
-    return next((value for name, value in _KEYS if name in folded), "present")
+def _keyed(words: str) -> tuple[Attendance, str] | None:
+    """The list that a line opens and what stands on the line of it: 'Present: Ada Quill'."""
+    bare = " ".join(words.split(" ")).strip("*_ ")
+    zone = attendance_keys.zone(bare) if len(bare) < 90 else None
+    if zone is not None:
+        return zone, ""
+    match = _KEY.match(bare)
+    if match is not None:
+        key = match["key"].strip("*_ ")
+        zone = attendance_keys.zone(key)
+        if zone is not None:
+            office = attendance_keys.office(key)
+            return zone, f"{office}: {match['rest']}" if office else match["rest"]
+    tokens = bare.split(" ")
+    for count in range(min(5, len(tokens) - 1), 0, -1):
+        # 'Attendees Ada Quill (AQ), Bo Hall (BH)': no colon, but a list and nothing else.
+        rest = " ".join(tokens[count:]).strip("*_:- ")
+        first = re.split(r"[,(;\n]", rest)[0]
+        named = rest[:1].isupper() and person_names.read(first) is not None
+        zone = attendance_keys.zone(" ".join(tokens[:count])) if named else None
+        if zone is not None and people_lists.read(rest.split("\n")[0], zone):
+            return zone, rest
+    return None
 
 
-def _ends(piece: Piece, bare: str) -> bool:
-    sentence = len(bare) > 90 and bool(patterns.ENDED.search(bare)) and "," not in bare[:60]
-    return sentence or (piece.role == "heading" and not patterns.LABEL.match(bare))
+def _sent(words: str) -> list[Person] | None:
+    """Whose apologies or absence a sentence tells of; ``None`` for any other words."""
+    flat = " ".join(words.split())
+    if len(flat) > _LONGEST or not re.search(r"apolog|absen|not (?:present|attend)", flat, re.I):
+        return None
+    told: list[Person] = []
+    cuts = [*sorted({0, *starts(flat)}), len(flat)]
+    for start, end in pairwise(cuts):
+        sentence = flat[start:end].strip()
+        sent = _SENT.match(sentence)
+        if sent and sent["rest"]:
+            told.extend(people_lists.read(sent["rest"], "apologies"))
+            continue
+        told_of = _TOLD.match(sentence)
+        if told_of is not None:
+            zone: Attendance = "apologies" if told_of["sorry"] else "absent"
+            told.extend(people_lists.read(told_of["who"], zone))
+    return told or None
 
 
-def _lines(words: str) -> list[str]:
-    """The lines of a list; a line that breaks off within its brackets or words goes on."""
-    made: list[str] = []
-    for line in filter(None, (one.strip() for one in words.split("\n"))):
-        if made and _breaks_off(made[-1], line):
-            made[-1] = f"{made[-1]} {line}"
-        else:
-            made.append(line)
-    return made
-
-
-def _breaks_off(line: str, after: str) -> bool:
-    if line.count("(") > line.count(")") or line.endswith((",", " and")):
-        return True
-    name = re.split(r"[,(]", after)[0].strip()
-    if is_name(name) or is_name(line):
-        return False
-    return after[0].islower() or bool(re.search(r"\b(?:and|the) \w+$", line))
-
-
-def is_name(words: str) -> bool:
-    """Whether words are a person's name and nothing else."""
-    bare = words.strip(" ,.;:*")
-    if len(bare) > 60 or _ORGANISATION.search(bare):
-        return False
-    if lexicon.OFFICE.search(_STRIP.sub("", bare)):
-        return False
-    return bool(_NAME.fullmatch(bare) or _TITLED.fullmatch(bare))
-
-
-def _flush(lines: Sequence[_Line]) -> Iterator[Person]:
-    """People from the lines of one list; columns that came out apart are paired by order."""
-    at = 0
-    while at < len(lines):
-        zone = lines[at].zone or "present"
-        names = at
-        while names < len(lines) and lines[names].zone == lines[at].zone:
-            if not is_name(lines[names].text):
-                break
-            names += 1
-        count = names - at
-        roles = lines[names : names + count]
-        paired = len(roles) == count and all(
-            role.zone == lines[at].zone
-            and lexicon.OFFICE.search(role.text)
-            and not is_name(role.text.lstrip(patterns.BULLETS + " -*").partition(",")[0])
-            for role in roles
+def _ends(text: str, piece: Piece, words: str, after: Piece | None) -> bool:
+    """Whether a piece is the minutes' own text: a heading, or a sentence that tells something."""
+    if piece.role == "heading" and not patterns.LABEL.match(words):
+        below = text[after.span.start : after.span.end] if after is not None else ""
+        return not person_names.is_name(words) or (
+            not people_lists.read(below, "present") and not person_names.names_office(below)
         )
-        if count and paired:
-            for name, role in zip(lines[at:names], roles, strict=True):
-                yield _person(name.text, role.text, zone)
-            at = names + count
-        elif count:
-            yield from (_person(one.text, "", zone) for one in lines[at:names])
-            at = names
-        else:
-            yield from _line(lines[at].text, zone)
-            at += 1
+    ended = bool(patterns.ENDED.search(words)) and not patterns.LABEL.match(words)
+    if not ended or len(words) < 40 or not lexicon.tells(words):
+        return False
+    return _keyed(words) is None and not people_lists.read(words, "present")
 
 
-def _line(words: str, zone: Attendance) -> Iterator[Person]:
-    bare = words.strip(" \t\n\u00a0*;.•·-–")
-    if len(re.findall(r"\)\.?\s+[A-Z]", bare)) > 1 and bare.count(")") > bare.count(","):
-        for one in re.split(r"(?<=\))\.?\s+(?=[A-Z])", bare):
-            yield from _line(" ".join(one.split()), zone)
-        return
-    match = re.fullmatch(
-        r"(?P<name>[^,(–|:]{4,60}?)\s*\((?P<bracket>[^)]*)\),?\s*(?P<rest>.*)", bare
+def _listed(lines: Sequence[str], zone: Attendance) -> Iterator[Person]:
+    """People from the lines of one list; columns that came out apart are paired by their order."""
+    bare = [line.strip().lstrip(patterns.BULLETS + " -*") for line in lines]
+    names = 0
+    while names < len(bare) and person_names.is_name(bare[names]):
+        names += 1
+    roles = list_lines.joined(bare[names:])
+    paired = 0 < names <= len(roles) and all(
+        lexicon.OFFICE.search(role) and not person_names.is_name(role.partition(",")[0])
+        for role in roles[:names]
     )
-    if match and is_name(match["name"]) and not _more(match["rest"]):
-        bracket, rest = match["bracket"].strip(), match["rest"].strip(" ,–-")
-        observer = "observer" in bracket.casefold()
-        role = rest if observer and rest else (f"{rest} ({bracket})" if rest else bracket)
-        yield _person(match["name"], role, "observer" if observer else zone)
+    if paired and (names > 1 or len(roles) == 1):
+        for name, role in zip(bare[:names], roles, strict=False):
+            yield from people_lists.read(f"{name}, {role}", zone, lines=True)
+        if roles[names:]:
+            yield from _listed(roles[names:], zone)
         return
-    head, _, rest = bare.partition(",")
-    if is_name(head) and rest.strip() and not _more(rest):
-        yield _person(head, rest.strip(), zone)
+    whole = people_lists.read("\n".join(bare), zone, _one_a_line(bare))
+    if whole or len(bare) < 2:
+        yield from whole
         return
-    match = re.fullmatch(r"(?P<name>[^–|-]{4,60}?)\s+[–|-]\s+(?P<role>.{3,120})", bare)
-    if match and is_name(match["name"]):
-        yield _person(match["name"], match["role"], zone)
-        return
-    tokens = bare.split()
-    begins = next((at for at, one in enumerate(tokens) if one.casefold() in _ROLES), 0)
-    if begins >= 2 and len(bare) < 120 and is_name(" ".join(tokens[:begins])):
-        yield _person(" ".join(tokens[:begins]), " ".join(tokens[begins:]), zone)
-        return
-    yield from _run_on(bare, zone)
+    for line in list_lines.joined(bare):
+        yield from people_lists.read(line, zone)
 
 
-def _more(rest: str) -> bool:
-    """Whether what follows a name goes on with further names."""
-    if re.search(r"[A-Z][\w’'-]+ [A-Z][\w’'-]+ \([A-Z]{2,4}\)", rest):
-        return True
-    others = re.split(r",|;|\band\b", re.sub(r"\([^)]*\)", "", rest))
-    return sum(is_name(one.strip()) for one in others) >= max(1, len(others) - 1)
+def _one_a_line(lines: Sequence[str]) -> bool:
+    """Whether every line is an entry: one name, then at most one comma's worth of role."""
+    if len(lines) < 2 or any(line.endswith((",", ";", " and")) for line in lines):
+        return False
+    opened = sum(person_names.read(line.partition(",")[0]) is not None for line in lines)
+    return opened == len(lines) and max(line.count(",") for line in lines) < 4
 
 
-def _run_on(words: str, zone: Attendance) -> Iterator[Person]:
-    """'A B (Chairman), C D and E F': every part must be a name for any to count."""
-    whole = " ".join(words.split()).rstrip(".")
-    parts = [
-        one.strip()
-        for one in re.split(r"[,;]\s*(?:and\s+)?(?![^(]*\))|\s+and\s+(?![^(]*\))", whole)
-        if one.strip()
-    ]
-    title = _STRIP.match(parts[0]) if parts else None
-    plural = bool(title and title.group().rstrip().endswith("s"))
-    made = []
-    for part in parts:
-        name, _, rest = part.partition("(")
-        name = name.strip()
-        if plural and not _STRIP.match(name):
-            name = f"Cllr {name}"
-        if is_name(name):
-            role = rest.rstrip(") ").replace(") (", ", ")
-            made.append(_person(name.replace("Councillors ", "Cllr "), role, zone))
-    if made and len(made) * 3 >= len(parts) * 2:
-        yield from made
-
-
-def _row(cells: Sequence[str], zone: Attendance) -> Iterator[Person]:
-    for at, cell in enumerate(cells):
-        name, _, bracket = cell.partition("(")
-        if is_name(name.strip()):
-            role = next((one for one in cells[at + 1 :] if not is_name(one)), "")
-            bracket = bracket.rstrip(") ")
-            yield _person(name, " ".join(role.split()) or bracket, zone)
-            return
-    if len(cells) == 1:
-        yield from _line(cells[0], zone)
-
-
-def _person(written: str, role: str, zone: Attendance) -> Person:
-    bare = " ".join(written.strip(" ,.;:*").split())
-    return Person(canonical(bare), " ".join(role.split()), zone, bare)
-
-
-def canonical(written: str) -> str:
-    """A name without titles and honours."""
-    return _HONOUR.sub("", _STRIP.sub("", _STRIP.sub("", written))).strip()
-
-
-def _once(found: Sequence[Person]) -> tuple[Person, ...]:
+def once(found: Sequence[Person]) -> tuple[Person, ...]:
     """Each name once; the fuller role is kept, and presence over membership."""
     kept: dict[str, Person] = {}
     for person in found:
@@ -342,9 +228,20 @@ def _once(found: Sequence[Person]) -> tuple[Person, ...]:
         if before is None:
             kept[person.name] = person
             continue
-        role = before.role or person.role
         attendance = before.attendance
         if attendance == "membership":
             attendance = person.attendance
-        kept[person.name] = replace(before, role=role, attendance=attendance)
+        kept[person.name] = replace(
+            before, role=_role(before.role, person.role), attendance=attendance
+        )
     return tuple(kept.values())
+
+
+def _role(before: str, after: str) -> str:
+    """One role of two: the fuller office, and the chair that its holder takes."""
+    chair = next((one for one in before.split(", ") if lexicon.CHAIR.fullmatch(one)), "")
+    office = ", ".join(one for one in before.split(", ") if one and one != chair)
+    kept = after if after and (not office or office.isupper()) else office
+    if not chair or lexicon.CHAIR.search(kept):
+        return kept or before
+    return f"{kept}, {chair}" if kept else chair

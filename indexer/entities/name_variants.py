@@ -1,8 +1,9 @@
-"""One person, one name: misspellings and initials made one across an archive, cautiously.
+"""One person, one name, and one body: spellings made one across an archive, cautiously.
 
 Two names are one person's when the first names are equal, the surnames differ by one letter, and
-both hold the same office; or when one gives only initials and the same document lists exactly one
-person whom they fit. Anything less certain stays apart.
+both hold the same office; or when one gives only initials, or no first name, and the same document
+lists exactly one person whom it fits. Two bodies are one when only '&', 'the', capitals or stops
+differ, or when a paper says that the one is short for the other. What is less certain stays apart.
 """
 
 from __future__ import annotations
@@ -12,14 +13,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from corpus.model import Part, Passage, Person, Section, Understanding
-from indexer.entities import speaker_attribution
+from indexer.entities import bodies, speaker_attribution
 
 _SHORTEST = 6
 """Surnames of fewer letters are not compared by edits: 'Jones' and 'Janes' are two people."""
 
 
 def unify(understandings: Sequence[Understanding]) -> list[Understanding]:
-    """The same understandings with each person under the one spelling that is printed most."""
+    """The same understandings with each person and each body under the spelling printed most."""
     counts: Counter[str] = Counter()
     offices: dict[str, set[str]] = defaultdict(set)
     changes: dict[str, dict[str, str]] = {}
@@ -29,10 +30,12 @@ def unify(understandings: Sequence[Understanding]) -> list[Understanding]:
                 counts[person.name] += 1
                 offices[person.name] |= speaker_attribution.keys(person.role)
     everywhere = _misspelt(counts, offices)
+    bodies_known = _bodies(understandings)
     for one in understandings:
         here = {person.name for part in one.parts for person in part.people}
         changes[one.document.id] = {**_initials(here), **everywhere}
-    return [_renamed(one, changes[one.document.id]) for one in understandings]
+    renamed = [_renamed(one, changes[one.document.id]) for one in understandings]
+    return [_rehoused(one, bodies_known) for one in renamed]
 
 
 def _misspelt(counts: Counter[str], offices: Mapping[str, set[str]]) -> dict[str, str]:
@@ -61,18 +64,20 @@ def _misspelt(counts: Counter[str], offices: Mapping[str, set[str]]) -> dict[str
 
 
 def _initials(here: set[str]) -> dict[str, str]:
-    """'M Johnson' is 'Mike Johnson' where the document lists no other Johnson beginning with M."""
+    """'M Johnson' is 'Mike Johnson' where the document lists no other Johnson beginning with M,
+    'Johnson' where it lists no other Johnson at all."""
     renamed = {}
     for name in here:
         words = name.split()
-        if len(words) < 2 or any(len(word.rstrip(".")) > 1 for word in words[:-1]):
+        if any(len(word.rstrip(".")) > 1 for word in words[:-1]):
             continue
         fits = [
             other
             for other in here
             if other != name
             and other.split()[-1] == words[-1]
-            and other.startswith(words[0][0])
+            and (len(words) == 1 or other.startswith(words[0][0]))
+            and len(other.split()) > 1
             and len(other.split()[0].rstrip(".")) > 1
         ]
         if len(fits) == 1:
@@ -80,12 +85,49 @@ def _initials(here: set[str]) -> dict[str, str]:
     return renamed
 
 
+def _bodies(understandings: Sequence[Understanding]) -> dict[str, str]:
+    """Each spelling of a body to the one that is printed most, of those that are the same."""
+    counts: Counter[str] = Counter()
+    same: dict[str, str] = {}
+    for one in understandings:
+        counts.update(part.body for part in one.parts if part.body)
+        counts.update([one.document.body] if one.document.body else [])
+        for defined in one.definitions:
+            same[bodies.key(defined.short)] = bodies.key(defined.long)
+    spelt: dict[str, list[str]] = defaultdict(list)
+    for name in counts:
+        spelt[same.get(bodies.key(name), bodies.key(name))].append(name)
+    best = {
+        key: min(names, key=lambda name: (-counts[name], name.isupper(), name))
+        for key, names in spelt.items()
+    }
+    return {name: best[key] for key, names in spelt.items() for name in names if name != best[key]}
+
+
+def _rehoused(one: Understanding, changes: Mapping[str, str]) -> Understanding:
+    """An understanding with its bodies respelt, in the document and in all that refers to it."""
+    if not ({one.document.body, *(part.body for part in one.parts)} & changes.keys()):
+        return one
+    document = replace(one.document, body=changes.get(one.document.body, one.document.body))
+    parts = tuple(
+        replace(part, document=document, body=changes.get(part.body, part.body))
+        for part in one.parts
+    )
+    return _rebuilt(replace(one, document=document), parts, {})
+
+
 def _renamed(one: Understanding, changes: Mapping[str, str]) -> Understanding:
     spoken = any(passage.speaker in changes for passage in one.passages)
     listed = any(person.name in changes for part in one.parts for person in part.people)
     if not (spoken or listed):
         return one
-    parts = tuple(_part(part, changes) for part in one.parts)
+    return _rebuilt(one, tuple(_part(part, changes) for part in one.parts), changes)
+
+
+def _rebuilt(
+    one: Understanding, parts: tuple[Part, ...], speakers: Mapping[str, str]
+) -> Understanding:
+    """Sections and passages of an understanding over new ``parts``, their speakers respelt."""
     sections: list[Section] = []
     numbers: dict[int, Section] = {}
     for section in one.sections:
@@ -96,7 +138,7 @@ def _renamed(one: Understanding, changes: Mapping[str, str]) -> Understanding:
         replace(
             passage,
             section=numbers[passage.section.number],
-            speaker=changes.get(passage.speaker, passage.speaker),
+            speaker=speakers.get(passage.speaker, passage.speaker),
         )
         for passage in one.passages
     ]

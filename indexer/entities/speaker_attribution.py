@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Definition, Person, Voice
-from indexer.entities import attendance
+from indexer.entities import person_names
 from indexer.language import phrases
 
 _SAID = (
@@ -82,7 +82,7 @@ class Offices:
             return ""
         if _MEMBER.fullmatch(f"A {bare}") or re.fullmatch("members?", folded):
             return "Member"
-        for key in (folded, attendance.canonical(bare).casefold()):
+        for key in (folded, person_names.canonical(bare).casefold()):
             held = self._held.get(key, set())
             if len(held) == 1:
                 return next(iter(held))
@@ -90,12 +90,12 @@ class Offices:
         if long:
             held = self._held.get(long.casefold(), set())
             return next(iter(held)) if len(held) == 1 else long
-        for form in attendance.canonical(bare).split()[-1:] if attendance.is_name(bare) else []:
+        for form in person_names.canonical(bare).split()[-1:] if person_names.is_name(bare) else []:
             held = self._held.get(form.casefold(), set())
             if len(held) == 1:
                 return next(iter(held))
-        if attendance.is_name(bare) and not bare.isupper():
-            return attendance.canonical(bare) if " " in bare else bare
+        if person_names.is_name(bare) and not bare.isupper():
+            return person_names.canonical(bare) if " " in bare else bare
         return bare[:1].upper() + bare[1:]
 
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Part
-from indexer.entities import attendance
+from indexer.entities import person_names
 from indexer.language import patterns, phrases
 from indexer.layout.blocks import Piece
 
@@ -56,4 +56,4 @@ def _name(text: str, piece: Piece) -> str:
         return ""
     words = text[piece.span.start : piece.span.end].strip("*_ \n")
     name = " ".join(_BRACKET.sub("", words).split())
-    return name if patterns.NAME_LINE.match(name) and attendance.is_name(name) else ""
+    return name if patterns.NAME_LINE.match(name) and person_names.is_name(name) else ""

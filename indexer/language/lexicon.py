@@ -51,6 +51,9 @@ OFFICE = re.compile(
 )
 """A word that names an office."""
 
+CHAIR = re.compile(r"(?:the )?(?:in the )?chair(?:man|woman|person|ing)?\b", re.IGNORECASE)
+"""The chair of a meeting, as an office."""
+
 _VERB = re.compile(
     r"\b(?:was|were|is|are|has|have|had|will|would|should|shall|can|could|may|might|must|be|been|"
     r"does|did|do|include|includes|included|follow|follows|made|make|shown|said|asked|agreed|noted|"

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus import dates
 from corpus.model import Span
+from indexer.entities import bodies
 from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 from indexer.structure import dating, sections
 from indexer.structure.beside import Apart
 
-_BODY = re.compile(
-    r"\b(?:panel|committee|council|board|authority|cabinet|commission|forum|partnership|"
-    r"inspectorate|trust|association|assembly|executive|corporation|constabulary|service)\b",
-    re.IGNORECASE,
-)
 _TO_DO = phrases.either("front_matter", "to_do")
 _PUBLISHED = phrases.either("front_matter", "published")
+_SORT = phrases.either("front_matter", "sorts")
+"""What a council's site calls a sort of page, over the title of the paper itself."""
+
 _LINES = 30
 
 
@@ -54,7 +52,7 @@ def read(
     ``apart`` is what the file says of it beside its text."""
     block = _block(text, made, form)
     crumbs = _crumbs(text, block)
-    block = block[2:] if crumbs else block
+    block = block[1 if _SORT.fullmatch(crumbs) else 2 :] if crumbs else block
     opening = patterns.words(text[block[0].outer : block[0].span.end]) if listed and block else ""
     alone = bool(crumbs) or (bool(opening) and opening.startswith(patterns.words(listed)))
     named = _title(text, block[:1] if alone else block) or _later(text, made)
@@ -70,9 +68,7 @@ def read(
         for one in made[:12]
         if len(one.span) < 600 and not (one.label and form in ("front", "agenda"))
     )
-    lines = [sections.clean(text, piece.span).split("\n")[0] for piece in block]
-    lines += [line for words in told for line in words.split("\n")]
-    body = next((name for line in lines if (name := _body(line))), "")
+    body = bodies.first(_lines(text, block, told))
     return Head(title, words[:4000], said_on, evidence, body, form, shown, crumbs)
 
 
@@ -104,6 +100,10 @@ def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:
 def _crumbs(text: str, block: Sequence[Piece]) -> str:
     """The first line, where the second only repeats how it ends ('Meetings - Agenda item', 'Agenda
     item') and a third, itself a heading, has yet to say what the page is about."""
+    if len(block) > 1 and block[1].role == "heading" and block[0].role == "heading":
+        first, second = (sections.clean(text, one.span) for one in block[:2])
+        if _SORT.fullmatch(first) and block[1].level > block[0].level:
+            return first
     if len(block) < 3 or block[2].role != "heading" or block[2].span.end - block[2].outer > 200:
         return ""
     first, second = (sections.clean(text, one.span) for one in block[:2])
@@ -168,22 +168,11 @@ def _later(text: str, made: Sequence[Piece]) -> Span | None:
     return None
 
 
-def _body(words: str) -> str:
-    found = dates.find(words)
-    if found:
-        words = words[: found[0].span.start].strip(" ,-–")
-    if len(words) > 90 or " " not in words or not _BODY.search(words) or lexicon.sentence(words):
-        return ""
-    if (
-        "," in words
-        or words[:1] == "("
-        or words.casefold().startswith(("dear", "minutes", "agenda"))
-    ):
-        return ""
-    if lexicon.DOCUMENT_WORD.search(words):
-        return ""
-    if lexicon.KEYED.match(words):
-        return ""
-    if not words.isupper():
-        return words
-    return re.sub(r"\b(?:And|Of|The|For|In|To)\b", lambda one: one[0].lower(), words.title())
+def _lines(text: str, block: Sequence[Piece], told: Sequence[str]) -> Iterator[str]:
+    """The lines at the head, then those beside the text, that may name whose paper it is: no
+    sentences, no greeting."""
+    shown = (text[piece.span.start : piece.span.end] for piece in block)
+    for line in (line for words in (*shown, *told) for line in words.split("\n")):
+        inspected = bodies.of_whom(line)
+        if not (inspected or lexicon.sentence(line) or line.casefold().startswith("dear")):
+            yield line

@@ -12,12 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus import dates
-from corpus.kinds import Kind
 from corpus.model import Document
 from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 from indexer.structure import outline_boundaries
-from indexer.structure.front_matter import Head
 
 _APPENDIX = phrases.either("boundaries", "appendix")
 _REPORT_OF = phrases.either("boundaries", "report_of")
@@ -29,9 +27,6 @@ _DATE_LINE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{dates.MONTH_IN_FULL})\s+(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
-
-
-_KINDS = phrases.in_force("boundaries", "kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,27 +176,3 @@ def _after_close(
         if len(words) > 400 or seen > 12:
             closing = False
     return None
-
-
-def kind_of(head: Head, title: str) -> Kind:
-    """What a part is: from its title, the lines at its head, and the form it begins with."""
-    name, shown, words = title.casefold(), head.shown.casefold(), head.words.casefold()
-    if head.form == "letter":
-        return "letter"
-    if head.form == "agenda":
-        return "agenda"
-    if head.form == "report":
-        performance = "performance" in name and "inspection" not in name
-        return "performance_report" if performance else "covering_report"
-    if name.startswith("glossary"):
-        return "glossary"
-    if head.form == "minutes":
-        return "panel_minutes" if "panel" in words else "minutes"
-    for where in (name, shown, words):
-        for rule in _KINDS:
-            if where is words and rule.kind in ("minutes", "agenda"):
-                continue
-            if rule.pattern.search(where):
-                kind = rule.kind
-                return "panel_minutes" if kind == "minutes" and "panel" in words else kind
-    return "other"

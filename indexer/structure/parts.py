@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from corpus import dates, periods
 from corpus.kinds import Kind
-from corpus.model import Document, Part, Span
+from corpus.model import Document, Part, Person, Span
 from corpus.sentences import starts
-from indexer.entities import attendance
+from indexer.entities import attendance, bodies, correspondents
 from indexer.layout.blocks import Piece
-from indexer.structure import agenda, part_boundaries, sections
+from indexer.structure import agenda, part_kinds, sections
 from indexer.structure.agenda import Agenda, Item
 from indexer.structure.front_matter import Head
 
@@ -91,20 +92,20 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
                 f"item {contents.items[found].number} of the agenda for {periods.told(meeting)}"
             )
         item = contents.items[place] if place >= 0 and number else None
-        kind = part_boundaries.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
-        signs = kind in ("letter", "annual_report")
-        listed = (attendance.signed if signs else attendance.listed)(text, draft.made)
+        called = part_kinds.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
+        listed = _people(text, draft, called)
+        kind = part_kinds.by_deed(text, draft.made, draft.head, called, listed)
         if kind == "minutes" and _holds_to_account(text, draft, [one.role for one in listed]):
-            kind = "holding_to_account_notes"
+            kind = called = "holding_to_account_notes"
         own = item if found is not None and draft.form == "report" else None
         held.append(
             Part(
                 document,
                 number,
                 draft.span,
-                _title(title, kind, said_on, own, extra),
+                _title(title, kind if kind == called else "other", said_on, own, extra),
                 kind,
-                _body(draft, document),
+                _body(text, draft, document, kind, listed, len(drafts) == 1),
                 said_on,
                 evidence,
                 item.number if item else None,
@@ -115,11 +116,52 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
     return held
 
 
-def _body(draft: Draft, document: Document) -> str:
-    """Whose paper it is: as its head says; papers of the meeting itself are the meeting's."""
+def _people(text: str, draft: Draft, kind: Kind) -> tuple[Person, ...]:
+    """Who was there, or who writes to whom; an agenda can only tell who belongs to its meeting."""
+    if draft.form == "letter" or kind == "letter":
+        written = correspondents.signed(text, draft.made)
+        authors = {one.name for one in written}
+        to = correspondents.addressed(text, draft.made)
+        return (*written, *(one for one in to if one.name not in authors))
+    if kind == "annual_report":
+        return correspondents.signed(text, draft.made, letter=False)
+    listed = attendance.listed(text, draft.made)
+    if kind == "agenda":
+        return tuple(
+            replace(one, attendance="membership") if one.attendance == "present" else one
+            for one in listed
+        )
+    return listed
+
+
+def _body(
+    text: str,
+    draft: Draft,
+    document: Document,
+    kind: Kind,
+    people: Sequence[Person],
+    alone: bool,
+) -> str:
+    """Whose paper it is: as its head says; papers of the meeting itself are the meeting's, an
+    inspection report is the inspectors', a letter its writer's."""
+    lines = [text[one.outer : one.span.end] for one in draft.made[:12] if len(one.span) < 200]
+    if alone and document.body and document.body != draft.head.body:
+        return document.body  # given by a list beside the archive
+    if kind == "inspection_report":
+        return bodies.publisher(text, draft.made, lines)
+    if kind == "letter":
+        writes = [one.role for one in people if one.attendance == "author"]
+        signed = next((name for role in writes if (name := bodies.named(role))), "")
+        to = {one.written for one in people if one.attendance == "addressee"}
+        above = takewhile(lambda line: not any(one in line for one in to), lines)
+        return signed or (bodies.first(map(bodies.whole, above)) if to else "")
     if draft.form in ("front", "report", "minutes"):
         own = draft.head.body
-        return document.body if own.casefold() == document.body.casefold() else own or document.body
+        if draft.form == "report":
+            # 'Report of the Task Group' says who wrote it, and not whose paper it is.
+            own = bodies.first(map(bodies.whole, lines))
+        meeting = bodies.key(document.body)
+        return document.body if meeting.endswith(bodies.key(own)) else own or document.body
     return draft.head.body
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.model import Document, SourceFile
 from indexer.analyse import analyse
-from indexer.entities import abbreviations, attendance
+from indexer.entities import abbreviations, person_names
 from indexer.language import patterns
 
 
@@ -100,7 +100,7 @@ def test_a_run_on_list_with_roles_in_brackets_is_read_over_its_lines() -> None:
         "Apologies; Dora Vane"
     )
     assert listed(text) == [
-        ("Ada Quill", "AQ, Chairing", "present"),
+        ("Ada Quill", "Chairing (AQ)", "present"),
         ("Bo Hall", "BH", "present"),
         ("Cyrus Penhale", "CP", "present"),
         ("Dora Vane", "", "apologies"),
@@ -122,12 +122,12 @@ def test_an_observer_is_told_so() -> None:
 
 @pytest.mark.parametrize("words", ["County Hall", "Harbour Council", "Chief Constable", "The"])
 def test_places_and_offices_are_no_names(words: str) -> None:
-    assert not attendance.is_name(words)
+    assert not person_names.is_name(words)
 
 
 def test_titles_and_honours_are_no_part_of_a_name() -> None:
-    assert attendance.canonical("Colonel Tony Marsh OBE") == "Tony Marsh"
-    assert attendance.canonical("PCC Ada Quill") == "Ada Quill"
+    assert person_names.canonical("Colonel Tony Marsh OBE") == "Tony Marsh"
+    assert person_names.canonical("PCC Ada Quill") == "Ada Quill"
 
 
 def test_a_number_is_read_with_its_form() -> None:
@@ -153,8 +153,8 @@ def test_names_with_their_initials_go_on_over_a_line() -> None:
         "Attendees: Ada Quill (AQ) (Chairing), Bo Tamsin (BT) (Minuting), Cyrus\n"
         "Penhale (CP), Dora Vane (DV)"
     ) == [
-        ("Ada Quill", "AQ, Chairing", "present"),
-        ("Bo Tamsin", "BT, Minuting", "present"),
+        ("Ada Quill", "Chairing (AQ)", "present"),
+        ("Bo Tamsin", "Minuting (BT)", "present"),
         ("Cyrus Penhale", "CP", "present"),
         ("Dora Vane", "DV", "present"),
     ]

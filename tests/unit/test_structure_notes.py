@@ -94,7 +94,7 @@ def test_notes_of_a_commissioner_and_a_chief_constable_hold_to_account(
 
 def test_two_columns_that_came_out_one_after_the_other_are_paired(notes: Understanding) -> None:
     assert [(one.name, one.role, one.attendance) for one in notes.parts[0].people] == [
-        ("Ada Quill", "Police and Crime Commissioner (PCC)", "present"),
+        ("Ada Quill", "Police and Crime Commissioner (PCC), Chair", "present"),
         ("Bo Tamsin", "Policy Officer, OPCC", "minutes"),
         ("Cyrus Penhale", "Chief Constable (CC)", "present"),
         ("Dora Vane", "Deputy Chief Constable (DCC)", "apologies"),

@@ -269,8 +269,10 @@ def test_people_are_listed_as_each_meeting_lists_them(pack: Understanding) -> No
 
 
 def test_whoever_signs_a_letter_speaks_in_it(pack: Understanding) -> None:
-    [author] = pack.parts[5].people
-    assert (author.name, author.attendance) == ("Ada Quill", "author")
+    assert [(one.name, one.role, one.attendance) for one in pack.parts[5].people] == [
+        ("Ada Quill", "Police & Crime Commissioner", "author"),
+        ("Max North", "Lamp Secretary", "addressee"),
+    ]
     assert {one.speaker for one in pack.passages if one.part.number == 5} == {"Ada Quill"}
 
 

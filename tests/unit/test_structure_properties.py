@@ -43,6 +43,12 @@ LINES = st.sampled_from(
         "Date: Wednesday 30 May 2019",
         "ACTION: CC to share the plans by the end of March 2021",
         "ACTION: AB",
+        "AB",
+        "Action",
+        "Actions:",
+        "Ann Birch will write to the Board. ACTION: Ann to send it. AB would then report.",
+        "Ref\tAction\tOwner\tDue",
+        "1/19\tCount the lamps\tAnn Birch\t30 May 2019",
         "It was agreed that the report would be brought back in November.",
         "\x0c",
         "an ordinary line of words (a bracket that never closes",
@@ -91,6 +97,8 @@ def holds(found: Understanding) -> None:
         assert passage.section in found.sections
         last = passage.span.end
     assert len({passage.id for passage in found.passages}) == len(found.passages)
+    for one, two in pairwise(found.actions):
+        assert one.span.end <= two.span.start
     for action in found.actions:
         assert action.span.end <= len(text)
         assert found.parts[action.part].span.overlap(action.span) == len(action.span)

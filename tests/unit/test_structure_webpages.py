@@ -55,7 +55,7 @@ def test_a_link_to_settings_is_no_title_and_the_chair_is_one_person() -> None:
     found = _understood(NOTES, "Accessibility Settings Skip to main content")
     assert found.document.title == "Quarter 4 Harbour Meeting Notes"
     assert [(one.name, one.role) for one in found.parts[0].people] == [
-        ("Ada Quill", "Police and Crime Commissioner (PCC)"),
+        ("Ada Quill", "Police and Crime Commissioner (PCC), Chair"),
         ("Cyrus Penhale", "Chief Constable (CC)"),
     ]
 

@@ -1,0 +1,131 @@
+"""Sentences in which somebody undertakes something, is told to do it, or owes it by a day.
+
+What the phrases of ``rules/commitments.toml`` say is read first; then the grammar: somebody whom
+the part itself lists, 'will' or 'would' or 'to' with adverbs around it, and a verb of doing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.entities.action_owners import LED, Known
+from indexer.language import phrases, titles
+
+_PHRASES = phrases.in_force("commitments", "phrases")
+_NOT_DONE = phrases.either("commitments", "not_done")
+_DUTIES = phrases.either("commitments", "duties")
+
+_ADVERB = (
+    r"(?:\w{2,14}ly|also|then|now|soon|again|still|therefore|both|each|all|once more|in turn|"
+    r"in future|in due course|as well|thereafter|next)"
+)
+_WILL = re.compile(
+    rf"(?P<who>[A-Z][\w’'/.-]*(?:(?:,| and| &)? (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}}),?"
+    rf"(?: {_ADVERB}){{0,2}} (?:will|would|shall|is to|are to|was to|were to)"
+    rf"(?:,? {_ADVERB},?){{0,2}} (?P<verb>[a-z]{{2,}})\b"
+)
+_TO = re.compile(
+    rf"(?:^|(?<=[:;–—-] ))\W*(?:The )?"
+    rf"(?P<who>[A-Z][\w’'/.-]*(?:(?:,| and| &)? (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}})"
+    rf"(?: {_ADVERB}){{0,2}} to(?: {_ADVERB}){{0,2}} (?P<verb>[a-z]{{2,}})\b"
+)
+_OWES = re.compile(
+    r"\W*(?:[Tt]he )?(?P<who>[\w’'&]+(?: [\w’'&]+){0,7}?) (?:should|must|shall|is|are|needs?)\b"
+)
+_ONLY_IF = re.compile(
+    r"\b(?:which|whom|if|when|whenever|until|before|after|whether|unless|where|once|than)"
+    r"(?: (?:the|a|an))?,? $",
+    re.IGNORECASE,
+)
+"""Before a subject: what follows is told of, and not undertaken."""
+
+_MINE = re.compile(
+    rf"^\W*(?:I|We)(?: {_ADVERB}){{0,2}} (?:will|shall)"
+    rf"(?: {_ADVERB}){{0,2}} (?P<verb>[a-z]{{2,}})\b"
+)
+_STATES = frozenset(
+    "be have not never no like need want wish prefer expect hope welcome know think feel believe "
+    "remain become seem appear require depend mean cost benefit love find agree say suggest argue "
+    "add and or the a an his her their its what".split()
+)
+"""After 'would': how somebody is or thinks, which is nothing to be done."""
+
+
+_SPOKEN = frozenset("find agree say suggest argue add".split())
+"""Of these, what somebody can be told to do: 'AQ to find two more'."""
+
+_CONDITION = frozenset("if when unless until once whether while although should".split())
+
+
+def kind_of(words: str, people: Known, told: bool = False) -> str:
+    """What kind of action a sentence is, '' when none; ``told`` marks a paper that only tells of
+    meetings: it holds their agreements and requests."""
+    led = LED.search(words)
+    if led and led.start() < 4:
+        return "action"
+    if _NOT_DONE.search(words):
+        return ""
+    for rule in _PHRASES:
+        if rule.pattern.search(words):
+            if told and rule.kind not in ("agreement", "request"):
+                continue
+            return rule.kind
+    return "" if told else _undertaken(words, people)
+
+
+def kind_in_writing(words: str, letter: bool) -> str:
+    """What a sentence of a letter or an inspection report is: a 'duty' that is owed by a day, in a
+    letter a 'promise' of its writer; '' for any other."""
+    if _NOT_DONE.search(words):
+        return ""
+    if _DUTIES.search(words):
+        return "duty"
+    if letter and any(rule.kind == "agreement" and rule.pattern.search(words) for rule in _PHRASES):
+        return "agreement"
+    mine = _MINE.search(words) if letter else None
+    return "promise" if mine and mine["verb"] not in _STATES else ""
+
+
+def in_duty(words: str) -> str:
+    """The subject of a duty: 'local authority' of 'The local authority should send …'."""
+    owes = _OWES.match(words)
+    return owes["who"] if owes is not None else ""
+
+
+def _undertaken(words: str, people: Known) -> str:
+    return next((kind for kind, _ in _subjects(words, people)), "")
+
+
+def subject(words: str, people: Known) -> str | None:
+    """Whom the part lists and the sentence says will do it; ``None`` for nobody."""
+    return next((who for _, who in _subjects(words, people)), None)
+
+
+def _subjects(words: str, people: Known) -> Iterator[tuple[str, str]]:
+    """The kind and the subject of everything that somebody listed is to do or will do."""
+    to = _TO.search(words)
+    if to and to["verb"] not in _STATES - _SPOKEN and _listed(to["who"], people):
+        yield "action", to["who"]
+    for will in _WILL.finditer(words):
+        if (
+            _ONLY_IF.search(words, max(0, will.start() - 40), will.start())
+            or will["verb"] in _STATES
+        ):
+            continue
+        if _listed(will["who"], people):
+            yield "promise", will["who"]
+
+
+def _listed(who: str, people: Known) -> bool:
+    """Whether the last words of a subject are somebody whom the part lists."""
+    tokens = [one.strip(".,") for one in who.split()]
+    last = tokens[-1]
+    if tokens[0].casefold() in _CONDITION:
+        return False
+    if all(map(people.lists, last.split("/"))) and not titles.title(last):
+        return True
+    folded = " ".join(tokens).casefold().removeprefix("the ")
+    return folded in people.words or any(
+        " " in one and folded.endswith(one) for one in people.words
+    )
