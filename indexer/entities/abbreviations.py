@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from corpus import dates
 from corpus.model import Definition, Document, Span
-from indexer.entities import person_names
+from indexer.entities.people import person_names
 from indexer.language import patterns, phrases
 
 _BRACKET = re.compile(r"\(([^()\n]{2,120}(?:\n[^()\n]{0,80})?)\)")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from corpus.model import Part
 from corpus.sentences import starts
-from indexer.entities import people_lists, person_names
+from indexer.entities.people import people_lists, person_names
 from indexer.language import lexicon, phrases, titles
 
 LED = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Definition, Person, Voice
-from indexer.entities import person_names
+from indexer.entities.people import person_names
 from indexer.language import phrases
 
 _SAID = (

@@ -15,7 +15,8 @@ from corpus import dates, periods
 from corpus.kinds import Kind
 from corpus.model import Document, Part, Person, Span
 from corpus.sentences import starts
-from indexer.entities import attendance, bodies, correspondents
+from indexer.entities import bodies
+from indexer.entities.people import attendance, correspondents
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, part_kinds, sections
 from indexer.structure.agenda import Agenda, Item

@@ -4,7 +4,7 @@ import pytest
 
 from corpus.model import Document, SourceFile
 from indexer.analyse import analyse
-from indexer.entities import people_lists, person_names
+from indexer.entities.people import people_lists, person_names
 
 
 def listed(text: str, head: str = "Minutes of the meeting held on 4 June 2019") -> list[str]:

@@ -4,7 +4,8 @@ import pytest
 
 from corpus.model import Document, SourceFile
 from indexer.analyse import analyse
-from indexer.entities import abbreviations, person_names
+from indexer.entities import abbreviations
+from indexer.entities.people import person_names
 from indexer.language import patterns
 
 

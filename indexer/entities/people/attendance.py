@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from corpus.model import Attendance, Person
 from corpus.sentences import starts
-from indexer.entities import attendance_tables, list_lines, people_lists, person_names
+from indexer.entities.people import attendance_tables, list_lines, people_lists, person_names
 from indexer.language import attendance_keys, lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 

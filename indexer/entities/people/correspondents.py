@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from corpus import dates
 from corpus.model import Person
-from indexer.entities import attendance, people_lists, person_names
+from indexer.entities.people import attendance, people_lists, person_names
 from indexer.language import lexicon, patterns, titles
 from indexer.layout.blocks import Piece
 

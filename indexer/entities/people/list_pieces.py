@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from indexer.entities import person_names
+from indexer.entities.people import person_names
 from indexer.language import titles
 
 _BREAK = re.compile(

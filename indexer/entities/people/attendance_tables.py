@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.model import Attendance, Person
-from indexer.entities import people_lists, person_names
+from indexer.entities.people import people_lists, person_names
 from indexer.language import attendance_keys
 from indexer.layout.blocks import Piece
 from indexer.layout.tables import Row

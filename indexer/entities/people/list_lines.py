@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indexer.entities import person_names
+from indexer.entities.people import person_names
 from indexer.language import attendance_keys, lexicon, patterns, titles
 
 

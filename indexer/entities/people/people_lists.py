@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.model import Attendance, Person
-from indexer.entities import list_lines, person_names
-from indexer.entities.list_pieces import Piece, pieces
-from indexer.entities.person_names import Named
+from indexer.entities.people import list_lines, person_names
+from indexer.entities.people.list_pieces import Piece, pieces
+from indexer.entities.people.person_names import Named
 from indexer.language import attendance_keys, lexicon, titles
 
 _LONGEST = 6000
