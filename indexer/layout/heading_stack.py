@@ -26,6 +26,9 @@ TURN = "turn"
 """Style of a speaker's name."""
 RUN_IN = 50.0
 LABEL = 60.0
+TABLE = 70.0
+"""From this rank on a name holds inside its table only: a group of rows, then a row of it."""
+TABLE_ROW = 75.0
 _CAPITALS, _STRONG, _PLAIN, _MARKED, _ODD = 30.0, 35.0, 40.0, 10.0, 7.0
 
 _NUMBER = {"N": 1, "A": 2, "N.N": 2, "A.N": 2, "Na": 3, "N.Na": 3, "N.N.N": 3, "A.N.N": 3}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from corpus.model import Block, Document, Span
 from indexer.language import patterns
@@ -18,6 +17,8 @@ from indexer.layout.blocks import Piece
 from indexer.layout.lines import Line, lines
 
 _TITLE = 150
+_ROWS = {1: "head", 2: "group"}
+"""What the level of a row's block says of it."""
 
 
 def pieces(document: Document) -> list[Piece]:
@@ -56,13 +57,13 @@ def _marked(document: Document, held: list[Span]) -> list[Piece]:
             piece = _under(piece, number, words)
         number = None
         made.append(piece)
-    return _headed(text, made)
+    return made
 
 
 def _piece(text: str, block: Block, span: Span, words: str) -> Piece:
     if block.kind == "row":
-        rows = (tables.given(text, span, block.header),)
-        return Piece(span, "row", span.start, rows=rows)
+        rows = (tables.given(text, span, block.header, _ROWS.get(block.level, "row")),)
+        return Piece(span, "row", span.start, level=1, rows=rows)
     if block.kind == "heading":
         piece = Piece(span, "heading", span.start, level=block.level or 1, strong=True)
         return _numbered_heading(piece, words)
@@ -87,20 +88,6 @@ def _under(piece: Piece, number: Piece, words: str) -> Piece:
         label=number.label,
         style=number.style,
     )
-
-
-def _headed(text: str, made: Sequence[Piece]) -> list[Piece]:
-    """Rows that are the head of the rows or cells below them told so."""
-    result = list(made)
-    for at, (piece, after) in enumerate(pairwise(made)):
-        if not piece.rows or piece.rows[0].heads:
-            continue
-        row = piece.rows[0]
-        below = after.rows[0].heads if after.rows else (after.columns,)
-        names = {text[cell.start : cell.end] for cell in row.cells if cell is not None}
-        if below and below[0] and below[0] in names:
-            result[at] = replace(piece, rows=(replace(row, kind="head"),))
-    return result
 
 
 def _numbered_heading(piece: Piece, words: str) -> Piece:

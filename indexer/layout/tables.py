@@ -75,11 +75,23 @@ def rows(text: str, found: Sequence[Line], before: Row | None = None) -> tuple[R
     return _headed(text, made, heads)
 
 
-def given(text: str, span: Span, header: str) -> Row:
+def given(text: str, span: Span, header: str, kind: str = "row") -> Row:
     """A row that the file format itself marks: cells parted by tabs, heads by ' | '."""
     line = Line(span.start, span.end, text[span.start : span.end], 0, 0, 0)
     heads = tuple(header.split(" | ")) if header else ()
-    return replace(_row(text, line) or Row(span, (span,)), heads=heads)
+    row = _row(text, line) or Row(span, (span,))
+    if kind != "row":
+        row = Row(row.span, row.cells)
+    return replace(row, heads=heads, kind=kind)
+
+
+def columns(row: Row) -> str:
+    """The heads of the cells from the first filled one to the last, one each, parted by ' | '."""
+    filled = [place for place, cell in enumerate(row.cells) if cell is not None]
+    if not filled:
+        return ""
+    heads = [*row.heads, *[""] * len(row.cells)][filled[0] : filled[-1] + 1]
+    return " | ".join(head.replace(" | ", " / ") for head in heads) if any(heads) else ""
 
 
 def _row(text: str, line: Line) -> Row | None:

@@ -18,6 +18,7 @@ from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
+from indexer.readers import table_grid
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.docx_numbering import Numbering, attribute, child, name, whole
 from indexer.readers.text_repair import one_line
@@ -55,7 +56,7 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         if isinstance(piece, Piece):
             flow.add(piece)
         else:
-            flow.table(piece)
+            table_grid.tell(flow, piece)
     if not flow.text.strip():
         raise FileEmpty("the DOCX holds no text", "if it shows pictures of pages, save it as PDF")
     return Document(
@@ -205,9 +206,9 @@ class _Walker:
                 for piece in () if goes_on else self.blocks(cell, depth + 1):
                     pieces += _flattened(piece)
                 is_head = head or (bool(pieces) and all(piece.strong for piece in pieces))
-                cells.append(Cell(tuple(pieces), column, is_head))
-                span = whole(child(look, "gridSpan"), 1)
-                column = min(column + max(span, 1), COLUMNS_AT_MOST)
+                span = max(whole(child(look, "gridSpan"), 1), 1)
+                cells.append(Cell(tuple(pieces), column, is_head, span, goes_on))
+                column = min(column + span, COLUMNS_AT_MOST)
             rows.append(cells)
         return rows
 

@@ -122,8 +122,7 @@ def _carry_row(text: str, row: Row, after: Row, found: list[Raw], fresh: list[Ra
             start = min(start, found.pop().span.start)
         while fresh and fresh[0].span.start < after.span.end:
             fresh.pop(0)
-        heads = " | ".join(head for head in row.heads if head)
-        fresh.insert(0, Raw(Span(start, after.span.end), "row", heads))
+        fresh.insert(0, Raw(Span(start, after.span.end), "row", tables.columns(row)))
         return
     _carry(text, found, fresh)
 

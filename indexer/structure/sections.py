@@ -60,7 +60,10 @@ def sections(
             continue
         if piece.role == "row":
             for row in piece.rows:
-                _row(text, row, open_, starts)
+                _row(text, row, open_, starts, bool(piece.level))
+        elif open_.open and open_.open[-1].rank >= heading_stack.TABLE:
+            open_.close(heading_stack.TABLE)
+            starts.append(_start(piece.outer, open_, None, None))
         elif open_.turn and speaker_turns.chair_resumes(text, piece):
             open_.open.pop()
             starts.append(_start(piece.outer, open_, None, None))
@@ -208,16 +211,23 @@ def _leads_in(text: str, made: Sequence[Piece], at: int) -> bool:
     return heading_stack.number_rank(after.style) == heading_stack.LETTER
 
 
-def _row(text: str, row: Row, open_: Tree, starts: list[_Start]) -> None:
-    """Sections that begin in a table: groups of rows, numbered rows, numbers inside a cell."""
+def _row(text: str, row: Row, open_: Tree, starts: list[_Start], marked: bool) -> None:
+    """Sections that begin in a table: groups of rows, numbered rows, numbers inside a cell.
+
+    ``marked``: the file format says where the table begins and ends, so that its names stand under
+    the heading above it and end with it.
+    """
     if row.kind == "group":
         rank = heading_stack.SUBGROUP if text[row.span.end - 1] == ":" else heading_stack.GROUP
+        rank = heading_stack.TABLE + rank if marked else rank
         open_.put(Open(rank, clean(text, row.span)))
         starts.append(_start(row.span.start, open_, None, row.span))
         return
     if row.label and row.title is not None:
         title = f"{row.label} {shorten(clean(text, row.title))}"
-        open_.put(Open(heading_stack.number_rank(row.style), title, row.style))
+        within = marked and any(row.heads)
+        rank = heading_stack.TABLE_ROW if within else heading_stack.number_rank(row.style)
+        open_.put(Open(rank, title, row.style))
         starts.append(_start(row.span.start, open_, row.label, row.title))
     if row.inner is not None:
         label, place = row.inner
