@@ -30,6 +30,7 @@ class Piece:
     larger type, ``gap`` counts the empty lines before, ``level`` is the format's own level or 0.
     ``lead`` is the length of the name that the words begin with ('AFI1. The force …'), 0 without.
     ``cell`` is a paragraph of a table's long cell, ``columns`` the head it stands under.
+    ``agenda`` is an item of the agenda whose text follows on its line.
     """
 
     span: Span
@@ -45,6 +46,7 @@ class Piece:
     lead: int = 0
     columns: str = ""
     cell: bool = False
+    agenda: bool = False
     rows: tuple[Row, ...] = ()
 
 

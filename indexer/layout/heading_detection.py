@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from corpus.model import Document, Span
 from indexer.language import lexicon, patterns
-from indexer.layout import enumeration
+from indexer.layout import agenda_runs, enumeration
 from indexer.layout.blocks import Piece
 from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, is_heading
 
@@ -51,7 +51,7 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
     )
     if again:
         first = _pass(current, names, replace(page, confirmed=again))
-    return _run_ins(text, first)
+    return agenda_runs.settle(document, _run_ins(text, first))
 
 
 def _listing(text: str, made: Sequence[Piece]) -> list[Piece]:

@@ -176,7 +176,7 @@ def _under(rows: Sequence[Row], at: int) -> bool:
     ]
     beside = [cell for cell in rows[at] if cell.text.strip() and cell not in inside]
     short = all(len(_words(cell)) <= HEAD_LONGEST for cell in inside)
-    if len(inside) < 2 or beside and not all(cell.head for cell in beside):
+    if len(inside) < 2 or (beside and not all(cell.head for cell in beside)):
         return False
     return short and not any(_is_figure(_words(cell)) for cell in inside)
 
