@@ -24,7 +24,7 @@ RUN = 3
 WIDEST = 6
 """Numbers that at most may be missing between two; a larger step is another row of numbers."""
 
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}\b")
+_POSTCODE = re.compile(r"(?<![\w-])[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}(?![\w-])")
 _PAGE_NUMBER = re.compile(
     r"[-–—|(\[\s]*(?:p(?:age|\.)?\s*)?(?:\d{1,4}|[ivxl]{1,7})(?:\s*(?:of|/)\s*\d{1,4})?[-–—|)\]\s]*"
     r"|\d{1,4}\s*\|\s*p\s*a\s*g\s*e",

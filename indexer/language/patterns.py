@@ -20,7 +20,7 @@ NUMBER = re.compile(
     r"(?:[A-Z][.-]?)?\d{1,4}(?:[./]\d{1,3}){0,4}[a-z]?"  # 2, 2.1, 4a, A4.9, B.2, 12/18
     r"|(?:[ivx]{1,5}|[a-z]|[A-Z]|[IVX]{1,5})"  # a, iii, A, IV
     r")"
-    r"(?P<close>[.):]\)?)?"
+    r"\\?(?P<close>[.):]\)?)?"  # Markdown: '1\\.' begins no list
     r"(?:[ \t]+|[ \t]*\n|(?<=[).])(?=[A-Z“\"']))"
     r"(?=\S)"
 )
@@ -28,6 +28,15 @@ NUMBER = re.compile(
 
 RUN_IN = re.compile(r"(?P<label>[A-Z][A-Za-z]{1,15}[ ]?\d{1,3})(?P<close>[.:])[ \t]+(?=\S)")
 """'AFI1. The force …', 'Recommendation 3: …': a name and number before the words themselves."""
+
+HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+"""What Markdown puts before a heading; as many as its level."""
+
+UNDERLINE = re.compile(r"={3,}$|-{3,}$")
+"""A line under a line of text that makes a heading of it."""
+
+POSTCODE = re.compile(r"(?<![\w-])[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?![\w-])")
+"""A British postcode: the end of an address."""
 
 LABEL = re.compile(r"[A-Z][^\n:.;!?]{1,60}:$")
 

@@ -147,7 +147,8 @@ def _is_agenda(text: str, made: Sequence[Piece], run: _Run) -> bool:
     if filled * 2 < len(members):
         return False
     # Sentences that all happen to be short are a list; a colon or a title alone is an item.
-    return heads > 0 or sum(_led(text, piece) for piece in members) * 2 >= len(members)
+    listed = all(piece.role == "item" for piece in members) and filled * 3 >= 2 * len(members)
+    return heads > 0 or listed or sum(_led(text, piece) for piece in members) * 2 >= len(members)
 
 
 def _is_list(text: str, made: Sequence[Piece], run: _Run) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Span
+from indexer.language import patterns
 from indexer.layout.blocks import Piece
 from indexer.layout.tables import Row
 
@@ -104,7 +105,7 @@ def _counts(
     first = text[piece.span.start : piece.span.start + 1]
     stem, number = place
     neighbour = (stem, number - 1) in near or (stem, number + 1) in near
-    if 1900 <= number <= 2099 and not stem:
+    if (1900 <= number <= 2099 and not stem) or patterns.POSTCODE.match(text, piece.outer):
         return False
     begins = first.isupper() or not first.isalpha()
     if style in ("N", "a", "Na"):

@@ -12,6 +12,12 @@ from indexer.layout.blocks import Piece
 
 ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?\b")
+_AMOUNT = re.compile(r"[£$€]\s?\d|\d\s?%|(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)")
+_AMOUNT_LAST = re.compile(
+    r"(?:[£$€]\s?\d[\d,.]{0,15}\s?(?:k|m|bn|million|thousand)?|\d\s?%|(?<![\d,])\d{1,3}(?:,\d{3})+)\)?$",
+    re.IGNORECASE,
+)
+_ROW_LAST = re.compile(r"(?:(?<=\s)[+<>~−–-]?\d[\d.,]{0,15}\)?%?(?:\s+|$)){2}$")
 _LONG = 150
 _STRONG = 300
 _APART = 3
@@ -28,6 +34,7 @@ class Page:
     listed: frozenset[str]
     confirmed: frozenset[str]
     quiet: frozenset[int]
+    addresses: frozenset[int]
     spaced: bool
     marked: bool
 
@@ -82,6 +89,23 @@ def _known(one: Candidate) -> bool:
 def _entry_or_action(one: Candidate) -> bool:
     """An entry of a table of contents, a footnote, an action given to somebody."""
     return one.piece.style in ("entry", "note") or bool(ASSIGNED.match(one.bare))
+
+
+def figures(words: str) -> bool:
+    """Whether a line ends in an amount, a share or several figures: it is a row, not a title."""
+    told = _YEARS.sub("year", words.rstrip("*_ ."))
+    return bool(_AMOUNT_LAST.search(told) or _ROW_LAST.search(told))
+
+
+def _figures(one: Candidate) -> bool:
+    """It ends in figures; a plain line may hold no amount at all."""
+    plain = not one.piece.strong and not one.piece.label and not one.page.listed
+    return figures(one.bare) or (plain and bool(_AMOUNT.search(_YEARS.sub("year", one.bare))))
+
+
+def _address(one: Candidate) -> bool:
+    """It ends in a postcode, or stands close above a line that does."""
+    return one.at in one.page.addresses
 
 
 def _column_heads(one: Candidate) -> bool:
@@ -225,6 +249,8 @@ _RULES: tuple[tuple[Callable[[Candidate], bool], bool], ...] = (
     (_known, True),
     # Whatever number or type it has, this is no title.
     (_entry_or_action, False),
+    (_figures, False),
+    (_address, False),
     (_column_heads, False),
     (_unlike_a_title, False),
     (_cut_off, False),

@@ -40,6 +40,7 @@ def pieces(document: Document) -> list[Piece]:
 
 def _marked(document: Document, held: list[Span]) -> list[Piece]:
     text = document.text
+    strong = {span.start for span in document.emphasis}
     made: list[Piece] = []
     number: Piece | None = None
     for block in sorted(document.blocks, key=lambda one: (one.span.start, -one.span.end)):
@@ -53,6 +54,8 @@ def _marked(document: Document, held: list[Span]) -> list[Piece]:
             number = Piece(span, "paragraph", span.start, bare.label, bare.style, cell=True)
             continue
         piece = _piece(text, block, span, words)
+        if span.start in strong and not piece.cell:
+            piece = replace(piece, strong=True)
         if number is not None:
             piece = _under(piece, number, words)
         number = None

@@ -20,6 +20,7 @@ from indexer.layout import table_units, tables
 from indexer.layout.blocks import Piece
 from indexer.layout.table_units import Raw
 from indexer.layout.tables import Row
+from indexer.structure import scraps
 
 _WORD = re.compile(r"\w")
 _SMALL = 80
@@ -46,6 +47,7 @@ def passages(document: Document, found: Sequence[Section], made: Sequence[Piece]
             continue
         taken.extend((section, Raw(one, raw.kind, raw.columns)) for one in _portions(text, cut))
         last = cut.end
+    taken = scraps.joined(text, taken)
     taken.extend(_bare_headings(text, found, {section.number for section, _ in taken}))
     taken.sort(key=lambda one: one[1].span.start)
     seen: Counter[str] = Counter()

@@ -112,7 +112,7 @@ def _heading(
     elif piece.label and piece.style != "bullet":
         # A running line repeats the number of a paper that names itself: 'Appendix 1', once.
         title = words if words.startswith(f"{piece.label}:") else f"{piece.label} {words}"
-        title = title.removesuffix(".")
+        title = title.rstrip(" .")
         one = Open(heading_stack.number_rank(piece.style), title, piece.style)
         open_.put_numbered(one, piece.label in _FIRST, bare)
     else:
