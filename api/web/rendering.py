@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from api.export import citation_styles
 from api.http.live_index import Snapshot
 from api.views import wording
-from api.views.serialise import said
 from api.views.request import Wanted
+from api.views.serialise import said
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"

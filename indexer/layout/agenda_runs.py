@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from corpus import dates
 from corpus.model import Document, Section, Span
-from indexer.language import lexicon, patterns
+from indexer.language import lexicon
 from indexer.layout.blocks import Piece
 
 RUN = 3
@@ -221,7 +221,8 @@ def _found(text: str, made: Sequence[Piece], run: _Run) -> list[Piece]:
     ]
     closed = run.style.strip("(N")
     for at, end, number in reversed(wanted):
-        pattern = re.compile(rf"(?:^|(?<=\n))[ \t*#]{{0,6}}\(?{number}\\?[.):]?\)?[ \t]+(?=[A-Z“‘\"*])")
+        printed = rf"\(?{number}\\?[.):]?\)?[ \t]+(?=[A-Z“‘\"*])"
+        pattern = re.compile(rf"(?:^|(?<=\n))[ \t*#]{{0,6}}{printed}")
         last = end == ends[-1]
         for place in range(at, end):
             piece = result[place]

@@ -4,7 +4,7 @@ Headings, paragraphs, list items and table rows stand one after another, an empt
 each two. A table row is one block, its cells separated by tabs; a break inside a cell stays a
 line break. A row with a long cell (minutes set as a table) is told cell by cell instead: each of
 its paragraphs and items is a block of its own. A merged or nested cell is told once. What of a
-table names what is ``table_grid``'s to say.
+table names what is ``tables.heads``'s to say.
 """
 
 from __future__ import annotations

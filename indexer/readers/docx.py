@@ -18,9 +18,9 @@ from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers import table_grid
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.docx_numbering import Numbering, attribute, child, face, name, whole
+from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 
 PARTS_AT_MOST = 5_000
@@ -56,7 +56,7 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         if isinstance(piece, Piece):
             flow.add(piece)
         else:
-            table_grid.tell(flow, piece)
+            heads.tell(flow, piece)
     if not flow.text.strip():
         raise FileEmpty("the DOCX holds no text", "if it shows pictures of pages, save it as PDF")
     return Document(

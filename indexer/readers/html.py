@@ -13,9 +13,9 @@ from lxml import html as lxml_html
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, PassageKind, SourceFile
 from indexer.language.roman_numerals import roman
-from indexer.readers import table_grid
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.main_content import main_part, page_title, published_on
+from indexer.readers.tables import heads
 from indexer.readers.text import decode
 
 BYTES_AT_MOST = 64 * 1024 * 1024
@@ -66,7 +66,7 @@ def read_html(path: Path, source: SourceFile) -> Document:
         if isinstance(piece, Piece):
             flow.add(piece)
         else:
-            table_grid.tell(flow, piece)
+            heads.tell(flow, piece)
     if not flow.text.strip():
         raise FileEmpty("the page shows no text", "save the page again once it has loaded")
     return Document(

@@ -133,12 +133,12 @@ def _paragraph(text: str, piece: Piece, open_: Tree) -> _Start:
     """A numbered paragraph, or one that begins with its own name ('AFI1. The force …')."""
     label = piece.label if any(map(str.isdigit, piece.label)) or len(piece.label) == 1 else None
     if piece.agenda:
-        words = Span(piece.span.start, piece.span.start + (piece.lead or len(piece.span)))
-        title = f"{piece.label} {shorten(clean(text, words).rstrip(' .–-'))}"
+        named = Span(piece.span.start, piece.span.start + (piece.lead or len(piece.span)))
+        title = f"{piece.label} {shorten(clean(text, named).rstrip(' .–-'))}"
         one = Open(heading_stack.number_rank(piece.style), title, piece.style)
         open_.put_numbered(one, piece.label in _FIRST, False)
-        named = Span(words.start, words.end) if piece.lead else None
-        return _start(piece.outer, open_, label, named or Span(piece.outer, piece.span.start))
+        heading = named if piece.lead else Span(piece.outer, piece.span.start)
+        return _start(piece.outer, open_, label, heading)
     if not piece.lead:
         if (
             open_.open

@@ -93,7 +93,8 @@ def test_minutes_kept_in_a_table_are_numbered_by_their_first_column() -> None:
     text, blocks = "", []
     for said, kind, header in words:
         span = Span(len(text), len(text) + len(said))
-        blocks.append(Block(span, kind, int(kind == "heading" or said.startswith("Item\t")), header))  # type: ignore[arg-type]
+        level = int(kind == "heading" or said.startswith("Item\t"))
+        blocks.append(Block(span, kind, level, header))  # type: ignore[arg-type]
         text += said + "\n\n"
     found = read(text, tuple(blocks))
     reported = next(one for one in found.passages if "clerk reported" in one.text)

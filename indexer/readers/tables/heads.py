@@ -10,10 +10,12 @@ and the first cell of a row too long to be one quotation, name what stands besid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Protocol
 
+from corpus.model import PassageKind
 from indexer.language import lexicon
-from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Row
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Piece, Row
 
 STEP = " › "
 """Between a head and the head under it, and between a row's name and the head of a column."""
@@ -31,7 +33,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 _MANY = 0.6
 
 
-def tell(flow: Flow, rows: Iterable[Row]) -> None:
+class Telling(Protocol):
+    """What a table is told to: ``composer.Flow``, or the marks of a text that is there already."""
+
+    def add(self, piece: Piece, header: str = "", kind: PassageKind | None = None) -> None: ...
+    def row(self, row: Row, heads: Mapping[int, str], level: int = 0) -> None: ...
+
+
+def tell(flow: Telling, rows: Iterable[Row]) -> None:
     """Adds a table to the text: its rows in order, each with the heads of its cells."""
     kept = [row for row in rows if any(cell.text.strip() for cell in row)]
     width = max((cell.column + cell.width for row in kept for cell in row), default=0)
@@ -42,8 +51,12 @@ def tell(flow: Flow, rows: Iterable[Row]) -> None:
     heads: dict[int, str] = {}
     names: dict[int, str] = {}
     count = _head_rows(kept[begin:])
+    printed = {_texts(row) for row in kept[begin : begin + count]}
     for at in range(begin, len(kept)):
         row, rest = kept[at], kept[at + 1 :]
+        if at >= begin + count and _texts(row) in printed:
+            flow.row(row, {}, level=1)  # the head once more, on the next page
+            continue
         again = _marked_head(row) and bool(heads) and _alone(kept[at - 1], width)
         if at < begin + count or (again and rest):
             heads = _with(heads if at > begin and not again else {}, row)
@@ -59,7 +72,7 @@ def tell(flow: Flow, rows: Iterable[Row]) -> None:
         _row(flow, row, heads, names)
 
 
-def _row(flow: Flow, row: Row, heads: dict[int, str], names: dict[int, str]) -> None:
+def _row(flow: Telling, row: Row, heads: dict[int, str], names: dict[int, str]) -> None:
     filled = [cell for cell in row if cell.text.strip()]
     for cell in row:
         if not cell.merged:
@@ -78,7 +91,7 @@ def _row(flow: Flow, row: Row, heads: dict[int, str], names: dict[int, str]) -> 
     flow.row(row, {cell.column: _joined(above, heads.get(cell.column, "")) for cell in filled})
 
 
-def _plain(flow: Flow, row: Row) -> None:
+def _plain(flow: Telling, row: Row) -> None:
     for cell in row:
         for piece in cell.pieces:
             flow.add(piece)
@@ -90,6 +103,10 @@ def _joined(name: str, head: str) -> str:
 
 def _first(found: Iterator[str]) -> str:
     return next(found, "")
+
+
+def _texts(row: Row) -> tuple[str, ...]:
+    return tuple(_words(cell) for cell in row)
 
 
 def _words(cell: Cell) -> str:
@@ -200,10 +217,7 @@ def _names_columns(rows: Sequence[Row]) -> bool:
 
 def _figures_below(rows: Sequence[Row], column: int) -> bool:
     below = [
-        words
-        for row in rows
-        for cell in row
-        if cell.column == column and (words := _words(cell))
+        words for row in rows for cell in row if cell.column == column and (words := _words(cell))
     ]
     figures = sum(_is_figure(one) or bool(_YEAR.fullmatch(one)) for one in below)
     return len(below) > 1 and figures >= _MANY * len(below)
