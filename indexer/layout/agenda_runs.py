@@ -29,6 +29,9 @@ _STYLE = re.compile(r"\(?N[.):]?\)?")
 _SAME_INDENT = 9.0
 """Points by which the numbers of one row may stand apart: '9.' and '10.' set flush right."""
 
+_TOLD = 5
+"""Missing numbers that are named one by one."""
+
 _FEWEST = 5
 """Words of an item that has no title and is told from a row of a table by being a sentence."""
 
@@ -266,6 +269,16 @@ def _split(piece: Piece, match: re.Match[str], number: int, style: str) -> list[
     if match.start() <= piece.span.start:
         return [replace(rest, gap=piece.gap)]
     return [replace(piece, span=Span(piece.span.start, match.start())), rest]
+
+
+def missing(sections: Iterable[Section]) -> str:
+    """What is told of numbers that an agenda lacks, '' where it lacks none."""
+    told = [
+        f"{number} after “{above.headings[-1] if above.headings else above.label}”"
+        for above, number in gaps(sections)
+    ]
+    more = f" and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+    return f"items missing from the numbering: {', '.join(told[:_TOLD])}{more}" if told else ""
 
 
 def gaps(sections: Iterable[Section]) -> list[tuple[Section, int]]:
