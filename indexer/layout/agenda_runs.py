@@ -99,15 +99,12 @@ def _runs(document: Document, made: Sequence[Piece]) -> list[_Run]:
             continue
         value = int(piece.label)
         indent = _indent(document, piece)
-        same = [
-            run
-            for run in open_
-            if run.style == piece.style and abs(run.indent - indent) <= _SAME_INDENT
-        ]
-        run = next((one for one in reversed(same) if one.values[-1] == value - 1), None)
-        if run is None:
-            near = (one for one in reversed(same) if 1 < value - one.values[-1] <= 1 + GAP)
-            run = next(near, None)
+        here = [run for run in open_ if abs(run.indent - indent) <= _SAME_INDENT]
+        same = [run for run in here if run.style == piece.style]
+        near = [run for run in reversed(same) if 1 < value - run.values[-1] <= 1 + GAP]
+        other = [run for run in reversed(here) if made[run.places[-1]].strong == piece.strong]
+        follows = [run for run in (*reversed(same), *other) if run.values[-1] == value - 1]
+        run = next(iter((*follows, *near)), None)
         if run is None:
             run = _Run(piece.style, indent)
         else:

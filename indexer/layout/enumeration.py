@@ -24,13 +24,15 @@ def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
     places: dict[str, list[int]] = {}
     for at, piece in enumerate(made):
         if piece.label and piece.role in ("paragraph", "heading"):
-            places.setdefault(piece.style, []).append(at)
+            # '2.' between '1' and '3' is of their row: whoever types them forgets a stop.
+            places.setdefault(_bare(piece.style), []).append(at)
     result = list(made)
-    for style, here in places.items():
+    for here in places.values():
         values = [_place(made[at].label) for at in here]
         for order, at in enumerate(here):
             near = {*values[max(0, order - _NEAR) : order], *values[order + 1 : order + 1 + _NEAR]}
             piece = made[at]
+            style = piece.style
             if piece.role == "heading":
                 continue
             if not _counts(text, piece, style, values[order], near):
@@ -39,6 +41,11 @@ def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
             elif _ITEM.fullmatch(style) and (style[0] == "(" or len(piece.span) > 150):
                 result[at] = replace(piece, role="item")
     return _footnotes(result)
+
+
+def _bare(style: str) -> str:
+    """The form of a plain number whatever closes it; of any other its form as it is."""
+    return "N" if style in ("N", "N.", "N)") else style
 
 
 def _footnotes(made: Sequence[Piece]) -> list[Piece]:

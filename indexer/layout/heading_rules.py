@@ -122,7 +122,8 @@ def _unlike_a_title(one: Candidate) -> bool:
 
 def _cut_off(one: Candidate) -> bool:
     """It breaks off within its words or its brackets, or is set in columns."""
-    kept = bool(one.piece.label) and (one.piece.strong or not one.small_after)
+    whole = not one.small_after and not lexicon.sentence(one.bare)
+    kept = bool(one.piece.label) and (one.piece.strong or whole)
     if lexicon.dangling(one.bare.rstrip(":")) and not kept:
         return True
     return "  " in one.bare or one.bare.count(")") != one.bare.count("(")
@@ -200,6 +201,11 @@ def _strong_title(one: Candidate) -> bool:
     return one.piece.strong and not lexicon.sentence(one.bare)
 
 
+def _strong_question(one: Candidate) -> bool:
+    """A question set strong: what stands below it answers."""
+    return one.piece.strong and one.bare.endswith("?")
+
+
 def _comes_again(one: Candidate) -> bool:
     """The same words were a heading elsewhere in the document."""
     if one.name not in one.page.confirmed or "," in one.bare:
@@ -268,6 +274,7 @@ _RULES: tuple[tuple[Callable[[Candidate], bool], bool], ...] = (
     (_in_contents, True),
     (_one_of_names, False),
     (_strong_title, True),
+    (_strong_question, True),
     (_comes_again, True),
     # A plain line: only its look and what follows it are left.
     (_unmarked, False),
@@ -303,7 +310,7 @@ def _short(piece: Piece, words: str) -> bool:
         or (bare[-1] in ".;," and (not piece.strong or len(bare) > 80))
     ):
         return False
-    if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
+    if (bare.endswith("?") and len(bare) > 80 and not piece.strong) or bare.count(". ") > 1:
         return False
     told = _YEARS.sub("year", bare)
     if (

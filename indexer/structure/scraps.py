@@ -21,7 +21,8 @@ TOGETHER = 300
 """Characters at most of scraps that are one passage."""
 
 _WORD = re.compile(r"\w+")
-_FIGURE_ALONE = re.compile(r"[£$€(+~<>–-]{0,2}\d[\d.,/%-]{0,12}[)%k]?")
+_FIGURE = re.compile(r"\d")
+_FIGURE_ALONE = re.compile(r"[£$€(+~<>–-]{0,2}\d[\d.,/%-]{0,12}[)%k]?\s?[–-]?")
 _SIGNED = re.compile(
     r"[\s_.…-]*(?:(?:signed|date[d]?|chair(?:man|person)?|name|position|signature)[\s:_.…-]*){1,3}",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ def _is_scrap(text: str, raw: Raw) -> bool:
     if raw.columns or raw.kind == "heading":
         return False
     words = text[raw.span.start : raw.span.end].strip()
-    if _FIGURE_ALONE.fullmatch(words):
+    if _FIGURE_ALONE.fullmatch(words) or patterns.POSTCODE.fullmatch(words):
         return True
     few = len(_WORD.findall(words)) < FEWEST_WORDS and not any(map(str.isdigit, words))
     # 'ACTION: MS' says who owes what the paragraph above tells, and is read as such.
@@ -78,15 +79,20 @@ def _section(text: str, held: Sequence[Taken]) -> list[Raw]:
         if not scrap:
             made.append(raw)
             continue
-        before = made[-1] if made and _beside(text, made[-1], raw) else None
+        before = made[-1] if made and _beside(text, made[-1], raw, 0) else None
         after = runs[at + 1][0] if at + 1 < len(runs) else None
-        after = after if after is not None and _beside(text, raw, after) else None
+        after = after if after is not None and _beside(text, raw, after, 0) else None
         if before is not None and (after is None or _ends(text, raw)):
             made[-1] = _one(before, raw)
         elif after is not None:
             carried = raw
         elif heading is not None and not made and _under(text, heading, raw):
             made.append(Raw(Span(heading.start, raw.span.end), "heading"))
+        elif not made and (label := held[0][0].label) and _FIGURE.search(label):
+            # '2.1 No matters arising.' stands for itself, with its number.
+            start = held[0][0].span.start
+            if label in text[start : raw.span.start] and raw.span.start - start < 12:
+                made.append(Raw(Span(start, raw.span.end), raw.kind))
     return made
 
 
@@ -117,14 +123,14 @@ def _one(first: Raw, second: Raw) -> Raw:
     return Raw(Span(first.span.start, second.span.end), kind)
 
 
-def _beside(text: str, first: Raw, second: Raw) -> bool:
-    """Whether nothing but space, a marker or a number stands between two that are no rows."""
+def _beside(text: str, first: Raw, second: Raw, words: int = 1) -> bool:
+    """Whether nothing but space and so many words, a number, stand between two that are no rows."""
     if first.columns or second.columns or "heading" in (first.kind, second.kind):
         return False
     if first.span.end >= second.span.start:
         return first.span.end == second.span.start
     between = text[first.span.end : second.span.start]
-    return len(between) < 40 and len(_WORD.findall(between)) <= 1
+    return len(between) < 40 and len(_WORD.findall(between)) <= words
 
 
 def _ends(text: str, raw: Raw) -> bool:

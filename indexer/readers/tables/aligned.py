@@ -16,6 +16,7 @@ from indexer.readers.tables.segments import (
 _FIGURE = re.compile(
     r"[£$€(+<>~≤≥−–-]{0,3}\s?\d[\d.,:/]{0,15}\s?(?:%|k|m|bn|pp|p)?\)?|[–—-]|n/?a|nil", re.IGNORECASE
 )
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 _FIGURES = 0.6
 _ROWS = 3
 """Lines with figures in columns from which they are a table."""
@@ -63,6 +64,9 @@ def _columned(lines: Sequence[Sequence[Segment]], at: int, stop: int) -> PageTab
         row = _band_row(lines[number], bands)
         if row is None:
             return None
+        for cell in row:
+            # What stands over the figures names them, however it is set.
+            cell.strong = cell.strong or number < at
         rows.append(row)
     figures = [
         [cell.paragraphs[0] for row in rows[at - begin :] for cell in row if cell.column == column]
@@ -93,6 +97,8 @@ def _heads(
         return False
     if line[0].y <= below.y or any(len(one.text) > 60 or one.text.endswith(".") for one in line):
         return False
+    if any(_FIGURE.fullmatch(one.text) and not _YEAR.fullmatch(one.text) for one in line):
+        return False
     return _band_row(line, bands) is not None
 
 
@@ -101,15 +107,18 @@ def _band_row(
 ) -> list[TableCell] | None:
     """A line's segments in their columns; one over several columns covers them."""
     cells: list[TableCell] = []
-    for one in line:
+    for number, one in enumerate(line):
         over = [
             column
             for column, (left, right) in enumerate(bands)
             if one.x < right + NEAR and one.right > left - NEAR
         ]
+        if not over and len(line) == len(bands):
+            over = [number]
+        elif not over and len(line) == len(bands) - 1 and line[0].x > bands[0][1]:
+            over = [number + 1]
         if not over:
-            middle = (one.x + one.right) / 2
-            over = [min(range(len(bands)), key=lambda c: abs(sum(bands[c]) / 2 - middle))]
+            return None
         if cells and over[0] < cells[-1].column + cells[-1].width:
             return None
         cells.append(TableCell(over[0], len(over), False, one.bold, (one.text,)))

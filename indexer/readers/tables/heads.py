@@ -202,6 +202,9 @@ def _names_columns(rows: Sequence[Row]) -> bool:
     """Whether the first row, though nothing marks it, names the columns below it."""
     first = [cell for cell in rows[0] if cell.text.strip()]
     words = [_words(cell) for cell in first]
+    width = max(cell.column + cell.width for row in rows for cell in row)
+    if sum(cell.width for cell in rows[0]) < width - 1:
+        return False
     empty = sum(not cell.text.strip() and not cell.merged for cell in rows[0])
     if len(first) < 2 - (empty == 1) or empty > 1 or any(cell.is_long for cell in first):
         return False

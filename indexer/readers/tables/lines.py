@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from corpus.model import Block, Box, PassageKind, Span
-from indexer.language import lexicon
-from indexer.readers.composer import Cell, Piece, Row
+from indexer.language import lexicon, patterns
+from indexer.readers.composer import LONG_CELL, Cell, Piece, Row
 from indexer.readers.tables import heads
 from indexer.readers.tables.aligned import aligned
-from indexer.readers.tables.ruled import ruled
+from indexer.readers.tables.ruled import headed, ruled
 from indexer.readers.tables.segments import PageTable, Segment, TableCell, apart
 
 BORDER = "\ue0f0"
@@ -34,17 +35,38 @@ _NUMBERED = 0.6
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table: the table's number on its page, where its columns begin, its cells."""
+    """A row of a table, or one paragraph of a cell of it where its cells are long.
+
+    ``table`` and ``row`` are their numbers on the page and in the table; ``columns`` are where the
+    table's columns begin, in points.
+    """
 
     table: int
+    row: int
     columns: tuple[float, ...]
     cells: tuple[TableCell, ...]
 
     @property
     def text(self) -> str:
         """The words of its cells, parted by ``BORDER``; a cell merged downwards holds none."""
-        told = (" ".join(cell.paragraphs).replace(BORDER, " ") for cell in self.cells)
+        told = (" ".join(" ".join(cell.paragraphs).split()) for cell in self.cells)
         return f" {BORDER} ".join(told).rstrip(f" {BORDER}")
+
+
+def rows_of(number: int, table: PageTable) -> Iterator[TableRow]:
+    """The lines of a table, in order: a short row is one, a long one a line a paragraph."""
+    for at, row in enumerate(table.rows):
+        if not any(_is_long(cell) for cell in row):
+            yield TableRow(number, at, table.columns, tuple(row))
+            continue
+        for cell in row:
+            for words in cell.paragraphs:
+                part = TableCell(cell.column, cell.width, False, cell.strong, (words,))
+                yield TableRow(number, at, table.columns, (part,))
+
+
+def _is_long(cell: TableCell) -> bool:
+    return len(cell.paragraphs) > 1 and sum(map(len, cell.paragraphs)) > LONG_CELL
 
 
 def found(lines: Sequence[Sequence[Segment]], rules: Sequence[Box]) -> list[PageTable]:
@@ -64,7 +86,7 @@ def found(lines: Sequence[Sequence[Segment]], rules: Sequence[Box]) -> list[Page
 
 
 def _holds_data(table: PageTable) -> bool:
-    """Whether a table tells figures, or names at least three columns: no form, no minutes."""
+    """Whether a table tells figures, or names its columns: no form, no minutes."""
     rest = [
         " ".join(cell.paragraphs)
         for row in table.rows
@@ -80,8 +102,7 @@ def _holds_data(table: PageTable) -> bool:
         return True
     first = [" ".join(cell.paragraphs) for cell in table.rows[0] if cell.paragraphs]
     named = sum(bool(lexicon.COLUMN.fullmatch(words)) for words in first)
-    strong = all(cell.strong for cell in table.rows[0] if cell.paragraphs)
-    return len(first) > 2 and (strong or 2 * named > len(first)) and max(map(len, first)) <= 60
+    return headed(table.rows[0]) or (len(first) > 2 and 2 * named > len(first))
 
 
 def fixed(text: str) -> str:
@@ -99,9 +120,9 @@ def blocks(
     """
     made: list[Block] = []
     for group in _tables(rows, between):
-        marks = _Marks()
-        told = [marks.row_of(text, span, row) for span, row, _ in group]
-        heads.tell(marks, told)
+        marks = _Marks(text)
+        same = groupby(group, key=lambda one: (one[2], one[1].row))
+        heads.tell(marks, [marks.row_of(list(lines)) for _, lines in same])
         made += marks.blocks
     return tuple(sorted(made, key=lambda block: (block.span, block.kind)))
 
@@ -133,41 +154,45 @@ def _goes_on(
 class _Marks:
     """Stands in for a growing text: the words are there already, only blocks are made of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, text: str) -> None:
         self.blocks: list[Block] = []
-        self._cells: dict[int, Span] = {}
-        self._pieces: dict[int, Span] = {}
+        self._text = text
+        self._places: dict[int, Span] = {}
 
-    def row_of(self, text: str, span: Span, row: TableRow) -> Row:
-        """A row as ``heads`` reads it, its words taken from the text."""
-        cells: list[Cell] = []
-        at = span.start
-        parts = text[span.start : span.end].split("\t")
-        for number, cell in enumerate(row.cells):
-            words = parts[number] if number < len(parts) else ""
-            pieces: tuple[Piece, ...] = ()
-            if words.strip():
-                piece = Piece(words.strip(), strong=cell.strong)
-                lead = len(words) - len(words.lstrip())
-                place = Span(at + lead, at + lead + len(piece.text))
-                self._pieces[id(piece)] = place
-                pieces = (piece,)
-            made = Cell(pieces, cell.column, cell.strong, cell.width, cell.merged)
-            if pieces:
-                self._cells[id(made)] = place
-            cells.append(made)
-            at += len(words) + 1
-        return cells
+    def row_of(self, lines: Sequence[tuple[Span, TableRow, int]]) -> Row:
+        """A row as ``heads`` reads it, its words taken from its lines in the text."""
+        held: dict[int, tuple[TableCell, list[Piece]]] = {}
+        for span, row, _ in lines:
+            at = span.start
+            parts = self._text[span.start : span.end].split("\t")
+            for number, cell in enumerate(row.cells):
+                words = parts[number] if number < len(parts) else ""
+                _, pieces = held.setdefault(cell.column, (cell, []))
+                if words.strip():
+                    pieces.append(self._piece(words, at, cell.strong))
+                at += len(words) + 1
+        return [
+            Cell(tuple(pieces), column, cell.strong, cell.width, cell.merged)
+            for column, (cell, pieces) in held.items()
+        ]
+
+    def _piece(self, words: str, at: int, strong: bool) -> Piece:
+        told = words.strip()
+        start = at + len(words) - len(words.lstrip())
+        kind: PassageKind = "item" if patterns.BULLET.match(told) else "paragraph"
+        piece = Piece(told, kind, int(kind == "item"), strong)
+        self._places[id(piece)] = Span(start, start + len(told))
+        return piece
 
     def row(self, row: Row, heads: Mapping[int, str], level: int = 0) -> None:
-        places = [self._cells[id(cell)] for cell in row if id(cell) in self._cells]
-        filled = [n for n, cell in enumerate(row) if id(cell) in self._cells]
+        filled = [number for number, cell in enumerate(row) if cell.pieces]
         named = [heads.get(cell.column, "") for cell in row[filled[0] : filled[-1] + 1]]
         header = " | ".join(named) if any(named) else ""
-        whole = Span(places[0].start, places[-1].end)
+        first, last = row[filled[0]].pieces[0], row[filled[-1]].pieces[-1]
+        whole = Span(self._places[id(first)].start, self._places[id(last)].end)
         self.blocks.append(Block(whole, "row", level, header))
 
     def add(self, piece: Piece, header: str = "", kind: PassageKind | None = None) -> None:
-        place = self._pieces.get(id(piece))
-        if place is not None:
-            self.blocks.append(Block(place, kind or "cell", 0, header))
+        level = piece.level if piece.kind == "item" else 0
+        place = self._places[id(piece)]
+        self.blocks.append(Block(place, kind or piece.kind, level, header))

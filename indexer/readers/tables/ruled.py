@@ -1,7 +1,7 @@
 """Tables by the rules drawn around their cells.
 
 A table is believed only where every segment inside it finds one cell, and where its cells are
-short: a frame around prose is no table.
+short or its columns have names: a frame around prose is no table.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from corpus.model import Box
+from indexer.language import patterns
 from indexer.readers.tables.segments import (
     COLUMNS_AT_MOST,
     NEAR,
@@ -27,6 +28,9 @@ RULES_AT_MOST = 3_000
 _THIN = 3.0
 _LONGEST_CELL = 400
 _USUAL_CELL = 90
+_HEAD = 60
+_NARROW = 8.0
+"""Points between two rules that hold no column: a frame drawn twice, the margin of a cell."""
 _FILLED = 0.4
 
 
@@ -52,7 +56,7 @@ def _grids(rules: Sequence[Box]) -> list[_Grid]:
     grids = []
     for mine_across, mine_down in groups:
         ys = _merged(sorted((y for y, _, _ in mine_across), reverse=True))
-        xs = _merged(sorted(x for x, _, _ in mine_down))
+        xs = _merged(sorted(x for x, _, _ in mine_down), _NARROW)
         if 3 <= len(ys) <= ROWS_AT_MOST and 3 <= len(xs) <= COLUMNS_AT_MOST:
             grids.append(_Grid(ys, xs, mine_across, mine_down))
     return grids
@@ -97,10 +101,10 @@ def _connected(
     return groups
 
 
-def _merged(places: Iterable[float]) -> list[float]:
+def _merged(places: Iterable[float], near: float = NEAR) -> list[float]:
     kept: list[float] = []
     for place in places:
-        if not kept or abs(place - kept[-1]) > NEAR:
+        if not kept or abs(place - kept[-1]) > near:
             kept.append(place)
     return kept
 
@@ -119,6 +123,8 @@ def _filled(lines: Sequence[Sequence[Segment]], grid: _Grid) -> PageTable | None
         used.append(number)
         for one in inside:
             middle = one.y + 0.3 * one.size
+            if _crosses(one, middle, grid):
+                return None
             row = bisect_right(ups, -middle) - 1
             column = bisect_right(grid.xs, one.x + min(NEAR, (one.right - one.x) / 2)) - 1
             held.setdefault((row, column), []).append(one)
@@ -133,6 +139,13 @@ def _filled(lines: Sequence[Sequence[Segment]], grid: _Grid) -> PageTable | None
 def _inside(one: Segment, grid: _Grid) -> bool:
     middle = one.y + 0.3 * one.size
     return grid.xs[0] - NEAR <= one.x < grid.xs[-1] and grid.ys[-1] < middle < grid.ys[0]
+
+
+def _crosses(one: Segment, middle: float, grid: _Grid) -> bool:
+    """Whether words run over a rule between two columns: nobody can say which they stand in."""
+    return any(
+        one.x + NEAR < x < one.right - NEAR and _rule_at(grid.down, x, middle) for x in grid.xs
+    )
 
 
 def _grid_row(held: dict[tuple[int, int], list[Segment]], grid: _Grid, row: int) -> list[TableCell]:
@@ -193,7 +206,8 @@ def _paragraphs(words: Sequence[Segment]) -> tuple[str, ...]:
     above: Segment | None = None
     for one in ordered:
         apart = above is not None and above.y - one.y > 1.7 * max(one.size, above.size)
-        if above is None or apart:
+        bullet = above is not None and one.y < above.y and one.text[0] in patterns.BULLETS
+        if above is None or apart or bullet:
             found.append(one.text)
         else:
             found[-1] = f"{found[-1]} {one.text}"
@@ -207,4 +221,11 @@ def _believed(rows: Sequence[Sequence[TableCell]]) -> bool:
     wide = [row for row in rows if sum(bool(cell.paragraphs) for cell in row) > 1]
     if len(rows) < 2 or len(wide) < 2 or len(sizes) < _FILLED * len(cells):
         return False
-    return max(sizes) <= _LONGEST_CELL and median(sizes) <= _USUAL_CELL
+    return headed(rows[0]) or (max(sizes) <= _LONGEST_CELL and median(sizes) <= _USUAL_CELL)
+
+
+def headed(row: Sequence[TableCell]) -> bool:
+    """Whether the first row of a table is set as the names of its columns: short and strong."""
+    filled = [cell for cell in row if cell.paragraphs]
+    short = all(sum(map(len, cell.paragraphs)) <= _HEAD for cell in filled)
+    return len(filled) > 1 and short and all(cell.strong for cell in filled)
