@@ -68,7 +68,8 @@ OFFICE = re.compile(
 """A word that names an office."""
 
 _VERB = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|will|would|should|shall|can|could|(?<!\d )may(?! \d)|might|must|be|been|"
+    r"\b(?:was|were|is|are|has|have|had|will|would|should|shall|can|could|"
+    r"(?<!\d )may(?! \d)|might|must|be|been|"
     r"does|did|do|include|includes|included|follow|follows|made|make|shown|said|asked|agreed|noted|"
     r"confirmed|highlighted|closed|ended|opened|adjourned|concluded|received|resolved|reported|"
     r"advised|looked|wanted|attended|met|gave|told|reviewed|considered|introduced|presented)\b",

@@ -6,8 +6,8 @@ next one, as minutes kept in tables do. Words that no block holds are read as li
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Block, Document, Span
@@ -27,7 +27,7 @@ def pieces(document: Document) -> list[Piece]:
         return blocks.read(document, lines(document))
     held: list[Span] = []
     made = _marked(document, held)
-    loose = [line for line in lines(document) if not _inside(held, line)]
+    loose = list(_loose(held, lines(document)))
     if not loose:
         return made
     made = sorted([*made, *blocks.read(document, loose)], key=lambda piece: piece.span)
@@ -53,7 +53,7 @@ def _marked(document: Document, held: list[Span]) -> list[Piece]:
         if bare is not None and bare.length == len(words) + 1:
             number = Piece(span, "paragraph", span.start, bare.label, bare.style, cell=True)
             continue
-        piece = _piece(text, block, span, words)
+        piece = replace(_piece(text, block, span, words), page=_page(document, span.start))
         if span.start in strong and not piece.cell:
             piece = replace(piece, strong=True)
         if number is not None:
@@ -79,6 +79,11 @@ def _piece(text: str, block: Block, span: Span, words: str) -> Piece:
     return piece
 
 
+def _page(document: Document, offset: int) -> int:
+    """The page of a place, from 0."""
+    return max(0, bisect_right(document.pages, offset, key=lambda page: page.start) - 1)
+
+
 def _under(piece: Piece, number: Piece, words: str) -> Piece:
     """A cell with the number of the cell before it: a heading when it is short, else its words."""
     if piece.label or piece.role not in ("paragraph", "heading"):
@@ -99,6 +104,17 @@ def _numbered_heading(piece: Piece, words: str) -> Piece:
         return piece
     span = Span(piece.span.start + number.length, piece.span.end)
     return replace(piece, span=span, label=number.label, style=number.style)
+
+
+def _loose(held: Sequence[Span], found: Sequence[Line]) -> Iterator[Line]:
+    """The lines that no block holds; a block between two of them parts them."""
+    parted = False
+    for line in found:
+        if _inside(held, line):
+            parted = True
+        else:
+            yield replace(line, gap=max(1, line.gap)) if parted else line
+            parted = False
 
 
 def _inside(held: Sequence[Span], line: Line) -> bool:

@@ -6,16 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Document, OutlineEntry, SourceFile
-from indexer.readers.pdf_lines import Piece, file_title, plain_lines, printed_lines
+from indexer.readers.pdf_lines import file_title, plain_lines, printed_lines
 from indexer.readers.pdf_pages import (
-    BROKEN_WORD,
     Extras,
-    Line,
     PageRead,
     PageState,
     compose,
     named_pages,
 )
+from indexer.readers.printed.words import BROKEN_WORD, Line, Piece
 
 SOURCE = SourceFile("pack.pdf", "0" * 64, "application/pdf", 1)
 

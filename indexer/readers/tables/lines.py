@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from corpus.model import Block, Box, PassageKind, Span
@@ -18,10 +17,14 @@ from indexer.readers.composer import LONG_CELL, Cell, Piece, Row
 from indexer.readers.tables import heads
 from indexer.readers.tables.aligned import aligned
 from indexer.readers.tables.ruled import headed, ruled
-from indexer.readers.tables.segments import PageTable, Segment, TableCell, apart
-
-BORDER = "\ue0f0"
-"""Between two cells of a line, until the text is fixed: a character that no paper prints."""
+from indexer.readers.tables.segments import (
+    BORDER,
+    PageTable,
+    Segment,
+    TableCell,
+    TableRow,
+    apart,
+)
 
 SEGMENTS_AT_MOST = 6_000
 """A page of more is no table that anybody reads."""
@@ -31,26 +34,6 @@ _FIGURE = re.compile(r"\d")
 _FIGURES = 0.3
 _ITEM = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]?")
 _NUMBERED = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of a table, or one paragraph of a cell of it where its cells are long.
-
-    ``table`` and ``row`` are their numbers on the page and in the table; ``columns`` are where the
-    table's columns begin, in points.
-    """
-
-    table: int
-    row: int
-    columns: tuple[float, ...]
-    cells: tuple[TableCell, ...]
-
-    @property
-    def text(self) -> str:
-        """The words of its cells, parted by ``BORDER``; a cell merged downwards holds none."""
-        told = (" ".join(" ".join(cell.paragraphs).split()) for cell in self.cells)
-        return f" {BORDER} ".join(told).rstrip(f" {BORDER}")
 
 
 def rows_of(number: int, table: PageTable) -> Iterator[TableRow]:

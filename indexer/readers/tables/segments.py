@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+BORDER = "\ue0f0"
+"""Between two cells of a line, until the text is fixed: a character that no paper prints."""
+
 NEAR = 3.0
 """Points within which two places are one."""
 COLUMNS_AT_MOST = 40
@@ -43,6 +46,26 @@ class PageTable:
     lines: list[int]
     columns: tuple[float, ...] = ()
     """Where each column begins, in points: a table that goes on over a page begins them again."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table, or one paragraph of a cell of it where its cells are long.
+
+    ``table`` and ``row`` are their numbers on the page and in the table; ``columns`` are where the
+    table's columns begin, in points.
+    """
+
+    table: int
+    row: int
+    columns: tuple[float, ...]
+    cells: tuple[TableCell, ...]
+
+    @property
+    def text(self) -> str:
+        """The words of its cells, parted by ``BORDER``; a cell merged downwards holds none."""
+        told = (" ".join(" ".join(cell.paragraphs).split()) for cell in self.cells)
+        return f" {BORDER} ".join(told).rstrip(f" {BORDER}")
 
 
 def apart(places: Sequence[float], others: Sequence[float]) -> bool:
