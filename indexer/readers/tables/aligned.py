@@ -7,15 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from indexer.readers.tables.segments import (
     COLUMNS_AT_MOST,
+    FIGURE,
     NEAR,
     PageTable,
     Segment,
     TableCell,
 )
 
-_FIGURE = re.compile(
-    r"[£$€(+<>~≤≥−–-]{0,3}\s?\d[\d.,:/]{0,15}\s?(?:%|k|m|bn|pp|p)?\)?|[–—-]|n/?a|nil", re.IGNORECASE
-)
 _YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 _FIGURES = 0.6
 _ROWS = 3
@@ -40,7 +38,7 @@ def aligned(lines: Sequence[Sequence[Segment]]) -> Iterator[PageTable]:
 
 def _figures_in(line: Sequence[Segment]) -> bool:
     """Whether a line is a name and figures beside it."""
-    figures = sum(bool(_FIGURE.fullmatch(one.text.strip())) for one in line)
+    figures = sum(bool(FIGURE.fullmatch(one.text.strip())) for one in line)
     return len(line) > 1 and figures >= 1 and figures >= len(line) - 2
 
 
@@ -97,7 +95,7 @@ def _heads(
         return False
     if line[0].y <= below.y or any(len(one.text) > 60 or one.text.endswith(".") for one in line):
         return False
-    if any(_FIGURE.fullmatch(one.text) and not _YEAR.fullmatch(one.text) for one in line):
+    if any(FIGURE.fullmatch(one.text) and not _YEAR.fullmatch(one.text) for one in line):
         return False
     return _band_row(line, bands) is not None
 
@@ -126,5 +124,5 @@ def _band_row(
 
 
 def _mostly_figures(words: Sequence[str], rows: int) -> bool:
-    figures = sum(bool(_FIGURE.fullmatch(one.strip())) for one in words)
+    figures = sum(bool(FIGURE.fullmatch(one.strip())) for one in words)
     return figures >= _FIGURES * max(1, len(words)) and figures * 2 >= rows

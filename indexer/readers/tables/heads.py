@@ -51,19 +51,20 @@ def tell(flow: Telling, rows: Iterable[Row]) -> None:
     heads: dict[int, str] = {}
     names: dict[int, str] = {}
     count = _head_rows(kept[begin:])
+    others = _further_heads(kept, begin + count, width)
     printed = {_texts(row) for row in kept[begin : begin + count]}
     for at in range(begin, len(kept)):
-        row, rest = kept[at], kept[at + 1 :]
+        row, after = kept[at], kept[at + 1] if at + 1 < len(kept) else None
         if at >= begin + count and _texts(row) in printed:
             flow.row(row, {}, level=1)  # the head once more, on the next page
             continue
-        again = _marked_head(row) and bool(heads) and _alone(kept[at - 1], width)
-        if at < begin + count or (again and rest):
+        again = at >= begin + count and bool(heads) and at in others
+        if at < begin + count or (again and after):
             heads = _with(heads if at > begin and not again else {}, row)
             flow.row(row, {}, level=1)
             continue
         if _alone(row, width) or (len(row) > 2 and _first_alone(row)):
-            if rest and _banner(row, rest[0], width):
+            if after and _banner(row, after, width):
                 names.clear()
                 flow.row(row, {}, level=2)
             else:
@@ -171,6 +172,13 @@ def _head_rows(rows: Sequence[Row]) -> int:
     if count < len(rows) - 1 and count < HEAD_ROWS_AT_MOST and _under(rows, count):
         count += 1
     return count
+
+
+def _further_heads(rows: Sequence[Row], begin: int, width: int) -> set[int]:
+    """Rows set as heads further down: below a name of their own, or where few rows are set so."""
+    marked = {at for at in range(begin, len(rows) - 1) if _marked_head(rows[at])}
+    few = len(marked) * 3 <= len(rows) - begin
+    return {at for at in marked if few or (at and _alone(rows[at - 1], width))}
 
 
 def _marked_head(row: Row) -> bool:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 BORDER = "\ue0f0"
 """Between two cells of a line, until the text is fixed: a character that no paper prints."""
+
+FIGURE = re.compile(
+    r"[£$€(+<>~≤≥−–-]{0,3}\s?\d[\d.,:/]{0,15}\s?(?:%|k|m|bn|pp|p)?\)?|[–—-]|n/?a|nil", re.IGNORECASE
+)
+"""All of a cell that is a figure, or stands for one that is missing."""
 
 NEAR = 3.0
 """Points within which two places are one."""
