@@ -35,6 +35,8 @@ _SIGNATURE = re.compile(
     r"|regards|signed:?|[_.…\s-]*(?:signed|dated?)[_.…:\s-]*)[\s,.]*",
     re.IGNORECASE,
 )
+_ASSIGNED = re.compile(r"\W*actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
+"""'ACTION: AQ' is the record of who acts, however short."""
 _LABEL = re.compile(r"\d{1,3}")
 _WORD = re.compile(r"\w+")
 
@@ -157,6 +159,8 @@ def overlapping_actions(one: Understanding) -> list[Span]:
 def _is_scrap(passage: Passage) -> bool:
     """Too few words to be quoted, and no figure among them; headings and rows name what is."""
     if passage.kind in ("heading", "row", "cell"):
+        return False
+    if _ASSIGNED.match(passage.text):
         return False
     words = _WORD.findall(passage.text)
     return len(words) < FEWEST_WORDS and not any(map(str.isdigit, passage.text))

@@ -56,18 +56,20 @@ class _Run:
 def settle(document: Document, made: Sequence[Piece]) -> list[Piece]:
     """The pieces, each number of an agenda the item it is: a heading, or a name before its text.
 
-    Numbers that follow each other without text between them, many of them before whole sentences,
-    are a list, and none of them heads anything.
+    Numbers that follow each other without text between them are a list, and none of them heads
+    anything, where they stand inside an item or one of them before a sentence.
     """
     text = document.text
     current = list(made)
     for run in reversed(_agendas(document, current)):
         current = _found(text, current, run)
-    for run in _agendas(document, current):
+    agendas = _agendas(document, current)
+    for run in agendas:
         for at in run.places:
             current[at] = _item(text, current[at])
     for run in _runs(document, current):
-        if _is_list(text, current, run):
+        inside = any(_inside(run, outer) for outer in agendas)
+        if _is_list(text, current, run, inside):
             for at in run.places:
                 current[at] = replace(current[at], role="paragraph", lead=0, agenda=False)
     return current
@@ -151,15 +153,16 @@ def _is_agenda(text: str, made: Sequence[Piece], run: _Run) -> bool:
     return heads > 0 or listed or sum(_led(text, piece) for piece in members) * 2 >= len(members)
 
 
-def _is_list(text: str, made: Sequence[Piece], run: _Run) -> bool:
+def _is_list(text: str, made: Sequence[Piece], run: _Run, inside: bool) -> bool:
+    """Whether numbers follow each other without text between them: inside an item of an agenda, or
+    where one of them stands before a sentence."""
     if not any(made[at].role == "heading" for at in run.places):
         return False
     for above, below in pairwise(run.places):
         if any(one.role != "furniture" for one in made[above + 1 : below]):
             return False
     members = [made[at] for at in run.places]
-    titled = sum(piece.role == "heading" or _title(text, piece) > 0 for piece in members)
-    return titled * 4 < len(members) * 3
+    return inside or any(piece.role != "heading" and not _title(text, piece) for piece in members)
 
 
 def _led(text: str, piece: Piece) -> bool:
@@ -234,7 +237,8 @@ def _found(text: str, made: Sequence[Piece], run: _Run) -> list[Piece]:
             match = pattern.search(text, begin, piece.span.end)
             if match is None or not _fits(text, match, closed, piece.span.end):
                 continue
-            result[place : place + 1] = _split(piece, match, number, run.style)
+            *before, found = _split(piece, match, number, run.style)
+            result[place : place + 1] = [*before, _item(text, found)]
             break
     return result
 

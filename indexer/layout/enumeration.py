@@ -35,7 +35,12 @@ def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
             style = piece.style
             if piece.role == "heading":
                 continue
-            if not _counts(text, piece, style, values[order], near):
+            beside = [*here[max(0, order - _NEAR) : order], *here[order + 1 : order + 1 + _NEAR]]
+            # '1 table, 3 chairs, 1 lamp' counts things.
+            twice = style == "N" and any(
+                (made[other].style, made[other].label) == (style, piece.label) for other in beside
+            )
+            if twice or not _counts(text, piece, style, values[order], near):
                 whole = Span(piece.outer, piece.span.end)
                 result[at] = replace(piece, span=whole, label="", style="", lead=0)
             elif _ITEM.fullmatch(style) and (style[0] == "(" or len(piece.span) > 150):
