@@ -68,8 +68,9 @@ sentence ends it, a lead-in does too (':', ';'); sentences in running text are `
 NAME_LINE = re.compile(
     r"(?:(?:Cllr|Councillor|Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Prof(?:essor)?|Rev|Rt Hon|"
     r"Colonel|Col|PC|ACC|DCC|CC|Chief|The)\.?\s+)*"
-    r"[A-Z][\w’'-]*(?:\.? [A-Z][\w’'-]*\.?){1,4}(?: [A-Z]{2,4})?$"
+    r"[A-Z][\w’'-]*(?:\.? [A-Z][\w’'-]*\.?){1,4}(?:,? [A-Z][a-z]?[A-Z][A-Za-z]{0,2}){0,6}$"
 )
+"""A name and nothing else, with its titles before it and its letters behind: 'Dr Ada Quill, CBE'."""
 
 
 @dataclass(frozen=True, slots=True)

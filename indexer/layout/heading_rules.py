@@ -189,11 +189,12 @@ def _in_contents(one: Candidate) -> bool:
 
 
 def _one_of_names(one: Candidate) -> bool:
-    """A name set strong beside another name is a line of a list of people."""
+    """A name set strong beside another name, or over an office, is a line of a list of people."""
     text = one.page.text
     if not _strong_title(one) or not _person(text, one.piece):
         return False
-    return _person(text, one.before) or _person(text, one.after)
+    office = one.after is not None and bool(lexicon.OFFICE.search(_opening(text, one.after)))
+    return office or _person(text, one.before) or _person(text, one.after)
 
 
 def _strong_title(one: Candidate) -> bool:
@@ -273,13 +274,13 @@ _RULES: tuple[tuple[Callable[[Candidate], bool], bool], ...] = (
     (_aside, False),
     (_in_contents, True),
     (_one_of_names, False),
+    (_signature, False),
     (_strong_title, True),
     (_strong_question, True),
     (_comes_again, True),
     # A plain line: only its look and what follows it are left.
     (_unmarked, False),
     (_loose_or_sentence, False),
-    (_signature, False),
     (_enumerates, False),
     (_capitals, True),
     (_above_body, True),

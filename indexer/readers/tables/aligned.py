@@ -1,9 +1,10 @@
-"""Tables that nothing rules: lines with figures that stand in columns, one below the other."""
+"""Tables that nothing rules: figures that stand in columns, and lists under names set strong."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from statistics import median
 
 from indexer.readers.tables.segments import (
     COLUMNS_AT_MOST,
@@ -19,6 +20,11 @@ _FIGURES = 0.6
 _ROWS = 3
 """Lines with figures in columns from which they are a table."""
 _HEAD_LINES = 3
+_NAMED = 2
+"""Lines of two columns or more from which names set strong over them are the heads of a list."""
+_NAME = re.compile(r"[^\W\d_]{2}")
+_SHORT = 50
+_SMALL = 0.25
 
 
 def aligned(lines: Sequence[Sequence[Segment]]) -> Iterator[PageTable]:
@@ -34,6 +40,56 @@ def aligned(lines: Sequence[Sequence[Segment]]) -> Iterator[PageTable]:
         if table is not None:
             yield table
         at = stop
+
+
+def named(lines: Sequence[Sequence[Segment]]) -> Iterator[PageTable]:
+    """Lists in columns under names set strong: each line below begins where the names begin."""
+    at = 0
+    while at < len(lines) - _NAMED:
+        head = lines[at]
+        stop = at + 1
+        if _is_head(head):
+            while stop < len(lines) and _under(head, lines[stop]) and _follows(lines, at, stop):
+                stop += 1
+            while stop > at + 1 and len(lines[stop - 1]) < 2:
+                stop -= 1
+        body = lines[at + 1 : stop]
+        if sum(len(line) > 1 for line in body) >= _NAMED and not _prose(body):
+            rows = [_placed(head, line) for line in lines[at:stop]]
+            yield PageTable(rows, list(range(at, stop)), tuple(one.x for one in head))
+        at = stop
+
+
+def _is_head(line: Sequence[Segment]) -> bool:
+    if len(line) < 2 or not all(one.bold for one in line):
+        return False
+    if any(len(one.text) > 60 or one.text.endswith((".", ":")) for one in line):
+        return False
+    return all(_NAME.search(one.text) for one in line)  # '5    Finance' is an item
+
+
+def _under(head: Sequence[Segment], line: Sequence[Segment]) -> bool:
+    """Whether each segment of a line begins where one of the names above begins."""
+    places = [_column(head, one) for one in line]
+    return (
+        None not in places and len(set(places)) == len(places) and not all(one.bold for one in line)
+    )
+
+
+def _column(head: Sequence[Segment], one: Segment) -> int | None:
+    near = (at for at, name in enumerate(head) if abs(name.x - one.x) <= NEAR)
+    return next(near, None)
+
+
+def _placed(head: Sequence[Segment], line: Sequence[Segment]) -> list[TableCell]:
+    return [TableCell(_column(head, one) or 0, 1, False, one.bold, (one.text,)) for one in line]
+
+
+def _prose(body: Sequence[Sequence[Segment]]) -> bool:
+    """Whether columns hold running text: long lines, many of them in the midst of a sentence."""
+    texts = [one.text for line in body for one in line]
+    small = sum(text[:1].islower() for text in texts)
+    return median(map(len, texts)) > _SHORT or small > _SMALL * len(texts)
 
 
 def _figures_in(line: Sequence[Segment]) -> bool:

@@ -15,7 +15,7 @@ from corpus.model import Block, Box, PassageKind, Span
 from indexer.language import lexicon, patterns
 from indexer.readers.composer import LONG_CELL, Cell, Piece, Row
 from indexer.readers.tables import heads
-from indexer.readers.tables.aligned import aligned
+from indexer.readers.tables.aligned import aligned, named
 from indexer.readers.tables.ruled import headed, ruled
 from indexer.readers.tables.segments import (
     BORDER,
@@ -59,9 +59,15 @@ def found(lines: Sequence[Sequence[Segment]], rules: Sequence[Box]) -> list[Page
     """
     if sum(map(len, lines)) > SEGMENTS_AT_MOST:
         return []
+    grids = list(ruled(lines, rules))
+    inside = {number for _, held in grids for number in held}
+    candidates = [table for table, _ in grids if table is not None]
+    candidates += aligned(lines)
+    # What is ruled and yet no table is layout: names over it head nothing.
+    candidates += [table for table in named(lines) if inside.isdisjoint(table.lines)]
     kept: list[PageTable] = []
     taken: set[int] = set()
-    for table in (*ruled(lines, rules), *aligned(lines)):
+    for table in candidates:
         if taken.isdisjoint(table.lines) and _holds_data(table):
             taken.update(table.lines)
             kept.append(table)

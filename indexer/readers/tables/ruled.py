@@ -52,11 +52,15 @@ class _Grid:
     down: list[list[_Edge]]
 
 
-def ruled(lines: Sequence[Sequence[Segment]], rules: Sequence[Box]) -> Iterator[PageTable]:
+def ruled(
+    lines: Sequence[Sequence[Segment]], rules: Sequence[Box]
+) -> Iterator[tuple[PageTable | None, list[int]]]:
+    """Each grid that a page draws, as a table where it is believed, and the lines inside it."""
     for grid in _grids(rules[:RULES_AT_MOST]):
-        table = _filled(lines, grid)
-        if table is not None:
-            yield table
+        inside = [
+            number for number, line in enumerate(lines) if any(_inside(one, grid) for one in line)
+        ]
+        yield _filled(lines, grid), inside
 
 
 def _grids(rules: Sequence[Box]) -> list[_Grid]:
