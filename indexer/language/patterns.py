@@ -70,7 +70,7 @@ NAME_LINE = re.compile(
     r"Colonel|Col|PC|ACC|DCC|CC|Chief|The)\.?\s+)*"
     r"[A-Z][\w’'-]*(?:\.? [A-Z][\w’'-]*\.?){1,4}(?:,? [A-Z][a-z]?[A-Z][A-Za-z]{0,2}){0,6}$"
 )
-"""A name and nothing else, with its titles before it and its letters behind: 'Dr Ada Quill, CBE'."""
+"""A name and nothing else, with its titles before it and its letters behind: 'Dr A. Quill, CBE'."""
 
 
 @dataclass(frozen=True, slots=True)

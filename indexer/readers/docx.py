@@ -2,7 +2,8 @@
 
 python-docx opens the package and knows its styles; the body is walked element by element, because
 its tables unfold a merged cell as often as it claims to span, and its paragraphs leave out content
-controls, text boxes and insertions. Headers, footers, comments and deleted text stay out; text
+controls, text boxes and insertions. Page headers and footers stand beside
+the text; comments, deleted, struck and hidden text stay out; text
 boxes follow the paragraph they hang on; footnotes and endnotes stand at the end.
 """
 
@@ -13,16 +14,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import docx
 from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
-from corpus.model import Document, SourceFile
+from corpus.model import Document, Furniture, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.docx_numbering import Numbering, attribute, child, is_on, name, whole
-from indexer.readers.note_marks import raised
+from indexer.readers.note_marks import raised, taken
 from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 
@@ -70,6 +71,7 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
         references=tuple(flow.references),
+        furniture=tuple(_edges(opened, walker)),
         lines=tuple(flow.lines),
     )
 
@@ -280,17 +282,37 @@ def _boxes(element: Any) -> list[Any]:
     return found
 
 
-def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
-    """Footnotes and endnotes, each headed by the number it has in the text."""
+def _roots(opened: Any, *endings: str) -> Iterator[tuple[str, Any]]:
+    """The parts of a package whose kind ends so, each with its kind; broken ones are left out."""
     for part in opened.part.package.iter_parts():
         kind = str(part.content_type)
-        if not kind.endswith(("footnotes+xml", "endnotes+xml")):
+        if not kind.endswith(endings):
             continue
         try:
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            root = etree.fromstring(part.blob, parser)
+            yield kind, etree.fromstring(part.blob, parser)
         except (etree.LxmlError, ValueError):
             continue
+
+
+def _edges(opened: Any, walker: _Walker) -> Iterator[Furniture]:
+    """What the page headers and footers say, each line once."""
+    found: dict[Furniture, None] = {}
+    for kind, root in _roots(opened, "header+xml", "footer+xml"):
+        edge: Literal["head", "foot"] = "head" if kind.endswith("header+xml") else "foot"
+        for piece in walker.blocks(root, 1):
+            rows = (
+                [[piece.text]] if isinstance(piece, Piece) else [[c.text for c in r] for r in piece]
+            )
+            for words in (one_line(taken(" ".join(row))[0]) for row in rows):
+                if words:
+                    found[Furniture(words, edge)] = None
+    return iter(found)
+
+
+def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
+    """Footnotes and endnotes, each headed by the number it has in the text."""
+    for _, root in _roots(opened, "footnotes+xml", "endnotes+xml"):
         for note in root:
             if not isinstance(note.tag, str) or attribute(note, "type"):  # separators
                 continue

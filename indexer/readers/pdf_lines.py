@@ -14,7 +14,7 @@ from corpus.model import Box
 from indexer.readers.pdf_pages import is_garbled
 from indexer.readers.printed.order import ordered
 from indexer.readers.printed.tabular import with_tables
-from indexer.readers.printed.words import Line, Piece
+from indexer.readers.printed.words import Line, Piece, joined, runs_on
 from indexer.readers.text_repair import one_line
 
 CHARACTERS_A_PAGE = 2_000_000
@@ -38,13 +38,7 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
             and piece.x > before.x
             and len(before.text) + len(piece.text) < 400
         ):
-            at = len(before.text) + 1
-            gap = (at, before.right, piece.x)
-            before.cuts += [gap, *((at + place, left, right) for place, left, right in piece.cuts)]
-            before.text = f"{before.text} {piece.text}"
-            before.size = max(before.size, piece.size)
-            before.bold = before.bold and piece.bold
-            before.right = max(before.right, piece.right)
+            merged[-1] = joined([*(before.parts or [before]), *(piece.parts or [piece])])
             continue
         merged.append(piece)
     return merged
@@ -62,6 +56,7 @@ def _spaced(pieces: Sequence[Piece]) -> Iterator[Line]:
     for piece in pieces:
         step = above.y - piece.y if above else 0.0
         gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -1.5 * usual)
+        gap = gap and not (step < 0 and above is not None and runs_on(above, piece))
         yield Line(piece.text, piece.size, piece.bold, gap, piece.font, piece.box, piece.row)
         above = piece
 

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 from corpus.model import (
@@ -26,7 +26,7 @@ from corpus.model import (
 from indexer.readers.note_marks import referenced, references, taken
 from indexer.readers.printed import hyphens
 from indexer.readers.printed.flow import Placed, flow
-from indexer.readers.printed.words import BROKEN_WORD, Line
+from indexer.readers.printed.words import BROKEN_WORD, Line, runs_on
 from indexer.readers.tables import lines as table_lines
 from indexer.readers.tables.segments import TableRow
 from indexer.readers.text_repair import junk_share, tidy
@@ -75,13 +75,18 @@ def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Do
     growing = _Growing(body_size, body_bold)
     last = max((placed.page for placed in shown.lines), default=0)
     pages: list[Page] = []
+    over = {
+        one.page
+        for one, after in pairwise(shown.lines)
+        if one.page != after.page and runs_on(one.line, after.line)
+    }
     held = {number: list(some) for number, some in groupby(shown.lines, lambda one: one.page)}
     for read in reads:
         start = growing.length
         for number, placed in enumerate(held.get(read.number, ())):
             growing.add(placed, first=not number)
-        if growing.length > start and read.number != last:
-            growing.put("\n\n")  # a page holds the break after it: pages tile
+        if growing.length > start and read.number != last:  # a page holds the break after it
+            growing.put("\n" if read.number in over else "\n\n")
         label = extras.labels[read.number - 1] if read.number <= len(extras.labels) else None
         pages.append(Page(read.number, start, growing.length, label, _unread(read), read.extent))
     text = "".join(growing.chunks)

@@ -44,8 +44,10 @@ def whole(left: str, right: str, known: frozenset[str], before: str = "") -> str
     if not (left.isalpha() and right.isalpha()):
         return hyphened
     small = plain.lower()
-    if before.endswith("-"):
-        return hyphened
+    if before.endswith("-"):  # "day-to-" and "day", or "co-ordin-" and "ated"
+        compound = before.rpartition(" ")[2].lower() + small
+        closed = compound in known or _is_word(compound.replace("-", ""))
+        return plain if closed else hyphened
     if hyphened.lower() in known:
         return hyphened
     if small in known:

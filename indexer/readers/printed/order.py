@@ -51,7 +51,7 @@ def _gutters(pieces: Sequence[Piece]) -> Counter[float]:
     """Where the right one of two neighbours begins, and how often."""
     found: Counter[float] = Counter()
     for piece in pieces:
-        for left, right in {(left, right) for _, left, right in piece.cuts}:
+        for left, right in piece.gaps:
             if right - left >= _GUTTER * piece.size:
                 found[round(right) - 1.0] += 1
     for piece, after in pairwise(pieces):
@@ -79,7 +79,7 @@ def _crosses(piece: Piece, gutter: float) -> bool:
     if not piece.size or piece.turn:
         return True
     inside = piece.x < gutter - 2 and piece.right > gutter + 2
-    return inside and not any(left - 1 <= gutter <= right + 1 for _, left, right in piece.cuts)
+    return inside and not any(left - 1 <= gutter <= right + 1 for left, right in piece.gaps)
 
 
 def _trimmed(pieces: Sequence[Piece], start: int, stop: int, gutter: float) -> tuple[int, int]:

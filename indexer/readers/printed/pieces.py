@@ -94,28 +94,11 @@ def _piece(stretch: Sequence[Run]) -> Piece:
     if len(stretch) == 1:
         words = main.text.strip()
         return Piece(words, main.size, main.bold, main.x, main.y, main.right, main.font, main.turn)
-    text = ""
-    cuts: list[tuple[int, float, float]] = []
-    before: Run | None = None
-    groups = [
-        (high, list(some)) for high, some in groupby(stretch, lambda run: _is_raised(run, main))
-    ]
-    for at, (high, some) in enumerate(groups):
-        if high:
-            after = "".join(run.text for run in groups[at + 1][1]) if at + 1 < len(groups) else ""
-            text += raised(text, "".join(run.text for run in some), after)
-            before = some[-1]
-            continue
-        for run in some:
-            if before and run.size and before.size and run.x - before.right > _WIDE * main.size:
-                cuts.append((len(text), before.right, run.x))
-            text += run.text
-            before = run if run.size else before
-    lead = len(text) - len(text.lstrip())
     told = [run for run in stretch if run.text.strip() and not _is_raised(run, main)]
     placed = [run for run in stretch if run.size]
+    apart = list(_apart(stretch, main))
     return Piece(
-        text.strip(),
+        _words(stretch, main).strip(),
         main.size,
         all(run.bold for run in told),
         min((run.x for run in placed), default=0.0),
@@ -123,5 +106,33 @@ def _piece(stretch: Sequence[Run]) -> Piece:
         max((run.right for run in placed), default=0.0),
         main.font,
         main.turn,
-        [(offset - lead, left, right) for offset, left, right in cuts],
+        [_piece(some) for some in apart] if len(apart) > 1 else [],
     )
+
+
+def _words(stretch: Sequence[Run], main: Run) -> str:
+    """The words of a line, its raised marks told apart."""
+    if not any(_is_raised(run, main) for run in stretch):
+        return "".join(run.text for run in stretch)
+    text = ""
+    groups = [
+        (high, "".join(run.text for run in some))
+        for high, some in groupby(stretch, lambda run: _is_raised(run, main))
+    ]
+    for at, (high, words) in enumerate(groups):
+        after = groups[at + 1][1] if at + 1 < len(groups) else ""
+        text += raised(text, words, after) if high else words
+    return text
+
+
+def _apart(stretch: Sequence[Run], main: Run) -> Iterator[list[Run]]:
+    """The runs of a line between its wide gaps."""
+    some: list[Run] = []
+    right: float | None = None
+    for run in stretch:
+        if right is not None and run.size and run.x - right > _WIDE * main.size:
+            yield some
+            some = []
+        some.append(run)
+        right = run.right if run.size else right
+    yield some

@@ -11,6 +11,8 @@ from indexer.readers.printed.words import Piece
 from indexer.readers.tables import lines
 from indexer.readers.tables.segments import PageTable, Segment
 
+_WIDE = 0.9
+"""The gap between two cells, in sizes of the face, at least."""
 _STEP = 0.01
 """Points by which lines of one table stand one below the other, so that nothing parts them."""
 
@@ -42,15 +44,20 @@ def with_tables(pieces: list[Piece], rules: Callable[[], Sequence[Box]]) -> list
 
 def _segments(piece: Piece) -> Iterator[Segment]:
     """The words of a piece between its wide gaps."""
-    at, x = 0, piece.x
-    for offset, left, right in sorted(piece.cuts):
-        words = piece.text[at:offset].strip()
-        if words:
-            yield Segment(words, x, left, piece.y, piece.size, piece.bold)
-        at, x = offset, right
-    words = piece.text[at:].strip()
-    if words:
-        yield Segment(words, x, piece.right, piece.y, piece.size, piece.bold)
+    held: list[Piece] = []
+    for part in piece.parts or [piece]:
+        if held and part.x - held[-1].right > _WIDE * part.size:
+            yield _segment(held)
+            held = []
+        held.append(part)
+    if held:
+        yield _segment(held)
+
+
+def _segment(parts: Sequence[Piece]) -> Segment:
+    words = " ".join(part.text for part in parts)
+    bold = all(part.bold for part in parts)
+    return Segment(words, parts[0].x, parts[-1].right, parts[0].y, parts[0].size, bold)
 
 
 def _rows(number: int, table: PageTable, pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -67,6 +74,6 @@ def _rows(number: int, table: PageTable, pieces: Sequence[Piece]) -> Iterator[Pi
             x=left,
             right=right,
             y=top - place * _STEP,
-            cuts=[],
+            parts=[],
             row=row,
         )
