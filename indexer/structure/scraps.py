@@ -21,7 +21,7 @@ TOGETHER = 300
 """Characters at most of scraps that are one passage."""
 
 _WORD = re.compile(r"\w+")
-_FIGURE = re.compile(r"\d")
+_NUMBER = re.compile(r"\s*(\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?)\s+")
 _FIGURE_ALONE = re.compile(r"[£$€(+~<>–-]{0,2}\d[\d.,/%-]{0,12}[)%k]?\s?[–-]?")
 _SIGNED = re.compile(
     r"[\s_.…-]*(?:(?:signed|date[d]?|chair(?:man|person)?|name|position|signature)[\s:_.…-]*){1,3}",
@@ -86,13 +86,10 @@ def _section(text: str, held: Sequence[Taken]) -> list[Raw]:
             made[-1] = _one(before, raw)
         elif after is not None:
             carried = raw
+        elif (start := _numbered(text, raw)) is not None:
+            made.append(Raw(Span(start, raw.span.end), raw.kind))
         elif heading is not None and not made and _under(text, heading, raw):
             made.append(Raw(Span(heading.start, raw.span.end), "heading"))
-        elif not made and (label := held[0][0].label) and _FIGURE.search(label):
-            # '2.1 No matters arising.' stands for itself, with its number.
-            start = held[0][0].span.start
-            if label in text[start : raw.span.start] and raw.span.start - start < 12:
-                made.append(Raw(Span(start, raw.span.end), raw.kind))
     return made
 
 
@@ -138,6 +135,13 @@ def _ends(text: str, raw: Raw) -> bool:
     return bool(_TAIL.search(words)) or words[:1].islower()
 
 
+def _numbered(text: str, raw: Raw) -> int | None:
+    """Where a number before it begins: '2.1 No matters arising.' stands for itself."""
+    line = text.rfind("\n", 0, raw.span.start) + 1
+    match = _NUMBER.fullmatch(text, line, raw.span.start) if raw.span.start - line < 16 else None
+    return match.start(1) if match else None
+
+
 def _under(text: str, heading: Span, raw: Raw) -> bool:
     between = text[heading.end : raw.span.start] if heading.end <= raw.span.start else "x"
-    return len(between) < 40 and not _WORD.search(between)
+    return len(between) < 40 and all(word.isdigit() for word in _WORD.findall(between))

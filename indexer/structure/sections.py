@@ -28,6 +28,8 @@ _STOPS = (
 _STOPWORDS = frozenset(_STOPS.split())
 _FIGURE = re.compile(r"(?:figure|chart|graph|map|image|table)\s+\d+\b", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:source|note|notes|for further|see|\*|key)\b", re.IGNORECASE)
+_SAID = re.compile(r"[a-z]{3,}\.$")
+"""The end of a sentence."""
 _FIRST = frozenset(["1", "a", "A", "i", "I"])
 
 
@@ -48,9 +50,13 @@ def sections(
     open_ = Tree()
     back = _gives_back(made)
     spoken = speaker_turns.speakers(text, part, made)
-    bare, figure = True, False
+    bare, figure, body = True, False, False
     for at, piece in enumerate(made):
         named = title is not None and title.start <= piece.span.start < title.end
+        if named and body and piece.role == "heading":
+            # What stands below the first sentences heads what follows, whatever it names besides.
+            starts[0] = _Start(part.span.start, (), None, 0, None)
+            named = False
         if piece.role == "furniture" or (piece.role == "heading" and named):
             continue
         if piece.role == "heading":
@@ -78,6 +84,7 @@ def sections(
             open_.put_numbered(Open(heading_stack.LEAD_IN, shorten(words), "lead-in"), True, False)
             starts.append(_start(piece.outer, open_, None, piece.span))
         bare = False
+        body = body or bool(_SAID.search(text, piece.span.start, piece.span.end))
     return _tiled(part, starts)
 
 
