@@ -99,6 +99,8 @@ def headed(found: Sequence[Piece], columns: Sequence[str]) -> list[Piece]:
 def quoted(text: str, columns: Sequence[str] = ()) -> str:
     """The text with wrapped lines joined, stray tags as line breaks, cells as ``a | b``, each cell
     of a row with the head of its column."""
+    if len(columns) > 1 and "\t" not in text and text.count("|") == len(columns) - 1:
+        text = "\t".join(cell.strip() for cell in text.split("|"))
     return _joined_lines(headed(pieces(text), columns))
 
 
