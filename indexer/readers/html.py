@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ _BLOCKS = frozenset(
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """what lxml refuses to hold"""
+_NEAR = 5
+"""Elements and texts behind a raised mark that are looked at."""
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.IGNORECASE)
 
 
@@ -146,8 +149,9 @@ class _Walker:
         """What is raised: a letter of the word before it, or a reference to a note."""
         before, words = "".join(self._inline[-8:]), "".join(element.itertext())
         after = element.tail or ""
-        if not before.strip() and not after.strip():
-            after = "".join("".join(one.itertext()) for one in element.itersiblings())
+        if words.strip() and not before.strip() and not after.strip():
+            following = islice(element.itersiblings(), _NEAR)
+            after = "".join("".join(islice(one.itertext(), _NEAR)) for one in following)
         self._say(raised(before, words, after))
 
     def _block(self, element: Any, depth: int, kind: PassageKind, level: int) -> None:

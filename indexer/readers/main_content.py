@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 from corpus.dates import stamped
@@ -59,6 +60,7 @@ _WHITE = re.compile(
 )
 _CLASS = re.compile(r"[a-z0-9]*\.([\w-]+)", re.IGNORECASE)
 _STYLES_AT_MOST = 1_000_000
+_ABOVE = 50
 
 
 def main_part(body: Any) -> Any:
@@ -126,7 +128,7 @@ def _is_white(element: Any) -> bool:
         return False
     return not any(
         "background" in (one.get("style") or "") or {"bgcolor", "class", "id"} & set(one.attrib)
-        for one in (element, *element.iterancestors())
+        for one in (element, *islice(element.iterancestors(), _ABOVE))
     )
 
 

@@ -21,7 +21,7 @@ TOGETHER = 300
 """Characters at most of scraps that are one passage."""
 
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\s*(\(?\d{1,3}(?:\.\d{1,3}){0,3}[.)]?)\s+")
+_NUMBER = re.compile(r"\s*(\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}[.)]?|[a-z][.)]))\s+")
 _FIGURE_ALONE = re.compile(r"[£$€(+~<>–-]{0,2}\d[\d.,/%-]{0,12}[)%k]?\s?[–-]?")
 _SIGNED = re.compile(
     r"[\s_.…-]*(?:(?:signed|date[d]?|chair(?:man|person)?|name|position|signature)[\s:_.…-]*){1,3}",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,11 +12,17 @@ from reading import read_file
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.model import Document
+from corpus.model import Document, SourceFile
 from corpus.specimen.pdf import Printer
 from corpus.specimen.source import Source, parse
 from indexer.analyse import analyse
 from indexer.readers.archive import find_files
+from indexer.readers.pdf_pages import Extras, PageRead, compose
+from indexer.readers.printed.order import ordered
+from indexer.readers.printed.pieces import pieces
+from indexer.readers.printed.runs import Run
+from indexer.readers.printed.visible import Painted, seen
+from indexer.readers.printed.words import BROKEN_WORD, Line, Piece
 
 Draw = Callable[[Canvas], None]
 
@@ -473,3 +481,19 @@ def test_a_paper_that_is_printed_and_read_back_says_what_its_source_says(tmp_pat
     assert feet == [f"Page {number}" for number in range(1, len(made.pages) + 1)]
     for one in analyse(made).passages:
         assert made.text[one.span.start : one.span.end] == one.text
+
+
+# Crafted pages
+
+
+def test_pages_crafted_to_be_slow_are_read_in_time() -> None:
+    many = [Run("word", 9, False, "A", 72 + n % 7, 500, 90, "clear", -1) for n in range(20_000)]
+    small = [[Run("1", 5, False, "A", 72 + n / 10, 504, 72 + n / 10 + 2)] for n in range(5_000)]
+    rows = [Piece(f"left {n} goes", 10, x=72, y=n * 12, right=200) for n in range(4_000)]
+    begun = time.process_time()
+    seen([many], Painted, lambda run: [])
+    pieces([[Run("47", 11, False, "A", 60, 500, 72)], *small])
+    ordered([one for row in rows for one in (row, replace(row, x=250, right=400))])
+    page = PageRead(1, "text", (Line("a" * 500_000 + BROKEN_WORD + " b", 10), Line("c", 10)))
+    compose(SourceFile("a.pdf", "", "", 1), [page], Extras())
+    assert time.process_time() - begun < 8

@@ -27,7 +27,7 @@ _TOKEN = re.compile(r"([^\W_]+)(\S*)\s*")
 _TAIL = re.compile(rf"([^\W\d_]{{2,}})[{_HYPHENS}]$|([^\W_]+){BROKEN_WORD}$")
 
 
-_INSIDE = re.compile(rf"[^\W_]*{BROKEN_WORD}\s?[^\W_]*")
+_INSIDE = re.compile(rf"(?<![^\W_])[^\W_]*{BROKEN_WORD}\s?[^\W_]*")
 
 
 @dataclass(frozen=True, slots=True)

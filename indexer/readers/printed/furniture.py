@@ -55,10 +55,31 @@ def furniture(
     if len(pages) < 2:
         return {}
     near = [one for page, lines in pages.items() for one in _edges(page, lines, extents.get(page))]
-    found = {(one.page, one.line): one.edge for one in _repeated(near, len(pages))}
+    body = _body(pages)
+    found: dict[Place, Edge] = {}
+    for run in _repeated(near, len(pages)):
+        heads = run[1:] if _opens(run, pages, body) else run
+        found |= {(one.page, one.line): one.edge for one in heads}
     found |= {(one.page, one.line): one.edge for one in _numbers(near)}
     found |= {(one.page, one.line): one.edge for one in _alike(near, found, pages)}
     return _outermost(found, pages)
+
+
+def _body(pages: Mapping[int, Sequence[Line]]) -> float:
+    """The size of most of the letters, in points."""
+    letters: Counter[float] = Counter()
+    for lines in pages.values():
+        for line in lines:
+            letters[line.size] += len(line.text)
+    return max(letters, key=lambda size: letters[size], default=0.0)
+
+
+def _opens(run: Sequence[_Seen], pages: Mapping[int, Sequence[Line]], body: float) -> bool:
+    """Whether the first of a run of heads is the title of what it stands over: set like a title,
+    and over some of the pages only."""
+    line = pages[run[0].page][run[0].line]
+    strong = line.size > 1.05 * body or (line.bold and line.size >= body)
+    return run[0].edge == "head" and strong and 2 * len(run) < len(pages)
 
 
 def _outermost(
@@ -134,8 +155,8 @@ def _key(text: str) -> str:
     return _FIGURES.sub("#", " ".join(text.casefold().split()))
 
 
-def _repeated(near: Sequence[_Seen], count: int) -> Iterable[_Seen]:
-    """Lines whose words come again at their height, on pages close to each other."""
+def _repeated(near: Sequence[_Seen], count: int) -> Iterable[list[_Seen]]:
+    """Runs of lines whose words come again at their height, on pages close to each other."""
     groups: dict[tuple[Edge, str], list[_Seen]] = defaultdict(list)
     for one in near:
         groups[one.edge, one.text].append(one)
@@ -145,7 +166,7 @@ def _repeated(near: Sequence[_Seen], count: int) -> Iterable[_Seen]:
         for run in _runs(members):
             needed = 3 if count > 3 else 2
             if len({one.page for one in run}) >= needed:
-                yield from run
+                yield run
 
 
 def _runs(members: Sequence[_Seen]) -> Iterable[list[_Seen]]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from indexer.readers.printed.words import BROKEN_WORD
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(rf"([^\W_]*){BROKEN_WORD}\s?([^\W_]*)")
+_BROKEN = re.compile(rf"(?<![^\W_])([^\W_]*){BROKEN_WORD}\s?([^\W_]*)")
 _WAITS = frozenset(("and", "or", "to", "nor", "but", "as", "a", "neu"))
 """What follows a hyphen that waits; no word is broken before them."""
 _PREFIXES = frozenset(("anti", "non", "co", "self", "multi", "cross", "semi", "pan", "pre", "post"))

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from indexer.readers.printed.words import BROKEN_WORD, Piece
 
+PIECES_AT_MOST = 600
 BLOCKS_AT_MOST = 80
 DEEPEST = 4
 """Columns within columns; a page has no more than so many side by side."""
@@ -29,7 +30,9 @@ _ENDED = re.compile(r"[.?!:;][\"'”’)\]]*$")
 
 
 def ordered(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces of one page as they are read."""
+    """The pieces of one page as they are read; a page of very many is left as it is drawn."""
+    if len(pieces) > PIECES_AT_MOST:
+        return list(pieces)
     return _by_height(_columns(list(pieces), DEEPEST))
 
 

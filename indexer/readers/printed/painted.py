@@ -11,7 +11,8 @@ from corpus.model import Box
 from indexer.readers.printed.runs import plain_function
 from indexer.readers.printed.visible import Painted
 
-OBJECTS_AT_MOST = 5_000
+OBJECTS_AT_MOST = 1_500
+"""A page of more shapes is a drawing; what its later ones do to words is not looked at."""
 _THIN = 2.5
 _WIDE = 4.0
 _WHITE = 245

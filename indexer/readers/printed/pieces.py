@@ -13,6 +13,7 @@ from indexer.readers.note_marks import raised
 from indexer.readers.printed.runs import Run
 from indexer.readers.printed.words import BROKEN_WORD, Piece
 
+RUNS_AT_MOST = 300
 _SMALLER = 0.85
 _LIFT = (0.1, 0.9)
 """How far above the line a raised mark stands, in sizes of the line's face."""
@@ -49,11 +50,16 @@ def _main(stretch: Sequence[Run]) -> Run:
     """The run that says how a line is set: the longest."""
     if len(stretch) == 1:
         return stretch[0]
-    return max(stretch, key=lambda run: (len(run.text.strip()), run.size))
+    longest, most = stretch[0], 0
+    for run in stretch:
+        letters = len(run.text)
+        if letters > most or (letters == most and run.size > longest.size):
+            longest, most = run, letters
+    return longest
 
 
 def _is_raised(run: Run, main: Run) -> bool:
-    if not run.size or run.size > _SMALLER * main.size or run.turn != main.turn:
+    if run.size > _SMALLER * main.size or not run.size or run.turn != main.turn:
         return False
     return _LIFT[0] * main.size < run.y - main.y < _LIFT[1] * main.size
 
@@ -64,7 +70,7 @@ def _with_marks(stretches: list[list[Run]]) -> list[list[Run]]:
     main: Run | None = None
     for stretch in stretches:
         here = _main(stretch)
-        if main is not None and made:
+        if main is not None and made and len(made[-1]) < RUNS_AT_MOST:
             last = made[-1][-1]
             gap = stretch[0].x - last.right
             near = -0.2 * main.size < gap < 0.6 * main.size
@@ -94,16 +100,20 @@ def _piece(stretch: Sequence[Run]) -> Piece:
     if len(stretch) == 1:
         words = main.text.strip()
         return Piece(words, main.size, main.bold, main.x, main.y, main.right, main.font, main.turn)
-    told = [run for run in stretch if run.text.strip() and not _is_raised(run, main)]
-    placed = [run for run in stretch if run.size]
+    if not any(_is_raised(run, main) for run in stretch):
+        text, told = "".join([run.text for run in stretch]), stretch
+    else:
+        text = _words(stretch, main)
+        told = [run for run in stretch if not _is_raised(run, main)]
+    placed = [run for run in stretch if run.size] or [main]
     apart = list(_apart(stretch, main))
     return Piece(
-        _words(stretch, main).strip(),
+        text.strip(),
         main.size,
-        all(run.bold for run in told),
-        min((run.x for run in placed), default=0.0),
+        all(run.bold or run.text.isspace() for run in told),
+        min([run.x for run in placed]),
         main.y,
-        max((run.right for run in placed), default=0.0),
+        max([run.right for run in placed]),
         main.font,
         main.turn,
         [_piece(some) for some in apart] if len(apart) > 1 else [],
@@ -112,8 +122,6 @@ def _piece(stretch: Sequence[Run]) -> Piece:
 
 def _words(stretch: Sequence[Run], main: Run) -> str:
     """The words of a line, its raised marks told apart."""
-    if not any(_is_raised(run, main) for run in stretch):
-        return "".join(run.text for run in stretch)
     text = ""
     groups = [
         (high, "".join(run.text for run in some))

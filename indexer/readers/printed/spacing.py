@@ -16,7 +16,9 @@ _WORD_GAP = 1.5
 
 def closed_up(line: list[Run], edges: Callable[[Run], Sequence[tuple[float, float]]]) -> list[Run]:
     """The runs of a line as they came, or one run of whole words where letters stand apart."""
-    tokens = "".join(run.text for run in line).split()
+    if len(line) < 3 and not line[0].text[1:2].isspace():
+        return line
+    tokens = "".join([run.text for run in line]).split()
     alone = sum(len(token) == 1 and token.isalpha() for token in tokens)
     if alone < _LETTERS or alone < 0.8 * len(tokens) or any(run.first < 0 for run in line):
         return line

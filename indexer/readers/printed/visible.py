@@ -5,7 +5,7 @@ Pure: the runs and what is painted beside them come from a PDF engine, which is 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +15,8 @@ from indexer.readers.printed.runs import Run
 
 PICTURE = 0.5
 """The share of a page that a picture covers where text without ink is what OCR read on it."""
+NEIGHBOURS = 40
+"""Runs, and strokes, at one height that a run is compared with: a crafted page has thousands."""
 _SAME = 0.5
 """The share of the narrower of two runs that lies under the other where they are one place."""
 
@@ -96,16 +98,16 @@ def _twice(runs: Sequence[Run]) -> set[int]:
 
 def _pairs(runs: Sequence[Run]) -> Iterable[tuple[Run, Run]]:
     """Runs near one height, each pair once, the one drawn first in front."""
-    heights: dict[int, list[Run]] = defaultdict(list)
+    heights: dict[int, deque[Run]] = {}
     for run in runs:
-        if not run.size or not run.text.strip():
+        if not run.size or run.text.isspace():
             continue
-        row = round(run.y / 4)
+        row, left, right = int(run.y / 4), run.x, run.right
         for near in (row - 1, row, row + 1):
-            for other in heights[near]:
-                if other.x < run.right and run.x < other.right:
+            for other in heights.get(near, ()):
+                if other.x < right and left < other.right:
                     yield other, run
-        heights[row].append(run)
+        heights.setdefault(row, deque(maxlen=NEIGHBOURS)).append(run)
 
 
 def _one_place(run: Run, other: Run) -> bool:
@@ -134,7 +136,8 @@ def _unstruck(
     heights: dict[int, list[Box]] = defaultdict(list)
     for stroke in strokes:
         for row in range(round(stroke[1] / 8) - 1, round(stroke[3] / 8) + 2):
-            heights[row].append(stroke)
+            if len(heights[row]) < NEIGHBOURS:
+                heights[row].append(stroke)
     return [[left for run in line for left in _left_of(run, heights, measured)] for line in lines]
 
 
