@@ -111,7 +111,7 @@ def _marked(document: Document, found: Sequence[Line], at: int) -> Piece | None:
     piece = Piece(
         Span(start, end),
         "heading",
-        line.start,
+        start,
         level=level,
         gap=line.gap,
         page=line.page,

@@ -136,3 +136,24 @@ def test_a_head_printed_again_on_the_next_page_is_no_row(tmp_path: Path) -> None
         1,
         0,
     ]
+
+
+def test_three_rows_of_heads_and_a_banner_between_the_rows(tmp_path: Path) -> None:
+    found = html(
+        tmp_path,
+        "<table><tr><th></th><th colspan=4>2021</th></tr>"
+        "<tr><th></th><th colspan=2>Spring</th><th colspan=2>Autumn</th></tr>"
+        "<tr><th>Mole</th><th>Lit</th><th>Dark</th><th>Lit</th><th>Dark</th></tr>"
+        "<tr><td>North</td><td>5</td><td>1</td><td>6</td><td>2</td></tr>"
+        "<tr><td colspan=5>Private moorings</td></tr>"
+        "<tr><td>Old quay</td><td>7</td><td>3</td><td>8</td><td>4</td></tr></table>",
+    )
+    head = (
+        "Mole | 2021 › Spring › Lit | 2021 › Spring › Dark | 2021 › Autumn › Lit | "
+        "2021 › Autumn › Dark"
+    )
+    assert [(level, text) for level, header, text in rows(found) if header == head] == [
+        (0, "North\t5\t1\t6\t2"),
+        (0, "Old quay\t7\t3\t8\t4"),
+    ]
+    assert (2, "", "Private moorings") in rows(found)

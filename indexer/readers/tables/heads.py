@@ -183,8 +183,10 @@ def _further_heads(rows: Sequence[Row], begin: int, width: int) -> set[int]:
 
 def _marked_head(row: Row) -> bool:
     filled = [cell for cell in row if cell.text.strip()]
-    if len(filled) < 2 or not all(cell.head for cell in filled):
+    if not filled or not all(cell.head for cell in filled):
         return False
+    if len(filled) == 1 and (filled[0].width < 2 or not filled[0].column):
+        return False  # a name over several columns, but not over all of them
     return not any(_is_figure(_words(cell)) or cell.is_long for cell in filled)
 
 
