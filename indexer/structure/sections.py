@@ -8,6 +8,7 @@ heading above.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,7 @@ def sections(
     open_ = Tree()
     back = _gives_back(made)
     spoken = speaker_turns.speakers(text, part, made)
+    body_size = _body_size(part)
     bare, figure, body = True, False, False
     for at, piece in enumerate(made):
         named = title is not None and title.start <= piece.span.start < title.end
@@ -60,7 +62,8 @@ def sections(
         if piece.role == "furniture" or (piece.role == "heading" and named):
             continue
         if piece.role == "heading":
-            starts.append(_heading(text, made, at, open_, listed, bare, at in spoken))
+            larger = _larger(part, piece, body_size)
+            starts.append(_heading(text, made, at, open_, listed, bare, at in spoken, larger))
             figure = bool(_FIGURE.match(text, piece.outer))
             bare = True
             continue
@@ -88,6 +91,21 @@ def sections(
     return _tiled(part, starts)
 
 
+def _body_size(part: Part) -> float:
+    """The size of most of a part's text, in points; 0 where the file does not tell."""
+    sizes: Counter[float] = Counter()
+    for line in part.document.lines_in(part.span.start, part.span.end):
+        sizes[line.size or 0.0] += len(line.span)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _larger(part: Part, piece: Piece, body_size: float) -> float:
+    """A heading's size in sizes of the body; 1 where one of them is not told."""
+    lines = part.document.lines_in(piece.outer, piece.span.end)
+    size = lines[0].size if lines else None
+    return size / body_size if size and body_size else 1.0
+
+
 def _tiled(part: Part, starts: Sequence[_Start]) -> list[Section]:
     ordered = sorted(starts, key=lambda one: one.start)
     ends = [*(one.start for one in ordered[1:]), part.span.end]
@@ -111,6 +129,7 @@ def _heading(
     listed: Contents,
     bare: bool,
     speaks: bool,
+    larger: float,
 ) -> _Start:
     piece = made[at]
     words = clean(text, piece.span)
@@ -125,7 +144,9 @@ def _heading(
     else:
         name = patterns.words(text[piece.span.start : piece.span.end])
         raw = text[piece.span.start : piece.span.end].rstrip("* ")
-        rank = heading_stack.rank(piece, raw, name in listed.listed, name in listed.chapters)
+        rank = heading_stack.rank(
+            piece, raw, name in listed.listed, name in listed.chapters, larger
+        )
         rank = heading_stack.GROUP if _over_groups(made, at) else rank
         if speaks:
             # Where the format gives its levels, half a level below the topic of the same level.

@@ -6,6 +6,8 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from reading import read_file
+from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document, Page, SourceFile, Span, Understanding
 from indexer.analyse import analyse
@@ -179,3 +181,29 @@ def test_a_bold_line_of_word_is_a_heading(tmp_path: Path) -> None:
     made.save(str(path))
     found = analyse(read_docx(path, SourceFile(path.name, "0" * 64, "docx", 1)))
     assert headings(found) & {"Lamps of the mole", "Total £4,812"} == {"Lamps of the mole"}
+
+
+def test_a_heading_set_larger_stands_over_those_that_are_only_bold(tmp_path: Path) -> None:
+    path = tmp_path / "quay.pdf"
+    canvas = Canvas(str(path))
+    y = 780
+    for font, size, words in (
+        ("Helvetica-Bold", 18, "Inspection of the harbour"),
+        ("Helvetica", 10, SAID),
+        ("Helvetica-Bold", 13, "Areas for the wardens to mend"),
+        ("Helvetica-Bold", 10, "Lamps of the mole"),
+        ("Helvetica", 10, SAID),
+        ("Helvetica-Bold", 10, "Oil and wicks"),
+        ("Helvetica", 10, SAID.replace("lamps", "wicks")),
+        ("Helvetica-Bold", 13, "What happens next"),
+        ("Helvetica", 10, SAID.replace("lamps", "bells")),
+    ):
+        canvas.setFont(font, size)
+        canvas.drawString(50, y, words)
+        y -= 40
+    canvas.save()
+    document = read_file(tmp_path, SourceFile(path.name, "0" * 64, "application/pdf", 1)).document
+    assert document is not None
+    paths = {one.text[22:34]: one.section.headings for one in analyse(document).passages}
+    assert paths["t the wicks "] == ("Areas for the wardens to mend", "Oil and wicks")
+    assert paths["t the bells "] == ("What happens next",)
