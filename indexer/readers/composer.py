@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from corpus.errors import FileHostile
 from corpus.model import Block, NoteReference, PassageKind, PrintedLine, Span
 from indexer.readers.note_marks import referenced, references, taken
-from indexer.readers.text_repair import tidy
+from indexer.readers.text_repair import closed_up, tidy
 
 LONG_CELL = 240
 """A cell of several paragraphs with more characters than this is told paragraph by paragraph."""
@@ -137,5 +137,5 @@ class Flow:
 
 def _lines(text: str) -> str:
     """``text`` tidied, its lines stripped of space at both ends, empty lines and tabs gone."""
-    lines = (" ".join(line.split()) for line in tidy(text).split("\n"))
+    lines = (" ".join(closed_up(line).split()) for line in tidy(text).split("\n"))
     return "\n".join(line for line in lines if line)

@@ -42,7 +42,7 @@ def raised(before: str, mark: str, after: str = "") -> str:
         return mark
     bare = words.strip("[]() ")
     if not before.strip():
-        return f"[{bare}] " if after.strip() else mark
+        return f"[{bare}] " if after.strip() and bare != "0" else mark
     if _belongs(before, words, after):
         return mark
     if _POWER.search(before.rstrip()[-6:]) and words.isdigit():

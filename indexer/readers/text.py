@@ -11,7 +11,7 @@ from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers.text_repair import MARKS_REFUSED, junk_share, longest_marks
+from indexer.readers.text_repair import MARKS_REFUSED, closed_up, junk_share, longest_marks
 
 BYTES_AT_MOST = 64 * 1024 * 1024
 
@@ -96,5 +96,5 @@ def _title(text: str) -> str:
     for line in text[:2000].split("\n"):
         words = line.strip().lstrip("#").strip()
         if any(char.isalpha() for char in words):
-            return " ".join(words.split()) if len(words) <= 120 else ""
+            return " ".join(closed_up(words).split()) if len(words) <= 120 else ""
     return ""

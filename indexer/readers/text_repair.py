@@ -53,6 +53,25 @@ def tidy(text: str) -> str:
     return unicodedata.normalize("NFC", _HIGH.sub(_cap_marks, text))
 
 
+_APART = re.compile(r"[ \u00a0\t]{2,}")
+_ONE_WORD = 12
+"""Letters set apart that may be one word where no wider gap tells words from each other."""
+
+
+def closed_up(line: str) -> str:
+    """A line set with a space after each letter ("M I N U T E S") as the words it shows.
+
+    Wider gaps part the words; where there are none and the letters are many, it is left as it is.
+    """
+    words = [group.split() for group in _APART.split(line.strip())]
+    letters = sum(map(len, words))
+    if letters < 5 or any(len(one) > 1 or not one.isupper() for group in words for one in group):
+        return line
+    if len(words) == 1 and letters > _ONE_WORD:
+        return line
+    return " ".join("".join(group) for group in words)
+
+
 def longest_marks(text: str) -> int:
     """The longest row of combining marks in ``text``, if it is over ``MARKS_IN_A_ROW``, else 0."""
     longest = 0

@@ -8,6 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from reading import read_file
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -18,6 +20,7 @@ from corpus.specimen.source import Source, parse
 from indexer.analyse import analyse
 from indexer.readers.archive import find_files
 from indexer.readers.pdf_pages import Extras, PageRead, compose
+from indexer.readers.printed.flow import flow
 from indexer.readers.printed.order import ordered
 from indexer.readers.printed.pieces import pieces
 from indexer.readers.printed.runs import Run
@@ -135,6 +138,17 @@ def test_notes_at_the_foot_do_not_cut_the_sentence_that_runs_over_the_page(
     assert note.page == 1
 
 
+def test_a_mark_that_is_drawn_after_all_else_is_told_by_its_place(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        at(canvas, 72, 720, "Repairs took 47  days in all.")
+        paragraph(canvas, *FILLER)
+        at(canvas, 72 + canvas.stringWidth("Repairs took 47", "Helvetica", 11), 724, "3", 6)
+
+    made = drawn(tmp_path, page)
+    assert words(made) == "Repairs took 47 days in all. " + " ".join(FILLER)
+    assert [made.text[: one.at] for one in made.references] == ["Repairs took 47"]
+
+
 # What nobody sees
 
 
@@ -186,6 +200,18 @@ def test_white_words_are_read_on_a_dark_ground_only(tmp_path: Path) -> None:
     made = words(drawn(tmp_path, page))
     assert "Fleet report" in made
     assert "70 per cent" not in made
+
+
+def test_white_words_on_a_dark_ground_are_read_on_a_page_lying_on_its_side(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.rotate(90)
+        canvas.translate(0, -A4[0])
+        paragraph(canvas, *FILLER, y=300)
+        canvas.rect(60, 390, 400, 30, stroke=0, fill=1)
+        canvas.setFillColorRGB(1, 1, 1)
+        at(canvas, 72, 400, "Step 4 of the plan")
+
+    assert "Step 4 of the plan" in words(drawn(tmp_path, page))
 
 
 @pytest.mark.parametrize(("x", "y", "size"), [(72, 500, 0.8), (-400, 500, 11), (72, 1200, 11)])
@@ -497,3 +523,28 @@ def test_pages_crafted_to_be_slow_are_read_in_time() -> None:
     page = PageRead(1, "text", (Line("a" * 500_000 + BROKEN_WORD + " b", 10), Line("c", 10)))
     compose(SourceFile("a.pdf", "", "", 1), [page], Extras())
     assert time.process_time() - begun < 8
+
+
+@given(
+    st.lists(
+        st.lists(
+            st.tuples(
+                st.sampled_from(["Head 1", "Head 2", "4", "5", "Words of the body", "so"]),
+                st.sampled_from([20.0, 30.0, 31.0, 60.0, 400.0, 800.0, 815.0]),
+                st.sampled_from([8.0, 11.0]),
+            ),
+            max_size=5,
+        ),
+        max_size=5,
+    )
+)
+def test_whatever_stands_on_the_pages_is_text_or_furniture(
+    made: list[list[tuple[str, float, float]]],
+) -> None:
+    pages = {
+        number: [Line(text, size, box=(72, y, 300, y + size)) for text, y, size in lines]
+        for number, lines in enumerate(made, 1)
+    }
+    shown = flow(pages, dict.fromkeys(pages, A4), 11.0)
+    told = [one.line.text for one in shown.lines] + [one.text for one in shown.furniture]
+    assert sorted(told) == sorted(text for lines in made for text, _, _ in lines)

@@ -20,6 +20,7 @@ from indexer.layout.lines import lines
 from indexer.readers.docx import read_docx
 from indexer.readers.html import read_html
 from indexer.readers.note_marks import raised, referenced, taken
+from indexer.readers.text_repair import closed_up
 
 
 def source(name: str) -> SourceFile:
@@ -255,3 +256,23 @@ def test_the_numbers_of_items_are_no_page_numbers() -> None:
     items = ("Apologies", "Minutes of the last meeting", "Fleet", "Fuel", "Any other business")
     text = "\n\n".join(f"{number}\n\n{item}" for number, item in enumerate(items, 1))
     assert not any(line.furniture for line in lines(plain(text)))
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("N O T E S", "NOTES"),
+        ("N O T E S   O F   T H E   B O A R D", "NOTES OF THE BOARD"),
+        ("B O A R D \u00a0 P A P E R S", "BOARD PAPERS"),
+        ("N O T E S O F T H E B O A R D", "N O T E S O F T H E B O A R D"),
+        ("A B C", "A B C"),
+        ("I A M E Smith", "I A M E Smith"),
+    ],
+)
+def test_words_set_letter_by_letter_are_closed_up(line: str, shown: str) -> None:
+    assert closed_up(line) == shown
+
+
+def test_a_page_set_letter_by_letter_is_words(tmp_path: Path) -> None:
+    made = page(tmp_path, "<h1>N O T E S &nbsp; O F &nbsp; M A Y</h1><p>All was well.</p>")
+    assert made.text == "NOTES OF MAY\n\nAll was well."

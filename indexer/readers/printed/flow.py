@@ -16,12 +16,12 @@ from indexer.language import patterns
 from indexer.readers.note_marks import taken
 from indexer.readers.printed import hyphens
 from indexer.readers.printed.furniture import furniture
-from indexer.readers.printed.words import BROKEN_WORD, Line
+from indexer.readers.printed.words import BROKEN_WORD, Line, runs_on
 
 NOTE_SMALLER = 0.93
 """Of the body's size: the most that a note at the foot is set in."""
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?[.:]?(?:\s+\S|(?=[A-Z]))")
-_GOES_ON = re.compile(r"[a-z£$€\d(“\"‘']")
+_FIGURE = re.compile(r"[£$€\d(]")
 _HYPHENS = f"-‐{BROKEN_WORD}"
 _TOKEN = re.compile(r"([^\W_]+)(\S*)\s*")
 _TAIL = re.compile(rf"([^\W\d_]{{2,}})[{_HYPHENS}]$|([^\W_]+){BROKEN_WORD}$")
@@ -82,13 +82,23 @@ def _notes_aside(lines: list[Line], after: Line, body_size: float) -> list[Line]
     begun = next((at for at in range(first, len(lines)) if _NOTE.match(lines[at].text)), None)
     if begun is None or not begun or lines[begun - 1].size <= NOTE_SMALLER * body_size:
         return lines
-    if patterns.ENDED.search(lines[begun - 1].text) or not _GOES_ON.match(after.text):
+    if not _goes_over(lines[begun - 1], after, lines):
         return lines
     start = _paragraph(lines[:begun])
     if not start:
         return lines
     notes = [replace(lines[begun], gap=True), *lines[begun + 1 :]]
     return [*lines[:start], *notes, replace(lines[start], gap=True), *lines[start + 1 : begun]]
+
+
+def _goes_over(last: Line, after: Line, lines: Sequence[Line]) -> bool:
+    """Whether the last line of a page's body goes on at the top of the next page."""
+    if runs_on(last, after):
+        return True
+    if last.box is None or not _FIGURE.match(after.text) or patterns.ENDED.search(last.text):
+        return False
+    widest = max(line.box[2] for line in lines if line.box)
+    return last.size == after.size and last.text[-1].islower() and last.box[2] > 0.75 * widest
 
 
 def _paragraph(lines: Sequence[Line]) -> int:

@@ -85,26 +85,33 @@ def _opens(run: Sequence[_Seen], pages: Mapping[int, Sequence[Line]], body: floa
 def _outermost(
     found: Mapping[Place, Edge], pages: Mapping[int, Sequence[Line]]
 ) -> dict[Place, Edge]:
-    """Of the lines found those that no other line parts from their edge, and that stand apart from
-    the page's body: the heads of a table that goes on do not, nor the first line of a text."""
+    """Of the lines found those that no other line parts from their edge, up to the widest white
+    between there and the page's body: what lies beyond, the heads of a table that goes on or the
+    first line of a text, is the body's."""
     kept: dict[Place, Edge] = {}
     for edge in EDGES:
-        apart: list[bool] = []
+        apart = False
         stacks: list[list[Place]] = []
         for page in dict.fromkeys(page for page, _ in found):
             stack, body = _stack(page, pages[page], found, edge)
-            while stack and body is not None:
-                inner = pages[page][stack[-1][1]]
-                outer = pages[page][stack[-2][1]] if len(stack) > 1 else None
-                if _stands_apart(inner, body, outer):
-                    break
-                body = inner
-                stack.pop()
-            apart += [bool(stack)] * (body is not None)
+            if body is not None:
+                stack = _outer(stack, [*(pages[page][at] for _, at in stack), body])
+                apart = apart or bool(stack)
             stacks.append(stack)
-        if sum(apart):
+        if apart:
             kept |= {place: edge for stack in stacks for place in stack}
     return kept
+
+
+def _outer(stack: list[Place], lines: Sequence[Line]) -> list[Place]:
+    """The part of a stack that stands apart; ``lines`` are its own and the body's first."""
+    whites = [_white(line, after) for line, after in pairwise(lines)]
+    if not whites:
+        return []
+    widest = max(whites)
+    last = max(at for at, white in enumerate(whites) if white >= 0.95 * widest)
+    small = lines[last].size <= 0.85 * lines[last + 1].size
+    return stack[: last + 1] if small or widest >= 0.5 * lines[last].size else []
 
 
 def _stack(
@@ -117,25 +124,17 @@ def _stack(
     )
     stack: list[Place] = []
     for _, at in placed:
-        if found.get((page, at)) != edge:
-            return stack, lines[at]
+        here = found.get((page, at))
+        if here != edge:
+            return stack, lines[at] if here is None else None
         stack.append((page, at))
     return stack, None
-
-
-def _stands_apart(line: Line, body: Line, outer: Line | None) -> bool:
-    """Whether the white below a line says that it is none of the body's."""
-    size = max(line.size, body.size)
-    white = _white(line, body)
-    if white >= size or line.size <= 0.85 * body.size:
-        return True
-    return white >= 0.5 * size and (outer is None or white >= _white(line, outer))
 
 
 def _white(line: Line, other: Line) -> float:
     if line.box is None or other.box is None:
         return 0.0
-    return max(line.box[1] - other.box[3], other.box[1] - line.box[3])
+    return max(0.0, line.box[1] - other.box[3], other.box[1] - line.box[3])
 
 
 def _edges(page: int, lines: Sequence[Line], extent: tuple[float, float] | None) -> Iterable[_Seen]:

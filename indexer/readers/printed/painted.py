@@ -35,7 +35,8 @@ def painted(page: Any, sheet: Box) -> Painted:
     strokes: list[Box] = []
     from_x, from_y = sheet[0], sheet[1]
     area, picture = max((sheet[2] - from_x) * (sheet[3] - from_y), 1.0), 0.0
-    for index in range(min(_count(handle), OBJECTS_AT_MOST)):
+    count = _count(handle)
+    for index in range(min(count, OBJECTS_AT_MOST)):
         item = _nth(handle, index)
         kind = _type(item)
         if kind == raw.FPDF_PAGEOBJ_TEXT or not _bounds(item, *at):
@@ -50,8 +51,10 @@ def painted(page: Any, sheet: Box) -> Painted:
                 grounds.append((item, box))
             continue
         grounds.append((0, box))  # pictures, shades and forms: what they show is not looked at
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            picture = max(picture, (right - left) * (top - bottom) / area)
+        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_FORM):  # scans come in strips
+            picture += (right - left) * (top - bottom) / area
+    if count > OBJECTS_AT_MOST:
+        grounds.append((0, (0.0, 0.0, sheet[2] - from_x, sheet[3] - from_y)))
     return Painted(grounds, _is_dark, strokes, picture)
 
 
@@ -81,12 +84,13 @@ def _is_outlined(path: int) -> bool:
 
 
 def _is_dark(path: int) -> bool:
-    """Whether a shape is filled with anything but white; 0 is no shape, and taken to be dark."""
+    """Whether a shape is filled, or drawn as a thick line, with anything but white; 0 is no shape,
+    and taken to be dark."""
     if not path:
         return True
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not _mode(path, ctypes.addressof(fill), ctypes.addressof(stroke)) or not fill.value:
-        return False
+        return bool(stroke.value)
     ink = [ctypes.c_uint() for _ in range(4)]
     if not _fill(path, *(ctypes.addressof(one) for one in ink)):
         return True

@@ -6,6 +6,7 @@ place says where it stands.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -14,6 +15,9 @@ from indexer.readers.printed.runs import Run
 from indexer.readers.printed.words import BROKEN_WORD, Piece
 
 RUNS_AT_MOST = 300
+MARKS_AT_MOST = 40
+_MARK = re.compile(r"\d{1,3}|[a-z]|[*†‡]{1,2}")
+_WORDS = re.compile(r"\S+")
 _SMALLER = 0.85
 _LIFT = (0.1, 0.9)
 """How far above the line a raised mark stands, in sizes of the line's face."""
@@ -38,12 +42,21 @@ def _stretches(lines: Sequence[Sequence[Run]]) -> Iterator[list[Run]]:
                 stretch.append(run.part(0, stop, run.x, run.right))
                 yield stretch
                 stretch, run = [], run.part(stop, len(run.text), run.x, run.right)
+            if stretch and _below(stretch[-1], run):
+                yield stretch
+                stretch = []
             stretch.append(run)
             if run.text.endswith(BROKEN_WORD):
                 yield stretch
                 stretch = []
         if stretch:
             yield stretch
+
+
+def _below(before: Run, run: Run) -> bool:
+    """Whether a run begins a line of its own, though the engine goes on."""
+    size = min(before.size, run.size)
+    return bool(size) and abs(before.y - run.y) > 0.9 * size and run.x < before.x
 
 
 def _main(stretch: Sequence[Run]) -> Run:
@@ -92,7 +105,38 @@ def _with_marks(stretches: list[list[Run]]) -> list[list[Run]]:
                 continue
         made.append(list(stretch))
         main = here
-    return made
+    return _with_late_marks(made)
+
+
+def _with_late_marks(stretches: list[list[Run]]) -> list[list[Run]]:
+    """Marks that are drawn after all else put behind the word at whose end they stand."""
+    lone = [one for one in stretches if len(one) == 1 and _MARK.fullmatch(one[0].text.strip())]
+    if not lone or len(lone) > MARKS_AT_MOST:
+        return stretches
+    gone: set[int] = set()
+    for stretch in lone:
+        mark = stretch[0]
+        for host in stretches:
+            at = next((n for n, run in enumerate(host) if _stands_on(mark, run)), None)
+            if at is not None:
+                host[at : at + 1] = _parted(host[at], mark)
+                gone.add(id(stretch))
+                break
+    return [stretch for stretch in stretches if id(stretch) not in gone]
+
+
+def _stands_on(mark: Run, run: Run) -> bool:
+    return run.x < mark.x < run.right + 0.3 * run.size and _is_raised(mark, run)
+
+
+def _parted(run: Run, mark: Run) -> list[Run]:
+    """A run with a mark behind the word that ends nearest to it."""
+    letter = (run.right - run.x) / max(len(run.text), 1)
+    ends = [match.end() for match in _WORDS.finditer(run.text)] or [len(run.text)]
+    stop = min(ends, key=lambda end: abs(run.x + end * letter - mark.x))
+    middle = run.x + stop * letter
+    first, rest = run.part(0, stop, run.x, middle), run.part(stop, len(run.text), middle, run.right)
+    return [first, mark, rest] if rest.text else [first, mark]
 
 
 def _piece(stretch: Sequence[Run]) -> Piece:

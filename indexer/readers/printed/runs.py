@@ -11,6 +11,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -68,6 +69,7 @@ def plain_function(function: Any, result: Any, *arguments: Any) -> Any:
 
 
 _H, _I = ctypes.c_void_p, ctypes.c_int
+_index_of = plain_function(raw.FPDFText_GetCharIndexFromTextIndex, _I, _H, _I)
 _object_of = plain_function(raw.FPDFText_GetTextObject, _H, _H, _I)
 _mode_of = plain_function(raw.FPDFTextObj_GetTextRenderMode, _I, _H)
 _font_of = plain_function(raw.FPDFTextObj_GetFont, _H, _H)
@@ -88,7 +90,6 @@ class Glyphs:
         left, bottom, right and top before it is turned."""
         self._sheet = sheet
         self._page = ctypes.cast(text_page.raw, ctypes.c_void_p).value
-        self._raw = text_page.raw
         self._fonts = fonts
         self._matrix, self._rect = raw.FS_MATRIX(), raw.FS_RECTF()
         self._x, self._y = ctypes.c_double(), ctypes.c_double()
@@ -99,19 +100,39 @@ class Glyphs:
 
     def runs(self, text: str, first: int) -> list[Run]:
         """The runs of a stretch of text whose first character stands at ``first`` in the text."""
-        at = raw.FPDFText_GetCharIndexFromTextIndex(self._raw, first)
+        at = _index_of(self._page, first)
         if at < 0:
             return [Run(text)]
         found: list[Run] = []
-        for start, stop, handle in self._objects(at, at + len(text)):
-            words = text[start - at : stop - at]
+        for words, start, last, handle in self._told(text, first, at):
             if handle:
-                found.append(self._run(words, start, stop, handle, found[-1] if found else None))
+                found.append(self._run(words, start, last, handle, found[-1] if found else None))
             elif found:
                 found[-1].text += words
             else:
                 found.append(Run(words, first=start))
         return found
+
+    def _told(self, text: str, first: int, at: int) -> Iterator[tuple[str, int, int, int]]:
+        """Words of one object each, the places of their first and last characters, the object."""
+        if _index_of(self._page, first + len(text) - 1) - at == len(text) - 1:
+            for start, stop, handle in self._objects(at, at + len(text)):
+                words = text[start - at : stop - at]
+                yield words, start, start + max(len(words.rstrip()), 1) - 1, handle
+            return
+        # The page has characters that its text leaves out, or some that count for two.
+        places: list[int] = []
+        for char in text:
+            places.append(max(_index_of(self._page, first), at))
+            first += 1 + (ord(char) > 0xFFFF)
+        told = zip(
+            text, places, (_object_of(self._page, place) or 0 for place in places), strict=True
+        )
+        for handle, some in groupby(told, lambda one: one[2]):
+            chars = list(some)
+            filled = [place for char, place, _ in chars if not char.isspace()]
+            last = filled[-1] if filled else chars[0][1]
+            yield "".join(char for char, _, _ in chars), chars[0][1], last, handle
 
     def _objects(self, start: int, stop: int) -> Iterator[tuple[int, int, int]]:
         """Stretches of one object each; an object is taken to be one stretch of a line."""
@@ -136,7 +157,7 @@ class Glyphs:
             yield at, known + 1, here
             at = known + 1
 
-    def _run(self, text: str, start: int, stop: int, handle: int, before: Run | None) -> Run:
+    def _run(self, text: str, start: int, last: int, handle: int, before: Run | None) -> Run:
         page, matrix = self._page, self._matrix
         if not _matrix_of(page, start, self._at[0]):
             return Run(text, first=start)
@@ -145,9 +166,6 @@ class Glyphs:
         size = _size_of(page, start) * math.hypot(matrix.c, matrix.d)
         size = round(size, 1) if 0 < size < 500 else 0.0
         font, bold = self._face(start, handle)
-        last = stop - 1
-        while last > start and text[last - start].isspace():
-            last -= 1
         x, y, right, inside = self._place(start, last, a, b, length)
         turn = round(math.degrees(math.atan2(matrix.b, matrix.a))) if matrix.b else 0
         if not inside:

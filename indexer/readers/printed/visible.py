@@ -14,7 +14,9 @@ from corpus.model import Box
 from indexer.readers.printed.runs import Run
 
 PICTURE = 0.5
-"""The share of a page that a picture covers where text without ink is what OCR read on it."""
+"""The share of a page that pictures cover where text without ink is what OCR read on it."""
+LAYER = 6
+"""Letters to one with ink from which those without are what a page was made to be searched by."""
 NEIGHBOURS = 40
 """Runs, and strokes, at one height that a run is compared with: a crafted page has thousands."""
 _SAME = 0.5
@@ -24,7 +26,7 @@ _SAME = 0.5
 @dataclass(frozen=True, slots=True)
 class Painted:
     """What a page paints beside text: grounds by the engine's handle, thin horizontal strokes, and
-    the share of the page that its largest picture covers. ``is_dark`` tells for a handle whether
+    the share of the page that its pictures cover. ``is_dark`` tells for a handle whether
     white letters could be read on it."""
 
     grounds: Sequence[tuple[int, Box]] = ()
@@ -62,7 +64,9 @@ def _hidden(runs: Sequence[Run], painted: Callable[[], Painted]) -> set[int]:
     if not clear:
         return gone
     covered = _covered([run for run in runs if id(run) not in gone])
-    if len(clear) == len(runs) or painted().picture >= PICTURE:
+    inked = sum(len(run.text) for run in runs if run.shown != "clear")
+    layer = sum(len(run.text) for run in runs) > LAYER * inked
+    if layer or painted().picture >= PICTURE:
         return gone | set(covered)
     # A writer that draws inkless words in the place of inkless words has forgotten to switch ink
     # on: its words from there on are meant. Otherwise nobody sees what has no ink.
@@ -120,6 +124,8 @@ def _one_place(run: Run, other: Run) -> bool:
 
 
 def _on(boxes: Sequence[Box], run: Run) -> bool:
+    if run.turn:  # its place is not that of the boxes
+        return True
     middle, height = (run.x + run.right) / 2, run.y + 0.3 * run.size
     return any(
         left <= middle <= right and low <= height <= high for left, low, right, high in boxes
@@ -138,21 +144,36 @@ def _unstruck(
         for row in range(round(stroke[1] / 8) - 1, round(stroke[3] / 8) + 2):
             if len(heights[row]) < NEIGHBOURS:
                 heights[row].append(stroke)
-    return [[left for run in line for left in _left_of(run, heights, measured)] for line in lines]
+    kept: list[list[Run]] = []
+    for line in lines:
+        low = min((run.x - run.size for run in line), default=0.0)
+        high = max((run.right + run.size for run in line), default=0.0)
+        kept.append([left for run in line for left in _left_of(run, heights, low, high, measured)])
+    # Nobody strikes out half of a page: rules that lie elsewhere than they seem to.
+    return kept if 2 * _letters(kept) > _letters(lines) else list(lines)
 
 
-def _left_of(run: Run, heights: dict[int, list[Box]], measured: _Measures) -> list[Run]:
-    """A run without its struck characters, in as many runs as are left of it."""
+def _letters(lines: Sequence[list[Run]]) -> int:
+    return sum(len(run.text) for line in lines for run in line)
+
+
+def _left_of(
+    run: Run, heights: dict[int, list[Box]], low: float, high: float, measured: _Measures
+) -> list[Run]:
+    """A run without its struck characters, in as many runs as are left of it.
+
+    A stroke that goes on beyond the line, from ``low`` to ``high``, is a rule and strikes nothing.
+    """
     if not run.size or run.turn or not run.text.strip():
         return [run]
     middle = run.y + 0.28 * run.size
     through = [
         box
         for box in heights.get(round(middle / 8), ())
-        if box[0] < run.right - 1
-        and run.x + 1 < box[2]
+        if low < box[0] < run.right - 1
+        and run.x + 1 < box[2] < high
         and abs((box[1] + box[3]) / 2 - middle) < 0.13 * run.size
-        and box[3] - box[1] < 0.2 * run.size
+        and box[3] - box[1] < 0.26 * run.size
     ]
     if not through:
         return [run]
