@@ -119,8 +119,7 @@ def ask(engine: Citing, result: AskResult) -> Json:
             "abstained": result.answer.abstained,
             "confidence": round(result.answer.confidence, 4),
             "text": " ".join(
-                said(one) if one.citation.columns else one.text
-                for one in result.answer.statements
+                said(one) if one.citation.columns else one.text for one in result.answer.statements
             ),
             "statements": [
                 {"text": statement.text, "citation": statement.citation.to_json()}

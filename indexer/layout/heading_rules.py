@@ -97,10 +97,15 @@ def figures(words: str) -> bool:
     return bool(_AMOUNT_LAST.search(told) or _ROW_LAST.search(told))
 
 
+def amount(words: str) -> bool:
+    """Whether words tell an amount or a share."""
+    return bool(_AMOUNT.search(_YEARS.sub("year", words)))
+
+
 def _figures(one: Candidate) -> bool:
     """It ends in figures; a plain line may hold no amount at all."""
     plain = not one.piece.strong and not one.piece.label and not one.page.listed
-    return figures(one.bare) or (plain and bool(_AMOUNT.search(_YEARS.sub("year", one.bare))))
+    return figures(one.bare) or (plain and amount(one.bare))
 
 
 def _address(one: Candidate) -> bool:

@@ -207,3 +207,13 @@ def test_a_heading_set_larger_stands_over_those_that_are_only_bold(tmp_path: Pat
     paths = {one.text[22:34]: one.section.headings for one in analyse(document).passages}
     assert paths["t the wicks "] == ("Areas for the wardens to mend", "Oil and wicks")
     assert paths["t the bells "] == ("What happens next",)
+
+
+def test_a_heading_that_tells_an_amount_is_quoted_beside_what_stands_under_it() -> None:
+    strong = ("Lamps", "A plan of £2.3m for the lamps of the harbour")
+    text = f"Report on the harbour\n\n{SAID}\n\n{strong[0]}\n\n{SAID}\n\n{strong[1]}\n\n{SAID}\n"
+    found = read(text, emphasis=strong)
+    quotes = [one.text for one in found.passages]
+    assert strong[1] in headings(found)
+    assert strong[1] in quotes
+    assert strong[0] not in quotes
