@@ -112,8 +112,9 @@ class Furniture:
 class Block:
     """A piece of layout that the file format itself marks (HTML, DOCX); text and PDF have none.
 
-    ``level`` is the heading level (1-6) or the depth of a list item (from 1), else 0.
-    ``header`` is the column head of a cell, or the joined column heads of a row.
+    ``level`` is the heading level (1-6), the depth of a list item (from 1), of a row 1 where it is
+    the head of its table and 2 where it names the rows below it; else 0. ``header`` is what a cell
+    stands under ('Burglary › 2020 › Number'), of a row that of each cell, parted by ' | '.
     """
 
     span: Span
@@ -258,10 +259,11 @@ class Passage:
     """The unit that is indexed, ranked, labelled and quoted: what a person would quote.
 
     ``number`` is the passage's place in its document, from 0. ``columns`` are the heads of the
-    table columns it stands under. ``speaker`` is the canonical name, else the office, of whose
-    words it reports, where the text says so. ``group`` is the id of the first of several passages
-    that print the same words (its own id when it stands alone); ``copy`` tells exact from near.
-    ``language`` is a code of ``corpus.languages``, its document's where its own words do not tell.
+    table columns it stands under, of a row one for each cell that tabs part, parted by ' | '.
+    ``speaker`` is the canonical name, else the office, of whose words it reports, where the text
+    says so. ``group`` is the id of the first of several passages that print the same words (its own
+    id when it stands alone); ``copy`` tells exact from near. ``language`` is a code of
+    ``corpus.languages``, its document's where its own words do not tell.
     """
 
     id: str

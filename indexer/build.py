@@ -20,6 +20,7 @@ from indexer import fingerprint
 from indexer.analyse import analyse
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
+from indexer.layout import agenda_runs
 from indexer.progress import Progress, silent
 from indexer.readers.archive import find_files, read_archive
 from indexer.readers.endings import Reading
@@ -162,7 +163,8 @@ class _Build:
         except Exception as error:  # one document must not end the build of all the others
             fact = f"it could not be understood ({type(error).__name__}: {error})"
             return replace(line, status="failed", detail=fact, cure=_TELL), None
-        return replace(line, document=reading.document.id), understood
+        remark = agenda_runs.missing(understood.sections)
+        return replace(line, document=reading.document.id, remark=remark), understood
 
     def _embed(
         self, understood: Sequence[Understanding], encoding: str | None

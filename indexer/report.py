@@ -14,6 +14,7 @@ class FileLine:
 
     ``detail`` is a fact and ``cure`` what to do about it. ``unchanged`` tells that nothing was read
     again. ``document`` is the id under which its text is held, ``None`` where there is none.
+    ``remark`` is what reads oddly in a file that was read whole: an item that its agenda lacks.
     ``key`` is a digest of all that shaped the text; ``limits`` what it was read under.
     ``within`` is the path of the mail or ZIP archive that holds the file, '' for one in a folder.
     """
@@ -27,6 +28,7 @@ class FileLine:
     key: str = ""
     limits: str = ""
     within: str = ""
+    remark: str = ""
 
     @property
     def whole(self) -> bool:
@@ -67,8 +69,11 @@ class BuildReport:
         return all(line.whole for line in self.files)
 
     def lines(self) -> list[str]:
-        """For people: the files that were not read whole, then the counts."""
+        """For people: the files that were not read whole, what reads oddly, then the counts."""
         told = [f"{one.path}: {one.status}: {one.reason}" for one in self.files if not one.whole]
+        told += [
+            f"{one.path}: {one.remark}" for one in self.files if one.remark and not one.unchanged
+        ]
         again = sum(not line.unchanged for line in self.files)
         told.append(
             f"{len(self.files):,} files ({again:,} read now, {len(self.removed):,} gone), "

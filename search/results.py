@@ -128,7 +128,11 @@ class Hits(Sequence[Hit]):
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Flat and complete: all a reader needs to find the words again. Only ``cite`` makes one."""
+    """Flat and complete: all a reader needs to find the words again. Only ``cite`` makes one.
+
+    ``columns`` are the heads of the table columns that the quote stands under: of a row one for
+    each cell of ``quote.split("\t")``, '' where a cell has none; empty outside tables.
+    """
 
     document: str
     title: str
@@ -147,6 +151,7 @@ class Citation:
     score: float
     matched: tuple[str, ...]
     url: str | None
+    columns: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The one spelling of the contract."""

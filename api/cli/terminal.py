@@ -9,9 +9,9 @@ from typing import Any
 
 from api.export import citation_styles
 from api.views import wording
-from api.views.highlighting import readable
+from api.views.highlighting import quoted
 from api.views.hit_list import Row
-from api.views.serialise import Citing
+from api.views.serialise import Citing, said
 from corpus.model import Part, Understanding
 from corpus.periods import holding, is_stretch, told
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
@@ -68,7 +68,7 @@ def hit(engine: Citing, found: Hit, number: int, asked: Asked, dated: bool = Tru
     head = f"{number}. " + (f"{when[0].upper()}{when[1:]} · " if dated else "") + place(citation)
     first, *rest = textwrap.wrap(head, width(), subsequent_indent="   ", break_on_hyphens=False)
     yield from (first, *rest)
-    yield from wrapped(readable(citation.quote), "     ")
+    yield from wrapped(quoted(citation.quote, citation.columns), "     ")
     foot = [citation.document + f" [{citation.start}:{citation.end}]"]
     if reason := wording.why(found, asked):
         foot.append("found by " + reason)
@@ -97,7 +97,7 @@ def ask(engine: Citing, result: AskResult) -> Iterator[str]:
         if told := wording.unsearched(result):
             yield from wrapped(f"{told}.")
     for number, statement in enumerate(result.answer.statements, 1):
-        yield from wrapped(f"“{readable(statement.text)}” [{number}]")
+        yield from wrapped(f"“{said(statement)}” [{number}]")
     yield ""
     for number, statement in enumerate(result.answer.statements, 1):
         yield from wrapped(f"[{number}] {citation_styles.source(statement.citation)}", "  ")
@@ -217,8 +217,10 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
             name = " ".join(section.headings[-1].split()) if section.headings else "(no heading)"
             yield safe(f"{indent}{name} · {wording.count(len(inside), 'passage')}")
             for passage in inside if passages else ():
-                words = " ".join(passage.text.split())
-                yield safe(f"{indent}  [{passage.span.start}:{passage.span.end}] {words[:72]}")
+                words = " ".join(passage.text.split())[:72]
+                if passage.columns:
+                    words = quoted(passage.text, passage.columns.split(" | "))
+                yield safe(f"{indent}  [{passage.span.start}:{passage.span.end}] {words}")
         for action in understanding.actions:
             if action.part == part.number:
                 words = " ".join(document.text[action.span.start : action.span.end].split())

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from api.views import wording
-from api.views.highlighting import readable
+from api.views.highlighting import quoted
 from corpus.periods import year_of
 from search.results import Citation
 
@@ -45,7 +45,7 @@ def source(citation: Citation) -> str:
 
 def text(citation: Citation) -> str:
     """One line a reader can paste into a paper."""
-    return f"“{readable(citation.quote)}” {source(citation)}."
+    return f"“{quoted(citation.quote, citation.columns)}” {source(citation)}."
 
 
 def key(citation: Citation) -> str:
@@ -65,7 +65,7 @@ def bibtex(citation: Citation) -> str:
         "date": citation.said_on or "",
         "pages": citation.page_label or (str(citation.page) if citation.page else ""),
         "note": _tex(note),
-        "annote": _tex(readable(citation.quote).replace("\n", " ")),
+        "annote": _tex(quoted(citation.quote, citation.columns).replace("\n", " ")),
         "howpublished": _tex(f"{citation.document}, characters {citation.start}-{citation.end}"),
         "url": citation.url or "",
     }
@@ -79,7 +79,7 @@ def csl(citation: Citation) -> dict[str, Any]:
         "id": key(citation),
         "type": "report",
         "title": citation.part or citation.title or citation.document,
-        "note": "; ".join(filter(None, [said(citation), readable(citation.quote)])),
+        "note": "; ".join(filter(None, [said(citation), quoted(citation.quote, citation.columns)])),
         "archive_location": f"{citation.document}, characters {citation.start}-{citation.end}",
     }
     if citation.body:

@@ -10,7 +10,7 @@ from typing import Any
 
 from api.export import citation_styles
 from api.views import wording
-from api.views.highlighting import readable
+from api.views.highlighting import quoted
 from search.results import Citation
 
 # What XML cannot hold, and half characters.
@@ -71,7 +71,7 @@ def _new(title: str) -> Any:
 
 
 def _quoted(document: Any, citation: Citation, remark: str = "") -> None:
-    document.add_paragraph(_safe(readable(citation.quote)), style="Intense Quote")
+    document.add_paragraph(_safe(quoted(citation.quote, citation.columns)), style="Intense Quote")
     paragraph = document.add_paragraph(_safe(citation_styles.source(citation)) + ".")
     if remark:
         paragraph.add_run(f" ({remark})").italic = True

@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
-from api.views.highlighting import readable
+from api.views.highlighting import quoted
 from api.views.serialise import Json
 
 COLUMNS = (
@@ -52,7 +52,7 @@ def cell(value: object) -> str:
 def _row(record: Json) -> list[str]:
     values = dict(record)
     values["headings"] = " › ".join(record.get("headings", []))
-    values["quote"] = readable(str(record["quote"]))
+    values["quote"] = quoted(str(record["quote"]), record.get("columns", ()))
     values["why"] = ", ".join(record.get("why", []))
     values["matched"] = "; ".join(record.get("matched", []))
     values["also_in"] = "; ".join(copy["document"] for copy in record.get("copies", []))

@@ -110,6 +110,7 @@ class CitationShape(BaseModel):
     score: float
     matched: list[str]
     url: str | None
+    columns: list[str] = []
 
 
 CITATION_EXAMPLE: dict[str, Any] = {
@@ -130,6 +131,7 @@ CITATION_EXAMPLE: dict[str, Any] = {
     "score": 0.71,
     "matched": ["999 calls"],
     "url": None,
+    "columns": [],
 }
 HIT_EXAMPLE: dict[str, Any] = CITATION_EXAMPLE | {
     "why": ["words"],

@@ -6,7 +6,7 @@ Nothing here makes HTML: a template prints each piece through its own escaping.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,10 +16,11 @@ _BREAK = re.compile(r"(?:\s*</?(?:p|br|div)\s*/?>)+\s*|\t+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """``kind``: plain text, marked text, a line break, or the border between two table cells."""
+    """``kind``: plain text, marked text, a line break, the border between two table cells, or the
+    head of a cell's column, which is no part of the quotation."""
 
     text: str
-    kind: Literal["text", "mark", "break", "cell"] = "text"
+    kind: Literal["text", "mark", "break", "cell", "head"] = "text"
 
 
 def pieces(text: str, start: int = 0, marks: Iterable[tuple[int, int]] = ()) -> list[Piece]:
@@ -65,10 +66,47 @@ def _joined(marks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def readable(text: str) -> str:
-    """The text with wrapped lines joined, stray tags as line breaks, cells as ``a | b``."""
+def headed(found: Sequence[Piece], columns: Sequence[str]) -> list[Piece]:
+    """The pieces of a row with the head of its column behind each cell: '131 (May › Number)'.
+
+    The first cell of a row that is a name needs none. Heads that fit no cells stand at the end.
+    """
+    named = [head.strip() for head in columns]
+    if not any(named):
+        return list(found)
+    cells = 1 + sum(piece.text.count("\t") for piece in found if piece.kind == "cell")
+    if cells != len(named):
+        together = " | ".join(dict.fromkeys(head for head in named if head))
+        return [*found, Piece(f" ({together})", "head")]
+    result: list[Piece] = []
+    words = ""
+    at = 0
+    for piece in [*found, Piece("", "cell")]:
+        if piece.kind != "cell":
+            words += piece.text
+            result.append(piece)
+            continue
+        name = at == 0 and cells > 1 and any(map(str.isalpha, words))
+        if named[at] and words.strip() and not name:
+            result.append(Piece(f" ({named[at]})", "head"))
+        at += piece.text.count("\t")
+        words = ""
+        if piece.text:
+            result.append(piece)
+    return result
+
+
+def quoted(text: str, columns: Sequence[str] = ()) -> str:
+    """The text with wrapped lines joined, stray tags as line breaks, cells as ``a | b``, each cell
+    of a row with the head of its column."""
+    if len(columns) > 1 and "\t" not in text and text.count("|") == len(columns) - 1:
+        text = "\t".join(cell.strip() for cell in text.split("|"))
+    return _joined_lines(headed(pieces(text), columns))
+
+
+def _joined_lines(found: Iterable[Piece]) -> str:
     lines = [""]
-    for piece in pieces(text):
+    for piece in found:
         if piece.kind == "break":
             lines.append("")
         else:

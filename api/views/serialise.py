@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
+from api.views.highlighting import quoted
 from api.views.published_quality import measured
 from corpus.model import Passage
 from search.index import Filter
-from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult, when
+from search.results import (
+    Asked,
+    AskResult,
+    Citation,
+    EveryResult,
+    Hit,
+    SearchResult,
+    Statement,
+    when,
+)
 
 Json = dict[str, Any]
 
@@ -34,6 +44,13 @@ def hit(engine: Citing, found: Hit, level: str = "") -> Json:
         record["level"] = level
         record["standing"] = found.standing
     return record
+
+
+def said(statement: Statement) -> str:
+    """A statement's words, a row of a table with the heads of its columns."""
+    columns = statement.citation.columns
+    whole = statement.text == statement.citation.quote or len(columns) == 1
+    return quoted(statement.text, columns if whole else ())
 
 
 def copy(passage: Passage) -> Json:
@@ -105,7 +122,9 @@ def ask(engine: Citing, result: AskResult) -> Json:
         "answer": {
             "abstained": result.answer.abstained,
             "confidence": round(result.answer.confidence, 4),
-            "text": " ".join(statement.text for statement in result.answer.statements),
+            "text": " ".join(
+                said(one) if one.citation.columns else one.text for one in result.answer.statements
+            ),
             "statements": [
                 {"text": statement.text, "citation": statement.citation.to_json()}
                 for statement in result.answer.statements

@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 
 from api.export import citation_styles
 from api.views import wording
-from api.views.highlighting import Piece, pieces
+from api.views.highlighting import Piece, headed, pieces
 from api.views.request import Wanted
 from api.views.serialise import Citing
 from corpus.model import Passage
@@ -87,7 +87,7 @@ def card(
         number=number,
         hit=found,
         citation=citation,
-        pieces=tuple(pieces(citation.quote, citation.start, found.marks)),
+        pieces=tuple(headed(pieces(citation.quote, citation.start, found.marks), citation.columns)),
         href=address(passage, want, mode),
         when=wording.when(passage),
         heading=citation_styles.heading(citation),

@@ -152,9 +152,7 @@ def _section(
 ) -> Iterator[Block]:
     text = understanding.document.text
     level = min(3 + max(0, len(section.headings) - 1), 5)
-    heading = next(
-        (p for p in passages if section.heading and p.span.overlap(section.heading)), None
-    )
+    heading = next((one for one in passages if _is_heading(one, section.heading)), None)
     if section.headings:
         line = (_line(understanding, heading, marking),) if heading else ()
         words = " ".join(section.headings[-1].split())
@@ -173,6 +171,13 @@ def _section(
             line_ = _line(understanding, passage, marking)
             yield Block(look, lines=(line_,), heads=_heads(passage))
     yield from _loose(text, place, section.span.end, section.heading)
+
+
+def _is_heading(passage: Passage, heading: Span | None) -> bool:
+    """Whether a passage is the heading's words and no more: others are shown under it, whole."""
+    if heading is None or not passage.span.overlap(heading):
+        return False
+    return heading.start <= passage.span.start and passage.span.end <= heading.end
 
 
 def _loose(text: str, start: int, end: int, heading: Span | None) -> Iterator[Block]:

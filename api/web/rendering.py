@@ -14,8 +14,8 @@ from starlette.responses import HTMLResponse, Response
 from api.export import citation_styles
 from api.http.live_index import Snapshot
 from api.views import wording
-from api.views.highlighting import readable
 from api.views.request import Wanted
+from api.views.serialise import said
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -36,7 +36,7 @@ def environment() -> Environment:
     )
     found.filters["date"] = wording.date
     found.filters["kind"] = wording.kind
-    found.filters["readable"] = readable
+    found.filters["said"] = said
     found.filters["path"] = lambda text: quote(str(text), safe="/")
     found.globals["count"] = wording.count
     found.globals["verb"] = wording.verb

@@ -40,6 +40,22 @@ ASKS = phrases.either("lines", "asks")
 COLUMNS = phrases.either("lines", "columns")
 """The heads of a table's columns, come out as one line: 'Ref Commitment Activity Progress'."""
 
+_COLUMN_WORDS = (
+    "ref reference no number item action actions agreed required owner owners lead leads officer "
+    "officers responsible responsibility responsibilities by whom when who due date dates deadline "
+    "target timescale timescales completion status progress update updates comment comments note "
+    "notes outcome outcomes name names role roles title position organisation post body area force "
+    "district ward measure measures indicator indicators type category description detail details "
+    "subject topic issue risk risks impact likelihood score rating rag priority objective response "
+    "recommendation recommendations decision month year period quarter total change variance "
+    "budget actual forecast amount cost costs value percentage count page pages payee"
+)
+COLUMN = re.compile(
+    rf"(?:(?:{_COLUMN_WORDS.replace(' ', '|')})[.:]?(?:[ /]+(?:and|of|for|&)?[ /]*|$)){{1,4}}",
+    re.IGNORECASE,
+)
+"""All of a cell that names a column: 'Ref', 'Action agreed', 'Lead officer', 'By when'."""
+
 SIGNED = phrases.either("lines", "signed")
 
 OFFICE = re.compile(
@@ -55,7 +71,8 @@ CHAIR = re.compile(r"(?:the )?(?:in the )?chair(?:man|woman|person|ing)?\b", re.
 """The chair of a meeting, as an office."""
 
 _VERB = re.compile(
-    r"\b(?:was|were|is|are|has|have|had|will|would|should|shall|can|could|may|might|must|be|been|"
+    r"\b(?:was|were|is|are|has|have|had|will|would|should|shall|can|could|"
+    r"(?<!\d )may(?! \d)|might|must|be|been|"
     r"does|did|do|include|includes|included|follow|follows|made|make|shown|said|asked|agreed|noted|"
     r"confirmed|highlighted|closed|ended|opened|adjourned|concluded|received|resolved|reported|"
     r"advised|looked|wanted|attended|met|gave|told|reviewed|considered|introduced|presented)\b",

@@ -20,7 +20,7 @@ NUMBER = re.compile(
     r"(?:[A-Z][.-]?)?\d{1,4}(?:[./]\d{1,3}){0,4}[a-z]?"  # 2, 2.1, 4a, A4.9, B.2, 12/18
     r"|(?:[ivx]{1,5}|[a-z]|[A-Z]|[IVX]{1,5})"  # a, iii, A, IV
     r")"
-    r"(?P<close>[.):]\)?)?"
+    r"\\?(?P<close>[.):]\)?)?"  # Markdown: '1\\.' begins no list
     r"(?:[ \t]+|[ \t]*\n|(?<=[).])(?=[A-Z“\"']))"
     r"(?=\S)"
 )
@@ -29,6 +29,15 @@ NUMBER = re.compile(
 RUN_IN = re.compile(r"(?P<label>[A-Z][A-Za-z]{1,15}[ ]?\d{1,3})(?P<close>[.:])[ \t]+(?=\S)")
 """'AFI1. The force …', 'Recommendation 3: …': a name and number before the words themselves."""
 
+HASHES = re.compile(r"(#{1,6})[ \t]+(?=\S)")
+"""What Markdown puts before a heading; as many as its level."""
+
+UNDERLINE = re.compile(r"={3,}$|-{3,}$")
+"""A line under a line of text that makes a heading of it."""
+
+POSTCODE = re.compile(r"(?<![\w-])[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?![\w-])")
+"""A British postcode: the end of an address."""
+
 LABEL = re.compile(r"[A-Z][^\n:.;!?]{1,60}:$")
 
 BLANK_NOTICE = phrases.either("trimmings", "blank")
@@ -36,7 +45,7 @@ BLANK_NOTICE = phrases.either("trimmings", "blank")
 RULE = re.compile(r"[-–—_=|:*\s]+$")
 
 PAGE_NUMBER = re.compile(
-    r"(?:page\s+)?[-–|]?\s*\d{1,4}\s*[-–|]?(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?$|"
+    r"(?:page\s*)?[-–|]?\s*\d{1,4}\s*[-–|]?(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?$|"
     r"\d{1,4}\s*\|\s*p\s*a\s*g\s*e$|page\s+[ivxlc]{1,7}$",
     re.IGNORECASE,
 )
@@ -59,8 +68,9 @@ sentence ends it, a lead-in does too (':', ';'); sentences in running text are `
 NAME_LINE = re.compile(
     r"(?:(?:Cllr|Councillor|Mrs?|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Baroness|Prof(?:essor)?|Rev|Rt Hon|"
     r"Colonel|Col|PC|ACC|DCC|CC|Chief|The)\.?\s+)*"
-    r"[A-Z][\w’'-]*(?:\.? [A-Z][\w’'-]*\.?){1,4}(?: [A-Z]{2,4})?$"
+    r"[A-Z][\w’'-]*(?:\.? [A-Z][\w’'-]*\.?){1,4}(?:,? [A-Z][a-z]?[A-Z][A-Za-z]{0,2}){0,6}$"
 )
+"""A name and nothing else, with its titles before it and its letters behind: 'Dr A. Quill, CBE'."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ from indexer.layout.lines import Line
 from indexer.layout.paragraph_rules import goes_on
 from indexer.layout.tables import Row
 
+_UNDERLINED = 120
+"""Letters at most of a line that a rule under it makes a heading."""
+
 Role = Literal["paragraph", "item", "heading", "row", "furniture"]
 
 
@@ -30,6 +33,7 @@ class Piece:
     larger type, ``gap`` counts the empty lines before, ``level`` is the format's own level or 0.
     ``lead`` is the length of the name that the words begin with ('AFI1. The force …'), 0 without.
     ``cell`` is a paragraph of a table's long cell, ``columns`` the head it stands under.
+    ``agenda`` is an item of the agenda whose text follows on its line.
     """
 
     span: Span
@@ -45,6 +49,7 @@ class Piece:
     lead: int = 0
     columns: str = ""
     cell: bool = False
+    agenda: bool = False
     rows: tuple[Row, ...] = ()
 
 
@@ -73,12 +78,50 @@ def read(document: Document, found: Sequence[Line]) -> list[Piece]:
                 )
                 at = stop
                 continue
+        marked = _marked(document, found, at)
+        if marked is not None:
+            made.append(marked)
+            at += 1
+            continue
         stop = at + 1
         while stop < len(found) and goes_on(found[at:stop], found[stop], width, document):
             stop += 1
         made.append(_piece(document, line, found[stop - 1].end, "paragraph", emphasis, starts))
         at = stop
     return made
+
+
+def _marked(document: Document, found: Sequence[Line], at: int) -> Piece | None:
+    """A line that a text marks as a heading, by hashes before it or a rule under it."""
+    line = found[at]
+    after = found[at + 1] if at + 1 < len(found) else None
+    hashes = None if document.pages else patterns.HASHES.match(line.text)
+    if hashes:
+        start, level = line.start + hashes.end(), len(hashes[1])
+    elif after is not None and not after.gap and patterns.UNDERLINE.fullmatch(after.text):
+        plain = line.gap or not at or found[at - 1].furniture
+        if not plain or len(line.text) > _UNDERLINED or patterns.BULLET.match(line.text):
+            return None
+        start, level = line.start, 1 if after.text[0] == "=" else 2
+    else:
+        return None
+    end = line.start + len(line.text.rstrip("# ")) if hashes else line.end
+    if end <= start:
+        return None
+    piece = Piece(
+        Span(start, end),
+        "heading",
+        start,
+        level=level,
+        gap=line.gap,
+        page=line.page,
+        strong=True,
+    )
+    number = patterns.numbered(document.text[start:end])
+    if number is None or number.style in ("a", "A", "i"):
+        return piece
+    span = Span(start + number.length, end)
+    return replace(piece, span=span, label=number.label, style=number.style)
 
 
 def wrap_width(found: Sequence[Line]) -> int | None:

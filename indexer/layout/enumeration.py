@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.model import Span
+from indexer.language import patterns
 from indexer.layout.blocks import Piece
 from indexer.layout.tables import Row
 
@@ -23,21 +24,33 @@ def settle(text: str, made: Sequence[Piece]) -> list[Piece]:
     places: dict[str, list[int]] = {}
     for at, piece in enumerate(made):
         if piece.label and piece.role in ("paragraph", "heading"):
-            places.setdefault(piece.style, []).append(at)
+            # '2.' between '1' and '3' is of their row: whoever types them forgets a stop.
+            places.setdefault(_bare(piece.style), []).append(at)
     result = list(made)
-    for style, here in places.items():
+    for here in places.values():
         values = [_place(made[at].label) for at in here]
         for order, at in enumerate(here):
             near = {*values[max(0, order - _NEAR) : order], *values[order + 1 : order + 1 + _NEAR]}
             piece = made[at]
+            style = piece.style
             if piece.role == "heading":
                 continue
-            if not _counts(text, piece, style, values[order], near):
+            beside = [*here[max(0, order - _NEAR) : order], *here[order + 1 : order + 1 + _NEAR]]
+            # '1 table, 3 chairs, 1 lamp' counts things.
+            twice = style == "N" and any(
+                (made[other].style, made[other].label) == (style, piece.label) for other in beside
+            )
+            if twice or not _counts(text, piece, style, values[order], near):
                 whole = Span(piece.outer, piece.span.end)
                 result[at] = replace(piece, span=whole, label="", style="", lead=0)
             elif _ITEM.fullmatch(style) and (style[0] == "(" or len(piece.span) > 150):
                 result[at] = replace(piece, role="item")
     return _footnotes(result)
+
+
+def _bare(style: str) -> str:
+    """The form of a plain number whatever closes it; of any other its form as it is."""
+    return "N" if style in ("N", "N.", "N)") else style
 
 
 def _footnotes(made: Sequence[Piece]) -> list[Piece]:
@@ -104,7 +117,7 @@ def _counts(
     first = text[piece.span.start : piece.span.start + 1]
     stem, number = place
     neighbour = (stem, number - 1) in near or (stem, number + 1) in near
-    if 1900 <= number <= 2099 and not stem:
+    if (1900 <= number <= 2099 and not stem) or patterns.POSTCODE.match(text, piece.outer):
         return False
     begins = first.isupper() or not first.isalpha()
     if style in ("N", "a", "Na"):

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from corpus.model import Document, Span
 from indexer.language import lexicon, patterns
-from indexer.layout import enumeration
+from indexer.layout import agenda_runs, enumeration
 from indexer.layout.blocks import Piece
-from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, is_heading
+from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, figures, is_heading
 
 _ENTRY = re.compile(r"\S[ \t.…]+\d{1,3}$", re.MULTILINE)
 _LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*(\d{1,4})$")
@@ -26,6 +26,8 @@ _ANNEX = ("annex", "appendix", "appendices", "glossary", "bibliography", "refere
 _RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:(?=\s+[A-Z0-9“‘'\"])")
 _ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)
 _APART_RUN_INS = 12
+_ADDRESS_LINES = 5
+"""Lines at most of an address above its postcode."""
 
 
 def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
@@ -39,6 +41,7 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
         contents(text, current).listed,
         frozenset(),
         frozenset(_quiet(text, current, names)),
+        frozenset(_addresses(text, current)),
         sum(gap > 0 for gap in gaps) * 10 >= 3 * len(gaps),
         len(document.emphasis) > max(3, len(document.pages) // 2),
     )
@@ -51,7 +54,7 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
     )
     if again:
         first = _pass(current, names, replace(page, confirmed=again))
-    return _run_ins(text, first)
+    return agenda_runs.settle(document, _run_ins(text, first))
 
 
 def _listing(text: str, made: Sequence[Piece]) -> list[Piece]:
@@ -85,13 +88,25 @@ def _pass(made: Sequence[Piece], names: Sequence[str], page: Page) -> list[Piece
             continue
         after = next((one for one in result[at + 1 : at + 5] if one.role != "furniture"), None)
         before = result[at - 1] if at else None
-        if piece.role == "item":
+        if piece.role == "item" and piece.label:
+            heading = _numbered_item(page.text, piece, after)
+        elif piece.role == "item":
             heading = _bullet(page.text, piece, after)
         else:
             heading = is_heading(Candidate(page, piece, names[at], before, after, at))
         if heading:
             result[at] = replace(piece, role="heading")
     return result
+
+
+def _numbered_item(text: str, piece: Piece, after: Piece | None) -> bool:
+    """An item that the file numbers and sets strong or in capitals: the name of what follows."""
+    words = text[piece.span.start : piece.span.end].strip("*_ ")
+    if after is None or len(words) > 150 or lexicon.sentence(words) or figures(words):
+        return False
+    if ASSIGNED.match(words) or lexicon.KEYED.match(words) or words.endswith((";", ",")):
+        return False
+    return piece.strong or (words.isupper() and len(words) > 5)
 
 
 def _bullet(text: str, piece: Piece, after: Piece | None) -> bool:
@@ -179,6 +194,25 @@ def _quiet(text: str, made: Sequence[Piece], names: Sequence[str]) -> set[int]:
         if at <= until:
             quiet.add(at)
     return quiet
+
+
+def _addresses(text: str, made: Sequence[Piece]) -> set[int]:
+    """Places of the lines of addresses: short ones close above a line that ends in a postcode."""
+    found: set[int] = set()
+    for at, piece in enumerate(made):
+        words = text[piece.outer : min(piece.span.end, piece.outer + 300)]
+        if piece.role == "row" or not patterns.POSTCODE.search(words):
+            continue
+        found.add(at)
+        for above in range(at - 1, max(-1, at - 1 - _ADDRESS_LINES), -1):
+            one = made[above]
+            line = text[one.span.start : one.span.end]
+            if one.label or one.role != "paragraph" or len(line) > 60 or line[-1] in ".:":
+                break
+            if made[above + 1].gap > 1 or lexicon.KNOWN.fullmatch(patterns.words(line)):
+                break
+            found.add(above)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,12 @@ from indexer.layout.blocks import Piece
 
 ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
 _YEARS = re.compile(r"\b(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?\b")
+_AMOUNT = re.compile(r"[£$€]\s?\d|\d\s?%|(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)")
+_AMOUNT_LAST = re.compile(
+    r"(?:[£$€]\s?\d[\d,.]{0,15}\s?(?:k|m|bn|million|thousand)?|\d\s?%|(?<![\d,])\d{1,3}(?:,\d{3})+)\)?$",
+    re.IGNORECASE,
+)
+_ROW_LAST = re.compile(r"(?:(?<=\s)[+<>~−–-]?\d[\d.,]{0,15}\)?%?(?:\s+|$)){2}$")
 _LONG = 150
 _STRONG = 300
 _APART = 3
@@ -28,6 +34,7 @@ class Page:
     listed: frozenset[str]
     confirmed: frozenset[str]
     quiet: frozenset[int]
+    addresses: frozenset[int]
     spaced: bool
     marked: bool
 
@@ -84,6 +91,28 @@ def _entry_or_action(one: Candidate) -> bool:
     return one.piece.style in ("entry", "note") or bool(ASSIGNED.match(one.bare))
 
 
+def figures(words: str) -> bool:
+    """Whether a line ends in an amount, a share or several figures: it is a row, not a title."""
+    told = _YEARS.sub("year", words.rstrip("*_ ."))
+    return bool(_AMOUNT_LAST.search(told) or _ROW_LAST.search(told))
+
+
+def amount(words: str) -> bool:
+    """Whether words tell an amount or a share."""
+    return bool(_AMOUNT.search(_YEARS.sub("year", words)))
+
+
+def _figures(one: Candidate) -> bool:
+    """It ends in figures; a plain line may hold no amount at all."""
+    plain = not one.piece.strong and not one.piece.label and not one.page.listed
+    return figures(one.bare) or (plain and amount(one.bare))
+
+
+def _address(one: Candidate) -> bool:
+    """It ends in a postcode, or stands close above a line that does."""
+    return one.at in one.page.addresses
+
+
 def _column_heads(one: Candidate) -> bool:
     """The heads of a table's columns name its cells, not what follows."""
     return not one.piece.label and bool(lexicon.COLUMNS.match(one.bare))
@@ -98,7 +127,8 @@ def _unlike_a_title(one: Candidate) -> bool:
 
 def _cut_off(one: Candidate) -> bool:
     """It breaks off within its words or its brackets, or is set in columns."""
-    kept = bool(one.piece.label) and (one.piece.strong or not one.small_after)
+    whole = not one.small_after and not lexicon.sentence(one.bare)
+    kept = bool(one.piece.label) and (one.piece.strong or whole)
     if lexicon.dangling(one.bare.rstrip(":")) and not kept:
         return True
     return "  " in one.bare or one.bare.count(")") != one.bare.count("(")
@@ -164,16 +194,22 @@ def _in_contents(one: Candidate) -> bool:
 
 
 def _one_of_names(one: Candidate) -> bool:
-    """A name set strong beside another name is a line of a list of people."""
+    """A name set strong beside another name, or over an office, is a line of a list of people."""
     text = one.page.text
     if not _strong_title(one) or not _person(text, one.piece):
         return False
-    return _person(text, one.before) or _person(text, one.after)
+    office = one.after is not None and bool(lexicon.OFFICE.search(_opening(text, one.after)))
+    return office or _person(text, one.before) or _person(text, one.after)
 
 
 def _strong_title(one: Candidate) -> bool:
     """Set in bold or larger type, and no sentence."""
     return one.piece.strong and not lexicon.sentence(one.bare)
+
+
+def _strong_question(one: Candidate) -> bool:
+    """A question set strong: what stands below it answers."""
+    return one.piece.strong and one.bare.endswith("?")
 
 
 def _comes_again(one: Candidate) -> bool:
@@ -225,6 +261,8 @@ _RULES: tuple[tuple[Callable[[Candidate], bool], bool], ...] = (
     (_known, True),
     # Whatever number or type it has, this is no title.
     (_entry_or_action, False),
+    (_figures, False),
+    (_address, False),
     (_column_heads, False),
     (_unlike_a_title, False),
     (_cut_off, False),
@@ -241,12 +279,13 @@ _RULES: tuple[tuple[Callable[[Candidate], bool], bool], ...] = (
     (_aside, False),
     (_in_contents, True),
     (_one_of_names, False),
+    (_signature, False),
     (_strong_title, True),
+    (_strong_question, True),
     (_comes_again, True),
     # A plain line: only its look and what follows it are left.
     (_unmarked, False),
     (_loose_or_sentence, False),
-    (_signature, False),
     (_enumerates, False),
     (_capitals, True),
     (_above_body, True),
@@ -277,7 +316,7 @@ def _short(piece: Piece, words: str) -> bool:
         or (bare[-1] in ".;," and (not piece.strong or len(bare) > 80))
     ):
         return False
-    if (bare.endswith("?") and len(bare) > 80) or bare.count(". ") > 1:
+    if (bare.endswith("?") and len(bare) > 80 and not piece.strong) or bare.count(". ") > 1:
         return False
     told = _YEARS.sub("year", bare)
     if (

@@ -26,6 +26,11 @@ TURN = "turn"
 """Style of a speaker's name."""
 RUN_IN = 50.0
 LABEL = 60.0
+TABLE = 70.0
+"""From this rank on a name holds inside its table only: a group of rows, then a row of it."""
+TABLE_ROW = 75.0
+_STEPS = 4.0
+"""How far a heading of twice the body's size rises above one that is only bold."""
 _CAPITALS, _STRONG, _PLAIN, _MARKED, _ODD = 30.0, 35.0, 40.0, 10.0, 7.0
 
 _NUMBER = {"N": 1, "A": 2, "N.N": 2, "A.N": 2, "Na": 3, "N.Na": 3, "N.N.N": 3, "A.N.N": 3}
@@ -95,8 +100,8 @@ def number_rank(style: str) -> float:
     return float(_NUMBER.get(bare, 3 if bare.startswith("N.N") else _ODD - 1))
 
 
-def rank(piece: Piece, words: str, listed: bool, chapter: bool) -> float:
-    """The rank of a heading without a number."""
+def rank(piece: Piece, words: str, listed: bool, chapter: bool, larger: float = 1.0) -> float:
+    """The rank of a heading without a number; ``larger`` is its size in sizes of the body."""
     if piece.level and piece.style != "bullet":
         return _MARKED + piece.level
     if words.rstrip().endswith(":") or piece.style == "bullet":
@@ -105,4 +110,7 @@ def rank(piece: Piece, words: str, listed: bool, chapter: bool) -> float:
         return CHAPTER if chapter else LISTED
     if words.isupper():
         return _CAPITALS
-    return _STRONG if piece.strong else _PLAIN
+    if piece.strong:
+        # A heading set larger stands over those that are no more than bold.
+        return _STRONG - min(_STEPS, max(0.0, round(larger - 1.0, 2)) * _STEPS)
+    return _PLAIN

@@ -6,10 +6,9 @@ next one, as minutes kept in tables do. Words that no block holds are read as li
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from corpus.model import Block, Document, Span
 from indexer.language import patterns
@@ -18,6 +17,8 @@ from indexer.layout.blocks import Piece
 from indexer.layout.lines import Line, lines
 
 _TITLE = 150
+_ROWS = {1: "head", 2: "group"}
+"""What the level of a row's block says of it."""
 
 
 def pieces(document: Document) -> list[Piece]:
@@ -26,7 +27,7 @@ def pieces(document: Document) -> list[Piece]:
         return blocks.read(document, lines(document))
     held: list[Span] = []
     made = _marked(document, held)
-    loose = [line for line in lines(document) if not _inside(held, line)]
+    loose = list(_loose(held, lines(document)))
     if not loose:
         return made
     made = sorted([*made, *blocks.read(document, loose)], key=lambda piece: piece.span)
@@ -39,6 +40,7 @@ def pieces(document: Document) -> list[Piece]:
 
 def _marked(document: Document, held: list[Span]) -> list[Piece]:
     text = document.text
+    strong = {span.start for span in document.emphasis}
     made: list[Piece] = []
     number: Piece | None = None
     for block in sorted(document.blocks, key=lambda one: (one.span.start, -one.span.end)):
@@ -51,18 +53,20 @@ def _marked(document: Document, held: list[Span]) -> list[Piece]:
         if bare is not None and bare.length == len(words) + 1:
             number = Piece(span, "paragraph", span.start, bare.label, bare.style, cell=True)
             continue
-        piece = _piece(text, block, span, words)
+        piece = replace(_piece(text, block, span, words), page=_page(document, span.start))
+        if span.start in strong and not piece.cell:
+            piece = replace(piece, strong=True)
         if number is not None:
             piece = _under(piece, number, words)
         number = None
         made.append(piece)
-    return _headed(text, made)
+    return made
 
 
 def _piece(text: str, block: Block, span: Span, words: str) -> Piece:
     if block.kind == "row":
-        rows = (tables.given(text, span, block.header),)
-        return Piece(span, "row", span.start, rows=rows)
+        rows = (tables.given(text, span, block.header, _ROWS.get(block.level, "row")),)
+        return Piece(span, "row", span.start, level=1, rows=rows)
     if block.kind == "heading":
         piece = Piece(span, "heading", span.start, level=block.level or 1, strong=True)
         return _numbered_heading(piece, words)
@@ -73,6 +77,11 @@ def _piece(text: str, block: Block, span: Span, words: str) -> Piece:
     if block.kind == "cell":
         return replace(piece, cell=True, columns=block.header)
     return piece
+
+
+def _page(document: Document, offset: int) -> int:
+    """The page of a place, from 0."""
+    return max(0, bisect_right(document.pages, offset, key=lambda page: page.start) - 1)
 
 
 def _under(piece: Piece, number: Piece, words: str) -> Piece:
@@ -89,26 +98,23 @@ def _under(piece: Piece, number: Piece, words: str) -> Piece:
     )
 
 
-def _headed(text: str, made: Sequence[Piece]) -> list[Piece]:
-    """Rows that are the head of the rows or cells below them told so."""
-    result = list(made)
-    for at, (piece, after) in enumerate(pairwise(made)):
-        if not piece.rows or piece.rows[0].heads:
-            continue
-        row = piece.rows[0]
-        below = after.rows[0].heads if after.rows else (after.columns,)
-        names = {text[cell.start : cell.end] for cell in row.cells if cell is not None}
-        if below and below[0] and below[0] in names:
-            result[at] = replace(piece, rows=(replace(row, kind="head"),))
-    return result
-
-
 def _numbered_heading(piece: Piece, words: str) -> Piece:
     number = patterns.numbered(words)
     if number is None or number.style in ("a", "A", "i"):
         return piece
     span = Span(piece.span.start + number.length, piece.span.end)
     return replace(piece, span=span, label=number.label, style=number.style)
+
+
+def _loose(held: Sequence[Span], found: Sequence[Line]) -> Iterator[Line]:
+    """The lines that no block holds; a block between two of them parts them."""
+    parted = False
+    for line in found:
+        if _inside(held, line):
+            parted = True
+        else:
+            yield replace(line, gap=max(1, line.gap)) if parted else line
+            parted = False
 
 
 def _inside(held: Sequence[Span], line: Line) -> bool:

@@ -63,8 +63,9 @@ def goes_on(sofar: Sequence[Line], line: Line, width: int | None, document: Docu
 
 
 def _apart(joint: _Joint) -> bool:
-    """Furniture, below an empty line, or set in columns."""
-    return joint.line.furniture or bool(joint.line.gap) or "\t" in joint.line.text
+    """Furniture, below an empty line, marked as a heading, or set in columns."""
+    marked = patterns.HASHES.match(joint.line.text) and not joint.document.pages
+    return joint.line.furniture or bool(joint.line.gap or marked) or "\t" in joint.line.text
 
 
 def _item_under_list(joint: _Joint) -> bool:

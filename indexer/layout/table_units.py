@@ -48,7 +48,7 @@ def quotable(text: str, row: Row) -> Iterator[Raw]:
         return
     tagged = len(row.span) > 120 and _BREAKS.search(text, row.span.start, row.span.end)
     if len(row.span) <= WHOLE and not _titled(row) and not tagged:
-        yield Raw(row.span, "row", " | ".join(head for head in row.heads if head))
+        yield Raw(row.span, "row", tables.columns(row))
         return
     yield from _cells(text, row)
 

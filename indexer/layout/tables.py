@@ -18,6 +18,9 @@ COLUMNS_AT_MOST = 400
 """A line with more cells is no row that anybody reads, and is taken as plain text."""
 
 _HEAD_CELL = 60
+_DIGITS = re.compile(r"\d")
+_HEAD_RULE = re.compile(r"\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?){1,60}")
+"""What Markdown sets below the head of a table."""
 _WORD = re.compile(r"\w")
 _LABEL = re.compile(r"\(?((?:[A-Z]{1,2}[.-]?)?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)[.)]?")
 _INNER = re.compile(r"\(+([A-Z]?\d{1,3}(?:\.\d{1,3}){1,3})\)")
@@ -72,14 +75,27 @@ def rows(text: str, found: Sequence[Line], before: Row | None = None) -> tuple[R
     """
     made = [row for line in found if not line.furniture and (row := _row(text, line))]
     heads = before.heads if before and made and len(before.cells) == len(made[0].cells) else ()
-    return _headed(text, made, heads)
+    marked = len(found) > 1 and bool(_HEAD_RULE.fullmatch(found[1].text))
+    return _headed(text, made, heads, marked)
 
 
-def given(text: str, span: Span, header: str) -> Row:
+def given(text: str, span: Span, header: str, kind: str = "row") -> Row:
     """A row that the file format itself marks: cells parted by tabs, heads by ' | '."""
     line = Line(span.start, span.end, text[span.start : span.end], 0, 0, 0)
     heads = tuple(header.split(" | ")) if header else ()
-    return replace(_row(text, line) or Row(span, (span,)), heads=heads)
+    row = _row(text, line) or Row(span, (span,))
+    if kind != "row":
+        row = Row(row.span, row.cells)
+    return replace(row, heads=heads, kind=kind)
+
+
+def columns(row: Row) -> str:
+    """The heads of the cells from the first filled one to the last, one each, parted by ' | '."""
+    filled = [place for place, cell in enumerate(row.cells) if cell is not None]
+    if not filled:
+        return ""
+    heads = [*row.heads, *[""] * len(row.cells)][filled[0] : filled[-1] + 1]
+    return " | ".join(head.replace(" | ", " / ") for head in heads) if any(heads) else ""
 
 
 def _row(text: str, line: Line) -> Row | None:
@@ -157,10 +173,20 @@ def goes_on(text: str, row: Row, after: Row) -> list[int]:
     return columns if after.cells[0] is None or columns else []
 
 
-def _headed(text: str, made: Sequence[Row], heads: tuple[str, ...]) -> tuple[Row, ...]:
+def _headed(
+    text: str, made: Sequence[Row], heads: tuple[str, ...], marked: bool
+) -> tuple[Row, ...]:
+    """The rows told apart; ``marked``: a rule below the first row says that it is the head."""
     seen: set[tuple[str, ...]] = set()
     result: list[Row] = []
+    told = made[:2] if _two_rows(text, made) else made[:1] if marked else ()
     for number, row in enumerate(made):
+        if number < len(told):
+            names = _names(text, row)
+            heads = _below(_names(text, made[0]), names) if number else names
+            seen |= {names, heads}
+            result.append(replace(row, kind="head", heads=()))
+            continue
         filled = [cell for cell in row.cells if cell is not None]
         alone = len(filled) == 1 and len(row.cells) > 2 and row.cells[0] is not None
         if alone and len(filled[0]) <= 120:
@@ -175,6 +201,32 @@ def _headed(text: str, made: Sequence[Row], heads: tuple[str, ...]) -> tuple[Row
             continue
         result.append(replace(row, heads=heads))
     return tuple(result)
+
+
+def _two_rows(text: str, made: Sequence[Row]) -> bool:
+    """Whether the head has two rows: the second names what the first leaves empty, over figures."""
+    if len(made) < 3:
+        return False
+    first, second = _names(text, made[0]), _names(text, made[1])
+    filled = [name for name in (*first, *second) if name]
+    under = [at for at, name in enumerate(second) if at and name and first[at : at + 1] != ("",)]
+    empty = [at for at, name in enumerate(second) if at and name and first[at : at + 1] == ("",)]
+    if not empty or not under or sum(map(bool, first)) < 2 or max(map(len, filled)) > _HEAD_CELL:
+        return False
+    below = [cell for cell in made[2].cells[1:] if cell]
+    figures = [cell for cell in below if _DIGITS.search(text, cell.start, cell.end)]
+    told = [name for name in first if name and not re.search(r"[A-Za-z]{3}|(?:19|20)\d\d", name)]
+    return len(figures) * 2 > len(below) and not told and not any(map(_DIGITS.search, second))
+
+
+def _below(above: tuple[str, ...], names: tuple[str, ...]) -> tuple[str, ...]:
+    """Heads of two rows: the first one's over each of the second's, on to where another begins."""
+    joined: list[str] = []
+    last = ""
+    for at, name in enumerate(names):
+        last = (above[at] if at < len(above) else "") or (last if name else "")
+        joined.append(" › ".join(part for part in (last, name) if part))
+    return tuple(joined)
 
 
 def _names(text: str, row: Row) -> tuple[str, ...]:

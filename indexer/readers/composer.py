@@ -3,12 +3,13 @@
 Headings, paragraphs, list items and table rows stand one after another, an empty line between
 each two. A table row is one block, its cells separated by tabs; a break inside a cell stays a
 line break. A row with a long cell (minutes set as a table) is told cell by cell instead: each of
-its paragraphs and items is a block of its own. A merged or nested cell is told once.
+its paragraphs and items is a block of its own. A merged or nested cell is told once. What of a
+table names what is ``tables.heads``'s to say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import FileHostile
@@ -42,11 +43,16 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A table cell: its pieces, the column it begins in (from 0), and whether it is a head."""
+    """A table cell: its pieces, the column it begins in (from 0), and whether it is a head.
+
+    ``width`` counts the columns it covers; ``merged`` is the place of a cell that began above.
+    """
 
     pieces: tuple[Piece, ...]
     column: int
     head: bool = False
+    width: int = 1
+    merged: bool = False
 
     @property
     def text(self) -> str:
@@ -97,38 +103,20 @@ class Flow:
             if piece.strong and piece.kind != "heading" and len(text) <= STRONG_LONGEST:
                 self.emphasis.append(span)
 
-    def table(self, rows: Iterable[Row]) -> None:
-        """The rows in order; leading rows of heads only lend their words to what is below them."""
-        heads: dict[int, str] = {}
-        in_head = True
-        for row in rows:
-            filled = [cell for cell in row if cell.text.strip()]
-            if not filled:
-                continue
-            in_head = in_head and all(cell.head for cell in filled) and len(filled) > 1
-            if len(row) == 1 or any(cell.is_long for cell in filled):
-                for cell in filled:
-                    kind: PassageKind | None = None if len(row) == 1 else "cell"
-                    for piece in cell.pieces:
-                        changed = kind if piece.kind == "paragraph" else None
-                        self.add(piece, _head(heads, cell.column), changed)
-            else:
-                self._row(row, {} if in_head else heads)
-            if in_head:
-                for cell in filled:
-                    above = heads.get(cell.column)
-                    words = " ".join(cell.text.split())
-                    heads[cell.column] = f"{above} {words}" if above else words
+    def row(self, row: Row, heads: Mapping[int, str], level: int = 0) -> None:
+        """A row as one block and a block for each of its cells, with their heads by column.
 
-    def _row(self, row: Row, heads: Mapping[int, str]) -> None:
+        ``level`` is 1 for the head of a table and 2 for a name over the rows below it.
+        """
         told = [taken(_lines(referenced(cell.text))) for cell in row]
         texts = [text for text, _ in told]
         line = "\t".join(texts).rstrip()
         lead = len(line) - len(line.lstrip())
         at = self._put(line)
-        used = [_head(heads, cell.column) for cell, text in zip(row, texts, strict=True) if text]
-        joined = " | ".join(dict.fromkeys(head for head in used if head))
-        self.blocks.append(Block(Span(at + lead, at + len(line)), "row", 0, joined))
+        kept = [place for place, text in enumerate(texts) if text]
+        named = [heads.get(cell.column, "") for cell in row[kept[0] : kept[-1] + 1]]
+        joined = " | ".join(named) if any(named) else ""
+        self.blocks.append(Block(Span(at + lead, at + len(line)), "row", level, joined))
         pieces = [piece for cell in row for piece in cell.pieces if piece.text.strip()]
         strong = all(piece.strong for piece in pieces)
         look = pieces[0] if pieces else Piece("")
@@ -139,7 +127,7 @@ class Flow:
             self.references += references(found, at)
             if text:
                 span = Span(at, at + len(text))
-                self.blocks.append(Block(span, "cell", 0, _head(heads, cell.column)))
+                self.blocks.append(Block(span, "cell", 0, heads.get(cell.column, "")))
             at += len(text) + 1
 
     def _put(self, text: str) -> int:
@@ -155,14 +143,6 @@ class Flow:
                 f"it holds more than {TEXT_AT_MOST:,} characters", "split it into smaller files"
             )
         return start
-
-
-def _head(heads: Mapping[int, str], column: int) -> str:
-    """The head of a column; a head that spans columns serves those to its right."""
-    for place in range(column, -1, -1) if heads else ():
-        if place in heads:
-            return heads[place]
-    return ""
 
 
 def _lines(text: str) -> str:

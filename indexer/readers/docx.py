@@ -24,6 +24,7 @@ from indexer.readers.docx_numbering import Numbering, attribute, child, is_on, n
 from indexer.readers.note_marks import taken
 from indexer.readers.office.package import damaged, weigh
 from indexer.readers.office.runs import Run, Table, flattened, joined
+from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 
 DEPTH_AT_MOST = 40
@@ -57,7 +58,7 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         if isinstance(piece, Piece):
             flow.add(piece)
         else:
-            flow.table(piece)
+            heads.tell(flow, piece)
     if not flow.text.strip():
         raise FileEmpty("the DOCX holds no text", "if it shows pictures of pages, save it as PDF")
     return Document(
@@ -185,9 +186,9 @@ class _Walker:
                 for piece in () if goes_on else self.blocks(cell, depth + 1):
                     pieces += flattened(piece)
                 is_head = head or (bool(pieces) and all(piece.strong for piece in pieces))
-                cells.append(Cell(tuple(pieces), column, is_head))
-                span = whole(child(look, "gridSpan"), 1)
-                column = min(column + max(span, 1), COLUMNS_AT_MOST)
+                span = max(whole(child(look, "gridSpan"), 1), 1)
+                cells.append(Cell(tuple(pieces), column, is_head, span, goes_on))
+                column = min(column + span, COLUMNS_AT_MOST)
             rows.append(cells)
         return rows
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from indexer.language.roman_numerals import roman
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.main_content import is_raised, main_part, page_title, published_on
 from indexer.readers.note_marks import raised
+from indexer.readers.tables import heads
 from indexer.readers.text import decode
 
 BYTES_AT_MOST = 64 * 1024 * 1024
@@ -60,7 +61,7 @@ def read_html(path: Path, source: SourceFile) -> Document:
         if isinstance(piece, Piece):
             flow.add(piece)
         else:
-            flow.table(piece)
+            heads.tell(flow, piece)
     if not flow.text.strip():
         raise FileEmpty("the page shows no text", "save the page again once it has loaded")
     return Document(
@@ -246,21 +247,29 @@ def _rows(table: Any, depth: int) -> Table:
         for td in tr:
             if td.tag not in ("td", "th"):
                 continue
-            while taken.get(column, 0) and column < COLUMNS_AT_MOST:
-                column += 1
+            column = _past(cells, taken, column)
             walker = _Walker()
             walker._inside(td, depth + 1)
             pieces = [part for piece in walker.done() for part in _flattened(piece)]
             head = td.tag == "th" or _in_head(tr) or _is_bold(td)
-            cells.append(Cell(tuple(pieces), column, head))
             span = min(max(_whole(td.get("colspan"), 1), 1), COLUMNS_AT_MOST)
+            cells.append(Cell(tuple(pieces), column, head, span))
             down = min(max(_whole(td.get("rowspan"), 1), 1), 10_000)
             for place in range(column, min(column + span, COLUMNS_AT_MOST)):
                 below[place] = down
             column = min(column + span, COLUMNS_AT_MOST)
+        _past(cells, taken, column)
         taken = {place: left - 1 for place, left in {**taken, **below}.items() if left > 1}
         rows.append(cells)
     return rows
+
+
+def _past(cells: list[Cell], taken: Mapping[int, int], column: int) -> int:
+    """The first column from ``column`` on that no cell from above fills; those are put in."""
+    while taken.get(column, 0) and column < COLUMNS_AT_MOST:
+        cells.append(Cell((), column, merged=True))
+        column += 1
+    return column
 
 
 def _own(table: Any, tag: str) -> list[Any]:

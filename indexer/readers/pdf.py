@@ -31,7 +31,7 @@ from indexer.readers.pdf_lines import (
     printed_lines,
 )
 from indexer.readers.pdf_pages import Extras, PageRead, PageState, is_garbled
-from indexer.readers.printed.painted import painted
+from indexer.readers.printed.painted import painted, rules
 from indexer.readers.printed.pieces import pieces
 from indexer.readers.printed.runs import Fonts, Glyphs, Run
 from indexer.readers.printed.spacing import closed_up
@@ -215,7 +215,8 @@ def _lines(
     ):
         width, height = height, width  # most of the page is read with its side up
     hidden: Literal["", "hidden"] = "hidden" if runs and not shown else ""
-    return printed_lines(shown), remark, (width, height), hidden
+    lines = printed_lines(shown, lambda: rules(page, sheet))
+    return lines, remark, (width, height), hidden
 
 
 def _has_unmapped_font(text_page: Any, count: int) -> bool:

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
+from corpus.model import Box
 from indexer.readers.pdf_pages import is_garbled
 from indexer.readers.printed.order import ordered
+from indexer.readers.printed.tabular import with_tables
 from indexer.readers.printed.words import Line, Piece, joined, runs_on
 from indexer.readers.text_repair import one_line
 
 CHARACTERS_A_PAGE = 2_000_000
 
 
-def printed_lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:
-    """The lines of one page, in the order in which they are read."""
-    return tuple(_spaced(ordered(_merged(pieces))))
+def printed_lines(
+    pieces: Sequence[Piece], rules: Callable[[], Sequence[Box]] = tuple
+) -> tuple[Line, ...]:
+    """The lines of one page, in the order in which they are read; ``rules`` are drawn on it."""
+    return tuple(_spaced(ordered(with_tables(_merged(pieces), rules))))
 
 
 def _merged(pieces: Sequence[Piece]) -> list[Piece]:
@@ -53,7 +57,7 @@ def _spaced(pieces: Sequence[Piece]) -> Iterator[Line]:
         step = above.y - piece.y if above else 0.0
         gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -1.5 * usual)
         gap = gap and not (step < 0 and above is not None and runs_on(above, piece))
-        yield Line(piece.text, piece.size, piece.bold, gap, piece.font, piece.box)
+        yield Line(piece.text, piece.size, piece.bold, gap, piece.font, piece.box, piece.row)
         above = piece
 
 

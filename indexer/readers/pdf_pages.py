@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from typing import Literal
 
@@ -27,6 +27,8 @@ from indexer.readers.note_marks import referenced, references, taken
 from indexer.readers.printed import hyphens
 from indexer.readers.printed.flow import Placed, flow
 from indexer.readers.printed.words import BROKEN_WORD, Line, runs_on
+from indexer.readers.tables import lines as table_lines
+from indexer.readers.tables.segments import TableRow
 from indexer.readers.text_repair import junk_share, tidy
 
 PageState = Literal["text", "image", "drawn", "blank", "garbled", "lost"]
@@ -94,6 +96,7 @@ def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Do
         text=text,
         title=_title(extras.title, reads, body_size, body_bold),
         pages=tuple(pages),
+        blocks=table_lines.blocks(text, growing.rows, _between(held)),
         outline=extras.outline,
         emphasis=tuple(growing.emphasis),
         notes=(*_remarks(reads), *_doubts(text), *extras.notes),
@@ -101,6 +104,17 @@ def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Do
         furniture=shown.furniture,
         lines=tuple(growing.lines),
     )
+
+
+def _between(held: Mapping[int, Sequence[Placed]]) -> dict[int, int]:
+    """By page, how many lines that are no rows stand between its first row and the last before."""
+    found: dict[int, int] = {}
+    for page, lines in held.items():
+        above = next((n for n, one in enumerate(lines) if one.line.row), len(lines))
+        before = held.get(page - 1, ())
+        below = next((n for n, one in enumerate(reversed(before)) if one.line.row), len(before))
+        found[page] = above + below
+    return found
 
 
 class _Growing:
@@ -113,6 +127,7 @@ class _Growing:
         self.emphasis: list[Span] = []
         self.lines: list[PrintedLine] = []
         self.references: list[NoteReference] = []
+        self.rows: list[tuple[Span, TableRow, int]] = []
 
     def put(self, text: str) -> None:
         self.chunks.append(text)
@@ -121,14 +136,16 @@ class _Growing:
     def add(self, placed: Placed, first: bool) -> None:
         """A line, below those of its page; ``first`` has none above it."""
         line = placed.line
-        text, found = taken(line.text)
+        text, found = taken(line.text if line.row is None else table_lines.fixed(line.text))
         if not text:
             return
         self.put("" if first else "\n\n" if line.gap else "\n")
         if found:
             self.references += references(found, self.length)
         span = Span(self.length, self.length + len(text))
-        if _stands_out(line, *self._body):
+        if line.row is not None:
+            self.rows.append((span, line.row, placed.page))
+        elif _stands_out(line, *self._body):
             self.emphasis.append(span)
         self.lines.append(_set(line, span, placed.page))
         self.put(text)
@@ -170,8 +187,7 @@ def _cleaned(lines: Iterable[Line]) -> Iterable[Line]:
         if not text.strip(BROKEN_WORD + " "):
             owed = True
             continue
-        gap = line.gap or owed
-        yield Line(text, line.size, line.bold, gap, line.font, line.box)
+        yield replace(line, text=text, gap=line.gap or owed)
         owed = False
 
 

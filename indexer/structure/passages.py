@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 
@@ -18,8 +18,10 @@ from corpus.sentences import starts
 from indexer.language import patterns
 from indexer.layout import table_units, tables
 from indexer.layout.blocks import Piece
+from indexer.layout.heading_rules import amount
 from indexer.layout.table_units import Raw
 from indexer.layout.tables import Row
+from indexer.structure import scraps
 
 _WORD = re.compile(r"\w")
 _SMALL = 80
@@ -46,7 +48,8 @@ def passages(document: Document, found: Sequence[Section], made: Sequence[Piece]
             continue
         taken.extend((section, Raw(one, raw.kind, raw.columns)) for one in _portions(text, cut))
         last = cut.end
-    taken.extend(_bare_headings(text, found, {section.number for section, _ in taken}))
+    taken = scraps.joined(text, taken)
+    taken.extend(_bare_headings(text, found, taken))
     taken.sort(key=lambda one: one[1].span.start)
     seen: Counter[str] = Counter()
     result: list[Passage] = []
@@ -122,8 +125,7 @@ def _carry_row(text: str, row: Row, after: Row, found: list[Raw], fresh: list[Ra
             start = min(start, found.pop().span.start)
         while fresh and fresh[0].span.start < after.span.end:
             fresh.pop(0)
-        heads = " | ".join(head for head in row.heads if head)
-        fresh.insert(0, Raw(Span(start, after.span.end), "row", heads))
+        fresh.insert(0, Raw(Span(start, after.span.end), "row", tables.columns(row)))
         return
     _carry(text, found, fresh)
 
@@ -155,17 +157,28 @@ def _carry(text: str, found: list[Raw], fresh: list[Raw]) -> None:
             return
 
 
+def _quoted(starts: Sequence[int], heading: Span) -> bool:
+    """Whether a passage begins within a heading's words: a name before its own text."""
+    return bisect_left(starts, heading.end) > bisect_left(starts, heading.start)
+
+
 def _bare_headings(
-    text: str, found: Sequence[Section], used: set[int]
+    text: str, found: Sequence[Section], taken: Sequence[tuple[Section, Raw]]
 ) -> list[tuple[Section, Raw]]:
+    used = {section.number for section, _ in taken}
+    begun = sorted(raw.span.start for _, raw in taken)
     made = []
     for section, after in zip(found, [*found[1:], None], strict=False):
         heading = section.heading
-        if section.number in used or heading is None or heading.start < section.span.start:
+        if heading is None or heading.start < section.span.start:
             continue
         depth = len(section.headings)
-        if after is not None and depth and after.headings[:depth] == section.headings:
-            continue
+        over = after is not None and depth and after.headings[:depth] == section.headings
+        # A heading is cited with what stands under it; one that tells an amount is quoted too.
+        if section.number in used or over:
+            words = text[heading.start : min(heading.end, heading.start + 300)]
+            if not amount(words) or (section.number in used and _quoted(begun, heading)):
+                continue
         cut = _tight(text, heading.start, min(heading.end, section.span.end))
         if cut is not None:
             made.append((section, Raw(cut, "heading")))

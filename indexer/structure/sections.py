@@ -8,6 +8,7 @@ heading above.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ _STOPS = (
 _STOPWORDS = frozenset(_STOPS.split())
 _FIGURE = re.compile(r"(?:figure|chart|graph|map|image|table)\s+\d+\b", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:source|note|notes|for further|see|\*|key)\b", re.IGNORECASE)
+_SAID = re.compile(r"[a-z]{3,}\.$")
+"""The end of a sentence."""
 _FIRST = frozenset(["1", "a", "A", "i", "I"])
 
 
@@ -48,19 +51,28 @@ def sections(
     open_ = Tree()
     back = _gives_back(made)
     spoken = speaker_turns.speakers(text, part, made)
-    bare, figure = True, False
+    body_size = _body_size(part)
+    bare, figure, body = True, False, False
     for at, piece in enumerate(made):
         named = title is not None and title.start <= piece.span.start < title.end
+        if named and body and piece.role == "heading":
+            # What stands below the first sentences heads what follows, whatever it names besides.
+            starts[0] = _Start(part.span.start, (), None, 0, None)
+            named = False
         if piece.role == "furniture" or (piece.role == "heading" and named):
             continue
         if piece.role == "heading":
-            starts.append(_heading(text, made, at, open_, listed, bare, at in spoken))
+            larger = _larger(part, piece, body_size)
+            starts.append(_heading(text, made, at, open_, listed, bare, at in spoken, larger))
             figure = bool(_FIGURE.match(text, piece.outer))
             bare = True
             continue
         if piece.role == "row":
             for row in piece.rows:
-                _row(text, row, open_, starts)
+                _row(text, row, open_, starts, bool(piece.level))
+        elif open_.open and open_.open[-1].rank >= heading_stack.TABLE:
+            open_.close(heading_stack.TABLE)
+            starts.append(_start(piece.outer, open_, None, None))
         elif open_.turn and speaker_turns.chair_resumes(text, piece):
             open_.open.pop()
             starts.append(_start(piece.outer, open_, None, None))
@@ -75,7 +87,23 @@ def sections(
             open_.put_numbered(Open(heading_stack.LEAD_IN, shorten(words), "lead-in"), True, False)
             starts.append(_start(piece.outer, open_, None, piece.span))
         bare = False
+        body = body or bool(_SAID.search(text, piece.span.start, piece.span.end))
     return _tiled(part, starts)
+
+
+def _body_size(part: Part) -> float:
+    """The size of most of a part's text, in points; 0 where the file does not tell."""
+    sizes: Counter[float] = Counter()
+    for line in part.document.lines_in(part.span.start, part.span.end):
+        sizes[line.size or 0.0] += len(line.span)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _larger(part: Part, piece: Piece, body_size: float) -> float:
+    """A heading's size in sizes of the body; 1 where one of them is not told."""
+    lines = part.document.lines_in(piece.outer, piece.span.end)
+    size = lines[0].size if lines else None
+    return size / body_size if size and body_size else 1.0
 
 
 def _tiled(part: Part, starts: Sequence[_Start]) -> list[Section]:
@@ -101,6 +129,7 @@ def _heading(
     listed: Contents,
     bare: bool,
     speaks: bool,
+    larger: float,
 ) -> _Start:
     piece = made[at]
     words = clean(text, piece.span)
@@ -109,12 +138,15 @@ def _heading(
     elif piece.label and piece.style != "bullet":
         # A running line repeats the number of a paper that names itself: 'Appendix 1', once.
         title = words if words.startswith(f"{piece.label}:") else f"{piece.label} {words}"
+        title = title.rstrip(" .")
         one = Open(heading_stack.number_rank(piece.style), title, piece.style)
         open_.put_numbered(one, piece.label in _FIRST, bare)
     else:
         name = patterns.words(text[piece.span.start : piece.span.end])
         raw = text[piece.span.start : piece.span.end].rstrip("* ")
-        rank = heading_stack.rank(piece, raw, name in listed.listed, name in listed.chapters)
+        rank = heading_stack.rank(
+            piece, raw, name in listed.listed, name in listed.chapters, larger
+        )
         rank = heading_stack.GROUP if _over_groups(made, at) else rank
         if speaks:
             # Where the format gives its levels, half a level below the topic of the same level.
@@ -128,6 +160,13 @@ def _heading(
 def _paragraph(text: str, piece: Piece, open_: Tree) -> _Start:
     """A numbered paragraph, or one that begins with its own name ('AFI1. The force …')."""
     label = piece.label if any(map(str.isdigit, piece.label)) or len(piece.label) == 1 else None
+    if piece.agenda:
+        named = Span(piece.span.start, piece.span.start + (piece.lead or len(piece.span)))
+        title = f"{piece.label} {shorten(clean(text, named).rstrip(' .–-'))}"
+        one = Open(heading_stack.number_rank(piece.style), title, piece.style)
+        open_.put_numbered(one, piece.label in _FIRST, False)
+        heading = named if piece.lead else Span(piece.outer, piece.span.start)
+        return _start(piece.outer, open_, label, heading)
     if not piece.lead:
         if (
             open_.open
@@ -208,16 +247,23 @@ def _leads_in(text: str, made: Sequence[Piece], at: int) -> bool:
     return heading_stack.number_rank(after.style) == heading_stack.LETTER
 
 
-def _row(text: str, row: Row, open_: Tree, starts: list[_Start]) -> None:
-    """Sections that begin in a table: groups of rows, numbered rows, numbers inside a cell."""
+def _row(text: str, row: Row, open_: Tree, starts: list[_Start], marked: bool) -> None:
+    """Sections that begin in a table: groups of rows, numbered rows, numbers inside a cell.
+
+    ``marked``: the file format says where the table begins and ends, so that its names stand under
+    the heading above it and end with it.
+    """
     if row.kind == "group":
         rank = heading_stack.SUBGROUP if text[row.span.end - 1] == ":" else heading_stack.GROUP
+        rank = heading_stack.TABLE + rank if marked else rank
         open_.put(Open(rank, clean(text, row.span)))
         starts.append(_start(row.span.start, open_, None, row.span))
         return
     if row.label and row.title is not None:
         title = f"{row.label} {shorten(clean(text, row.title))}"
-        open_.put(Open(heading_stack.number_rank(row.style), title, row.style))
+        within = marked and any(row.heads)
+        rank = heading_stack.TABLE_ROW if within else heading_stack.number_rank(row.style)
+        open_.put(Open(rank, title, row.style))
         starts.append(_start(row.span.start, open_, row.label, row.title))
     if row.inner is not None:
         label, place = row.inner

@@ -44,4 +44,5 @@ def cite_passage(
         score=round(score, 6),
         matched=matched,
         url=source.source.url,
+        columns=tuple(passage.columns.split(" | ")) if passage.columns else (),
     )

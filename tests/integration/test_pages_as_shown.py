@@ -340,7 +340,7 @@ def test_a_table_drawn_row_by_row_keeps_its_rows(tmp_path: Path) -> None:
             for x, cell in zip((72, 300, 400), row, strict=True):
                 at(canvas, x, 700 - 16 * number, cell)
 
-    assert drawn(tmp_path, page).text == "\n".join(" ".join(row) for row in rows)
+    assert drawn(tmp_path, page).text == "\n".join("\t".join(row) for row in rows)
 
 
 def test_a_title_that_is_drawn_last_is_read_first(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_record_has_every_field_and_plain_values() -> None:
     assert record["matched"] == []
     assert list(record) == [
         "document", "title", "kind", "body", "part", "headings", "said_on", "published_on", "page",
-        "page_label", "start", "end", "quote", "passage", "score", "matched", "url",
+        "page_label", "start", "end", "quote", "passage", "score", "matched", "url", "columns",
     ]  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def test_headings_items_and_tables_come_in_order(tmp_path: Path) -> None:
     assert told(document) == [
         ("heading", 1, "", "Minutes of the panel"),
         ("paragraph", 0, "", "The panel met."),
-        ("row", 0, "", "Measure\tResult"),
+        ("row", 1, "", "Measure\tResult"),
         ("cell", 0, "", "Measure"),
         ("cell", 0, "", "Result"),
         ("row", 0, "Measure | Result", "999 calls\t89%"),

@@ -59,7 +59,7 @@ def test_a_commissioners_page_keeps_its_words_and_loses_its_navigation(tmp_path:
         ("item", 1, "", "3. CC to write"),
         ("item", 2, "", "• to the panel"),
         ("item", 1, "", "4. CC to report"),
-        ("row", 0, "", "Measure\tTarget"),
+        ("row", 1, "", "Measure\tTarget"),
         ("cell", 0, "", "Measure"),
         ("cell", 0, "", "Target"),
         ("row", 0, "Measure | Target", "999 calls\t90%"),
@@ -96,8 +96,8 @@ def test_merged_and_nested_cells_are_told_once(tmp_path: Path) -> None:
     rows = [(header, text) for kind, _, header, text in told(read(tmp_path, page)) if kind == "row"]
     assert rows == [
         ("", "Area\tCalls"),
-        ("Area | Calls", "North\t10\t20"),
-        ("Calls", "11\tin ner"),
+        ("Area | Calls | Calls", "North\t10\t20"),
+        ("North › Calls | North › Calls", "11\tin ner"),
     ]
 
 

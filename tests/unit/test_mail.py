@@ -76,10 +76,10 @@ def test_headers_are_data_and_the_words_are_decoded(tmp_path: Path) -> None:
 def test_a_quoted_message_is_a_part_with_the_day_of_its_own_header(
     tmp_path: Path, quoted: str, day: str | None
 ) -> None:
-    body = f"Dear Panel,\n\nWe made 19 visits.\n\n{quoted}\nHow many visits did you make?\n"
+    body = f"Dear Panel of Marlshire,\n\nWe made 19 visits in May.\n\n{quoted}\nHow many visits did you make?\n"
     assert days(understood(tmp_path, "a.eml", plain(body))) == [
-        ("2019-03-07", "Dear Panel,"),
-        ("2019-03-07", "We made 19 visits."),
+        ("2019-03-07", "Dear Panel of Marlshire,"),
+        ("2019-03-07", "We made 19 visits in May."),
         (day, "How many visits did you make?"),
     ]
 
@@ -143,7 +143,7 @@ def page(body: str) -> bytes:
 
 
 GMAIL = (
-    "<div><p>Members will wish to see this.</p><ul><li>Nine officers.</li></ul></div>"
+    "<div><p>Members will wish to see this.</p><ul><li>Nine officers were there.</li></ul></div>"
     '<div class="gmail_quote"><div class="gmail_attr">On Mon, 10 Feb 2020 at 09:14, Ruth Dale '
     '&lt;<a href="mailto:r@f.example">r@f.example</a>&gt; wrote:<br></div>'
     '<blockquote class="gmail_quote"><div>The team found 14 quad bikes.</div>'
@@ -151,7 +151,7 @@ GMAIL = (
     "</blockquote></div>"
 )
 OUTLOOK = (
-    "<p>Members will wish to see this.</p><p>• Nine officers.</p><div style='border-top:solid'>"
+    "<p>Members will wish to see this.</p><p>• Nine officers were there.</p><div style='border-top:solid'>"
     "<p><b>From:</b> Dale, Ruth<br><b>Sent:</b> 10 February 2020 09:14<br><b>To:</b> Clerk<br>"
     "<b>Subject:</b> Rural crime</p></div><p>The team found 14 quad bikes.</p>"
     "<table><tr><th>Month</th><th>Thefts</th></tr><tr><td>December</td><td>41</td></tr></table>"
@@ -163,7 +163,7 @@ def test_a_body_that_is_a_page_keeps_its_blocks_and_its_messages(tmp_path: Path,
     found = understood(tmp_path, "a.eml", page(body))
     assert [(day, " ".join(text.split())) for day, text in days(found)] == [
         ("2020-02-12", "Members will wish to see this."),
-        ("2020-02-12", "Nine officers."),
+        ("2020-02-12", "Nine officers were there."),
         ("2020-02-10", "The team found 14 quad bikes."),
         ("2020-02-10", "December 41"),
     ]

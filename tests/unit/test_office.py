@@ -156,8 +156,8 @@ def test_two_rows_of_heads_stand_over_their_columns(tmp_path: Path) -> None:
     sheet.merge_cells("D1:E1")
     found = understood(tmp_path, "a.xlsx", saved(book))
     (row,) = [p for p in found.passages if p.kind == "row" and "Thornby" in p.text]
-    assert "April 2020 Number" in row.columns
-    assert "May 2020 Number" in row.columns
+    assert "April 2020 › Number" in row.columns
+    assert "May 2020 › Number" in row.columns
 
 
 # Slides
@@ -170,7 +170,7 @@ def test_a_presentation_is_read_slide_by_slide(tmp_path: Path) -> None:
     frame = first.placeholders[1].text_frame
     frame.text = "Quad bikes stolen fell to 14"
     below = frame.add_paragraph()
-    below.text, below.level = "in two districts", 1
+    below.text, below.level = "in two of the districts", 1
     first.notes_slide.notes_text_frame.text = "words that nobody was shown"
     second = show.slides.add_slide(show.slide_layouts[5])
     second.shapes.title.text = "Figures"
@@ -185,7 +185,7 @@ def test_a_presentation_is_read_slide_by_slide(tmp_path: Path) -> None:
     told = [(p.text, p.section.headings, p.columns, p.page_label) for p in found.passages]
     assert told == [
         ("Quad bikes stolen fell to 14", (), "", "slide 1"),
-        ("in two districts", (), "", "slide 1"),
+        ("in two of the districts", (), "", "slide 1"),
         ("May\t41", ("Figures",), "Month | Thefts", "slide 2"),
         ("June\t37", ("Figures",), "Month | Thefts", "slide 2"),
     ]
@@ -202,7 +202,7 @@ RTF = rb"""{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0 Arial;}}{\stylesheet{\s1 h
 {\v hidden words}{\strike struck words}{\deleted deleted words}Words that were kept.\par
 \trowd\cellx100\cellx200\intbl\b Month\cell Thefts\b0\cell\row
 \trowd\intbl December\cell 41\cell\row\trowd\intbl June\cell 4\cell\row\pard
-{\listtext\pard\plain 1.\tab}\ls1 First thing said.\par\pard
+{\listtext\pard\plain 1.\tab}\ls1 First thing that was said.\par\pard
 It\u8217\'92s raining \u-10179?\u-8704? on the hill, as the officer told the panel at length
 {\super\chftn{\footnote \pard A note of theirs, which is told behind all the rest.}}.\par
 {\object{\*\objdata d0cf11}{\result an object}}{\field{\*\fldinst HYPERLINK "x"}{\fldrslt A link}}
@@ -219,7 +219,7 @@ def test_rtf_is_read_as_it_shows(tmp_path: Path) -> None:
         ("paragraph", "Words that were kept."),
         ("row", "December\t41"),
         ("row", "June\t4"),
-        ("item", "First thing said."),
+        ("item", "First thing that was said."),
         ("paragraph", "It’s raining on the hill, as the officer told the panel at length."),
         ("paragraph", "A link ends it."),
         ("paragraph", "[1] A note of theirs, which is told behind all the rest."),
@@ -279,14 +279,14 @@ TEXT = (
     '<text:span text:style-name="H">hidden words</text:span><text:note>'
     "<text:note-citation>1</text:note-citation><text:note-body><text:p>A note of theirs.</text:p>"
     "</text:note-body></text:note></text:p>"
-    "<text:list><text:list-item><text:p>One point.</text:p><text:list><text:list-item>"
-    "<text:p>A point of it.</text:p></text:list-item></text:list></text:list-item></text:list>"
+    "<text:list><text:list-item><text:p>One point was made.</text:p><text:list><text:list-item>"
+    "<text:p>A point of it, too.</text:p></text:list-item></text:list></text:list-item></text:list>"
     "<table:table><table:table-header-rows><table:table-row><table:table-cell><text:p>Month"
     '</text:p></table:table-cell><table:table-cell table:number-columns-repeated="999999999">'
     "<text:p>Thefts</text:p></table:table-cell></table:table-row></table:table-header-rows>"
     '<table:table-row table:number-rows-repeated="999999999"><table:table-cell><text:p>June'
     "</text:p></table:table-cell><table:table-cell><text:p>41</text:p></table:table-cell>"
-    "</table:table-row></table:table><text:p>The end.<draw:frame><draw:text-box>"
+    "</table:table-row></table:table><text:p>The end of it all.<draw:frame><draw:text-box>"
     "<text:p>Words in a box.</text:p></draw:text-box></draw:frame></text:p>"
 )
 
@@ -296,10 +296,10 @@ def test_an_opendocument_text_is_read_as_it_shows(tmp_path: Path) -> None:
     assert found.document.said_on == "2019-03-04"
     assert [(p.kind, p.text) for p in found.passages] == [
         ("paragraph", "The cost was £450 for 19 vans."),
-        ("item", "One point."),
-        ("item", "A point of it."),
+        ("item", "One point was made."),
+        ("item", "A point of it, too."),
         ("row", "June\t41"),
-        ("paragraph", "The end."),
+        ("paragraph", "The end of it all."),
         ("paragraph", "Words in a box."),
         ("paragraph", "[1] A note of theirs."),
     ]

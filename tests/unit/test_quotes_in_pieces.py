@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.views.highlighting import pieces, readable
+from api.views.highlighting import pieces, quoted
 
 TEXT = st.text(alphabet="ab<>/pr \t\n&é", max_size=60)
 MARKS = st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80)), max_size=6)
@@ -31,7 +31,7 @@ def test_only_characters_inside_a_mark_are_marked(text: str, marks: list[tuple[i
 def test_tags_that_the_source_prints_are_breaks() -> None:
     found = pieces("first<p>second<br/>third", 10)
     assert [piece.kind for piece in found] == ["text", "break", "text", "break", "text"]
-    assert readable("first<p>second\nline<br/>third\tcell") == "first\nsecond line\nthird | cell"
+    assert quoted("first<p>second\nline<br/>third\tcell") == "first\nsecond line\nthird | cell"
 
 
 def test_a_mark_over_a_break_marks_both_sides_of_it() -> None:

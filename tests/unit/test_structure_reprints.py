@@ -19,7 +19,7 @@ def read(name: str, *paragraphs: str) -> Understanding:
 
 def test_an_exact_copy_is_grouped_with_the_first_and_told_exact() -> None:
     first, second = near_duplicates.group(
-        [read("a.txt", SAID), read("b.txt", "Quoted below.", SAID)]
+        [read("a.txt", SAID), read("b.txt", "The letter is quoted below.", SAID)]
     )
     [one] = first.passages
     assert (one.group, one.copy) == (one.id, "")

@@ -93,7 +93,8 @@ def test_minutes_kept_in_a_table_are_numbered_by_their_first_column() -> None:
     text, blocks = "", []
     for said, kind, header in words:
         span = Span(len(text), len(text) + len(said))
-        blocks.append(Block(span, kind, int(kind == "heading"), header))  # type: ignore[arg-type]
+        level = int(kind == "heading" or said.startswith("Item\t"))
+        blocks.append(Block(span, kind, level, header))  # type: ignore[arg-type]
         text += said + "\n\n"
     found = read(text, tuple(blocks))
     reported = next(one for one in found.passages if "clerk reported" in one.text)
@@ -102,3 +103,37 @@ def test_minutes_kept_in_a_table_are_numbered_by_their_first_column() -> None:
     assert (none.section.headings, none.section.label) == (("2 Oil",), "2.1")
     [action] = found.actions
     assert text[action.span.start : action.span.end] == "Clerk to write to the lamplighters"
+
+
+MARKED = """\
+Notes of the Quay Board
+
+Lamps by mole
+
+| Mole | 2019 | 2020 |
+|------|-----:|-----:|
+| North | 14 | 31 |
+| South | 15 | 29 |
+
+The lamps are counted every year in March, when the evenings begin to be light.
+"""
+
+
+def test_the_rule_below_the_first_row_of_a_marked_table_makes_it_the_head() -> None:
+    found = read(MARKED)
+    rows = [(one.text, one.columns) for one in found.passages if one.kind == "row"]
+    assert rows == [
+        ("North | 14 | 31", "Mole | 2019 | 2020"),
+        ("South | 15 | 29", "Mole | 2019 | 2020"),
+    ]
+
+
+def test_a_head_of_two_rows_gives_each_column_both() -> None:
+    text = (
+        "Notes of the Quay Board\n\n"
+        "Measure\tEaster\t\tMidsummer\t\n\tNumber\tChange\tNumber\tChange\n"
+        "Boats\t142\t-3%\t131\t-8%\nNets\t31\t+2%\t44\t+40%\n"
+    )
+    head = "Measure | Easter › Number | Easter › Change | Midsummer › Number | Midsummer › Change"
+    rows = [(one.text, one.columns) for one in read(text).passages if one.kind == "row"]
+    assert rows == [("Boats\t142\t-3%\t131\t-8%", head), ("Nets\t31\t+2%\t44\t+40%", head)]

@@ -27,6 +27,7 @@ from indexer.readers.containers.room import Member, Room
 from indexer.readers.containers.thread import Head, Line, Turn
 from indexer.readers.html import Table, parsed, walked
 from indexer.readers.main_content import GONE
+from indexer.readers.tables import heads
 from indexer.readers.text import decode
 from indexer.readers.text_repair import one_line, tidy
 
@@ -181,7 +182,7 @@ class _Page:
                 words = "\n".join(self.lines[number].text for number in kept)
                 flow.add(replace(block, text=words))
             else:
-                flow.table(block)
+                heads.tell(flow, block)
 
 
 _QUOTING = re.compile(r"\bcite\b|quote", re.IGNORECASE)

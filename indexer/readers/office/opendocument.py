@@ -199,7 +199,7 @@ class _Walker:
         for row, in_head in _rows(table):
             hidden = _attribute(row, "visibility") in ("collapse", "filter")
             cells: list[Cell] = []
-            column = 0
+            column = reach = 0
             for cell in row:
                 if _name(cell) not in ("table-cell", "covered-table-cell"):
                     continue
@@ -207,9 +207,13 @@ class _Walker:
                 if _name(cell) == "table-cell" and not hidden:
                     for block in self.blocks(cell, depth + 1):
                         pieces += flattened(block)
+                covered = _name(cell) == "covered-table-cell"
+                width = max(1, _whole(_attribute(cell, "number-columns-spanned"), 1))
                 head = in_head or (bool(pieces) and all(piece.strong for piece in pieces))
-                if column < COLUMNS_AT_MOST:
-                    cells.append(Cell(tuple(pieces), column, head))
+                if column < COLUMNS_AT_MOST and not (covered and column < reach):
+                    width = min(width, COLUMNS_AT_MOST - column)
+                    cells.append(Cell(tuple(pieces), column, head, width, covered))
+                    reach = column + width
                 column += max(1, _whole(_attribute(cell, "number-columns-repeated"), 1))
             if any(cell.pieces for cell in cells):
                 self._rows += 1

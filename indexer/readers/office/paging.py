@@ -10,6 +10,7 @@ from corpus.model import Document, Page, SourceFile
 from indexer.readers.composer import Flow, Piece
 from indexer.readers.note_marks import taken
 from indexer.readers.office.runs import Table
+from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 
 
@@ -25,7 +26,7 @@ class Paging:
         if isinstance(block, Piece):
             self.flow.add(block)
         else:
-            self.flow.table(block)
+            heads.tell(self.flow, block)
 
     def page(self, what: str, blocks: Iterable[Piece | Table], name: str = "") -> None:
         """Blocks that are a page, labelled "slide 3" or "sheet Budget"; one with a name that holds
@@ -47,10 +48,10 @@ class Paging:
         if not flow.text.strip():
             raise FileEmpty(empty, "if it shows pictures of pages, save it as PDF")
         text = flow.text
-        heads = [one.span for one in flow.blocks[:40] if one.kind == "heading"]
+        headings = [one.span for one in flow.blocks[:40] if one.kind == "heading"]
         if self.pages and (self.pages[0].label or "").startswith("sheet "):
-            heads = []  # the name of a sheet is not that of the workbook
-        first = min((*heads[:1], *flow.emphasis[:1]), default=None)
+            headings = []  # the name of a sheet is not that of the workbook
+        first = min((*headings[:1], *flow.emphasis[:1]), default=None)
         if first is None and flow.blocks:
             first = next((one.span for one in flow.blocks if one.kind == "paragraph"), None)
         title = one_line(text[first.start : first.end]) if first and len(first) <= 160 else ""

@@ -16,6 +16,7 @@ from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
 from indexer.readers.office.runs import Run, Table, is_strong, joined
+from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 
 BYTES_AT_MOST = 128 * 1024 * 1024
@@ -87,7 +88,7 @@ def read_rtf(path: Path, source: SourceFile) -> Document:
         if isinstance(block, Piece):
             flow.add(block)
         else:
-            flow.table(block)
+            heads.tell(flow, block)
     if not flow.text.strip():
         raise FileEmpty("the RTF holds no text", "if it shows pictures of pages, save it as PDF")
     first = next((one.span for one in flow.blocks if one.kind == "heading"), None)

@@ -61,7 +61,7 @@ def read_workbook(path: Path, source: SourceFile) -> Document:
         raise FileHostile(f"it has more than {CELLS_AT_MOST:,} cells", "split it")
     shows = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
     for sheet in shows:
-        paging.page("sheet", _blocks(_rows(sheet)), sheet.title)
+        paging.page("sheet", _blocks(_rows(sheet), _Merged(sheet)), sheet.title)
     hidden = len(book.worksheets) - len(shows)
     remarks = [f"hidden sheets: {hidden}"] if hidden else []
     return paging.document(source, "the workbook holds no text", remarks)
@@ -123,7 +123,28 @@ def _rows(sheet: Any) -> list[Row]:
     return found
 
 
-def _blocks(rows: list[Row]) -> Iterator[Piece | Table]:
+class _Merged:
+    """The merged cells of a sheet: how wide each is, and where one goes on below its first row."""
+
+    def __init__(self, sheet: Any) -> None:
+        self._widths: dict[tuple[int, int], int] = {}
+        self._below: dict[int, set[int]] = {}
+        for one in sheet.merged_cells.ranges:
+            self._widths[one.min_row, one.min_col] = one.max_col - one.min_col + 1
+            if one.min_col <= COLUMNS_AT_MOST:
+                for number in range(one.min_row + 1, one.max_row + 1):
+                    self._below.setdefault(number, set()).add(one.min_col)
+
+    def width(self, number: int, column: int) -> int:
+        """Columns that the cell covers, no more than a table has."""
+        return min(self._widths.get((number, column), 1), COLUMNS_AT_MOST - column + 1)
+
+    def begun_above(self, number: int) -> set[int]:
+        """Columns in which a cell of a row above goes on."""
+        return self._below.get(number, set())
+
+
+def _blocks(rows: list[Row], merged: _Merged) -> Iterator[Piece | Table]:
     """Tables, and lines above and between them that stand in one cell."""
     for _, block in groupby(enumerate(rows), key=lambda one: one[1][0] - one[0]):
         held = [row for _, row in block]
@@ -131,19 +152,27 @@ def _blocks(rows: list[Row]) -> Iterator[Piece | Table]:
             ((_, cell, words),) = held.pop(0)[1]
             yield Piece(words, strong=_is_bold(cell))
         if held:
-            yield _table(held)
+            yield _table(held, merged)
 
 
-def _table(rows: list[Row]) -> Table:
+def _table(rows: list[Row], merged: _Merged) -> Table:
     heads = _heads(rows)
     made: Table = []
-    for at, (_, cells) in enumerate(rows):
-        made.append(
-            [
-                Cell((Piece(words, strong=_is_bold(cell)),), column - 1, at < heads)
-                for column, cell, words in cells
-            ]
-        )
+    for at, (number, cells) in enumerate(rows):
+        row = [
+            Cell(
+                (Piece(words, strong=_is_bold(cell)),),
+                column - 1,
+                at < heads,
+                merged.width(number, column),
+            )
+            for column, cell, words in cells
+        ]
+        shown = {column for column, _, _ in cells}
+        row += [
+            Cell((), one - 1, merged=True) for one in merged.begun_above(number) if one not in shown
+        ]
+        made.append(sorted(row, key=lambda one: one.column))
     return made
 
 

@@ -100,9 +100,14 @@ def _table(table: Any) -> Table:
     rows: Table = []
     for at, row in enumerate(table.rows):
         cells: list[Cell] = []
+        reach = 0
         for column, cell in enumerate(row.cells):
             if cell.is_spanned:
+                if column >= reach:  # under a cell that began above
+                    cells.append(Cell((), column, merged=True))
                 continue
+            width = cell.span_width if cell.is_merge_origin else 1
+            reach = column + width
             pieces: list[Piece] = []
             for paragraph in cell.text_frame.paragraphs:
                 runs = _runs(paragraph)
@@ -111,6 +116,6 @@ def _table(table: Any) -> Table:
             head = (at == 0 and table.first_row) or (
                 bool(pieces) and all(piece.strong for piece in pieces)
             )
-            cells.append(Cell(tuple(pieces), column, head))
+            cells.append(Cell(tuple(pieces), column, head, width))
         rows.append(cells)
     return rows

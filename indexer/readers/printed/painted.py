@@ -77,6 +77,31 @@ def _struck_by_notes(page: Any, from_x: float, from_y: float) -> Iterator[Box]:
         raw.FPDFPage_CloseAnnot(note)
 
 
+def rules(page: Any, sheet: Box) -> list[Box]:
+    """Lines, and the frames of what is drawn with an outline, placed as ``painted`` places them.
+
+    A ground without an outline is no rule: words are often set on one, line by line.
+    """
+    handle = ctypes.cast(page.raw, ctypes.c_void_p).value
+    sides = [ctypes.c_float() for _ in range(4)]
+    at = [ctypes.addressof(side) for side in sides]
+    found: list[Box] = []
+    for index in range(min(_count(handle), OBJECTS_AT_MOST)):
+        item = _nth(handle, index)
+        if _type(item) == raw.FPDF_PAGEOBJ_PATH and _bounds(item, *at):
+            left, bottom, right, top = (side.value for side in sides)
+            thin = min(right - left, top - bottom) <= _THIN
+            if thin or _is_outlined(item):
+                found.append((left - sheet[0], bottom - sheet[1], right - sheet[0], top - sheet[1]))
+    return found
+
+
+def _is_outlined(path: int) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    told = _mode(path, ctypes.addressof(fill), ctypes.addressof(stroke))
+    return bool(told and stroke.value)
+
+
 def _is_dark(path: int) -> bool:
     """Whether a shape is filled, or drawn as a thick line, with anything but white; 0 is no shape,
     and taken to be dark."""

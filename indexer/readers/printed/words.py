@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from corpus.model import Box
 from indexer.language import patterns
+from indexer.readers.tables.segments import TableRow
 
 BROKEN_WORD = "\ufffe"
 """What the engine writes for a hyphen at the end of a line."""
@@ -30,6 +31,7 @@ class Piece:
     font: str = ""
     turn: int = 0
     parts: list[Piece] = field(default_factory=list)
+    row: TableRow | None = None
 
     @property
     def box(self) -> Box | None:
@@ -80,7 +82,10 @@ def runs_on(above: Piece | Line, below: Piece | Line) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line. ``size`` in points, 0 unknown; ``gap``: an empty line stands before it."""
+    """One printed line. ``size`` in points, 0 unknown; ``gap``: an empty line stands before it.
+
+    ``row`` is the row of a table that the line tells.
+    """
 
     text: str
     size: float = 0.0
@@ -88,3 +93,4 @@ class Line:
     gap: bool = False
     font: str = ""
     box: Box | None = None
+    row: TableRow | None = None

@@ -1,0 +1,1 @@
+"""Tables: what names their cells, and on pages where they are."""
