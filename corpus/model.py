@@ -7,7 +7,8 @@ Dates are ISO strings exactly as precise as the source (``2018-05-29``, ``2018-0
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.kinds import Kind
@@ -51,7 +52,7 @@ class SourceFile:
 class Page:
     """One page of a paged document. ``number`` counts from 1; ``label`` is what is printed on it.
 
-    ``start == end`` for a page without text.
+    ``start == end`` for a page without text. ``size`` is width and height in points, where known.
     """
 
     number: int
@@ -59,6 +60,28 @@ class Page:
     end: int
     label: str | None = None
     image_only: bool = False
+    size: tuple[float, float] | None = None
+
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points; x to the right, y upwards from the page's lower left corner,
+turned so that text runs to the right."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """How one line, or one block of a format without lines, is set; ``None`` is not known.
+
+    ``font`` is the face's name as the file gives it, without the prefix of a subset; ``size`` is in
+    points; ``page`` counts from 1.
+    """
+
+    span: Span
+    font: str | None = None
+    size: float | None = None
+    bold: bool | None = None
+    page: int | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,8 @@ class Document:
 
     ``notes`` are remarks of the reader for people ("decoded as cp1252", "page 7 has no text").
     ``emphasis`` are lines set larger or bolder than the body, where the format tells (PDF).
+    ``lines`` say how each line is set, in order; plain text has none. They serve the analysis and
+    are not kept in an index.
     """
 
     id: str
@@ -105,6 +130,13 @@ class Document:
     outline: tuple[OutlineEntry, ...] = ()
     emphasis: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    lines: tuple[PrintedLine, ...] = field(default=(), compare=False)
+
+    def lines_in(self, start: int, end: int) -> tuple[PrintedLine, ...]:
+        """How the lines are set that share a character with ``text[start:end]``, in order."""
+        first = bisect_right(self.lines, start, key=lambda line: line.span.end)
+        last = bisect_left(self.lines, end, first, key=lambda line: line.span.start)
+        return self.lines[first:last]
 
     def page_at(self, offset: int) -> Page | None:
         """The page that holds ``offset``; ``None`` where the format has no pages."""

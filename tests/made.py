@@ -21,6 +21,7 @@ from corpus.model import (
     Part,
     Passage,
     Person,
+    PrintedLine,
     Section,
     SourceFile,
     Span,
@@ -106,11 +107,12 @@ def everything() -> Understanding:
         "A Panel",
         "2018",
         "2018-06-19",
-        (Page(1, 0, 20, "i"), Page(2, 20, 20, None, True)),
+        (Page(1, 0, 20, "i", size=(595.3, 841.9)), Page(2, 20, 20, None, True)),
         (Block(Span(0, 7), "heading", 2), Block(Span(8, 12), "cell", 0, "Month | Calls")),
         (OutlineEntry("Minutes", 1, 1),),
         (Span(0, 7), Span(8, 9)),
         ("decoded as cp1252",),
+        (PrintedLine(Span(0, 7), "Arial", 11.5, True, 1, (62.0, 700.5, 180.0, 712.0)),),
     )
     people = (Person("Ann Other", "Chair", "apologies", "Cllr A Other"), Person("B"))
     first = Part(

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import FileHostile
-from corpus.model import Block, PassageKind, Span
+from corpus.model import Block, PassageKind, PrintedLine, Span
 from indexer.readers.text_repair import tidy
 
 LONG_CELL = 240
@@ -26,12 +26,17 @@ STRONG_LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block-to-be: a paragraph, item or heading with its level; ``strong``: all of it bold."""
+    """One block-to-be: a paragraph, item or heading with its level; ``strong``: all of it bold.
+
+    ``font`` and ``size`` (points) are those of its first words, ``None`` where the file says none.
+    """
 
     text: str
     kind: PassageKind = "paragraph"
     level: int = 0
     strong: bool = False
+    font: str | None = None
+    size: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class Flow:
         self._length = 0
         self.blocks: list[Block] = []
         self.emphasis: list[Span] = []
+        self.lines: list[PrintedLine] = []
 
     @property
     def text(self) -> str:
@@ -74,6 +80,7 @@ class Flow:
             start = self._put(text)
             span = Span(start, start + len(text))
             self.blocks.append(Block(span, kind or piece.kind, piece.level, header))
+            self.lines.append(PrintedLine(span, piece.font, piece.size, piece.strong))
             if piece.strong and piece.kind != "heading" and len(text) <= STRONG_LONGEST:
                 self.emphasis.append(span)
 
@@ -108,6 +115,12 @@ class Flow:
         used = [_head(heads, cell.column) for cell, text in zip(row, texts, strict=True) if text]
         joined = " | ".join(dict.fromkeys(head for head in used if head))
         self.blocks.append(Block(Span(at + lead, at + len(line)), "row", 0, joined))
+        pieces = [piece for cell in row for piece in cell.pieces if piece.text.strip()]
+        strong = all(piece.strong for piece in pieces)
+        look = pieces[0] if pieces else Piece("")
+        self.lines.append(
+            PrintedLine(Span(at + lead, at + len(line)), look.font, look.size, strong)
+        )
         for cell, text in zip(row, texts, strict=True):
             if text:
                 span = Span(at, at + len(text))

@@ -19,7 +19,7 @@ from lxml import etree
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
-from indexer.readers.docx_numbering import Numbering, attribute, child, name, whole
+from indexer.readers.docx_numbering import Numbering, attribute, child, face, name, whole
 from indexer.readers.text_repair import one_line
 
 PARTS_AT_MOST = 5_000
@@ -65,6 +65,7 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         title=_title(opened, flow),
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        lines=tuple(flow.lines),
     )
 
 
@@ -151,7 +152,9 @@ class _Walker:
         if words:
             kind, level, marker, bold = self._numbering.look(paragraph)
             strong = all(is_bold or bold for text, is_bold in runs if text.strip())
-            yield Piece(marker + words, kind, level, strong)
+            font, size = self._numbering.face(paragraph)
+            first = next((face for face in map(_face, paragraph.iter()) if face), (None, None))
+            yield Piece(marker + words, kind, level, strong, first[0] or font, first[1] or size)
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
@@ -210,6 +213,13 @@ class _Walker:
                 column = min(column + max(span, 1), COLUMNS_AT_MOST)
             rows.append(cells)
         return rows
+
+
+def _face(run: Any) -> tuple[str | None, float | None] | None:
+    """Font and size that a run with words sets itself; ``None`` for what is no such run."""
+    if name(run) != "r" or not "".join(one.text or "" for one in run if name(one) == "t").strip():
+        return None
+    return face(child(run, "rPr"))
 
 
 def _flattened(piece: Piece | Table) -> list[Piece]:

@@ -47,12 +47,23 @@ def whole(element: Any, default: int) -> int:
     return int(value) if re.fullmatch(r"\d{1,4}", value) else default
 
 
+def face(properties: Any) -> tuple[str | None, float | None]:
+    """Font and size (points) that run properties set; ``None`` for what they leave open."""
+    fonts = child(properties, "rFonts")
+    font = attribute(fonts, "ascii") or attribute(fonts, "asciiTheme") or None
+    half_points = whole(child(properties, "sz"), 0)
+    return font, half_points / 2 if half_points else None
+
+
 class Numbering:
     """Counts through a document's paragraphs in order; ask once for each, first to last."""
 
     def __init__(self, opened: Any) -> None:
         self._styles = _styles(opened)
         self._levels, self._starts = _definitions(opened)
+        self._default = next(
+            (key for key, (_, one) in self._styles.items() if _is_default(one)), ""
+        )
         self._counts: dict[str, list[int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -103,6 +114,16 @@ class Numbering:
                 return attribute(bold, "val") not in ("0", "false", "off")
         return False
 
+    def face(self, paragraph: Any) -> tuple[str | None, float | None]:
+        """Font and size (points) that a paragraph's style, or those it is based on, set."""
+        style = attribute(child(child(paragraph, "pPr"), "pStyle"), "val") or self._default
+        font: str | None = None
+        size: float | None = None
+        for _, element in self._chain(style):
+            theirs = face(child(element, "rPr"))
+            font, size = font or theirs[0], size or theirs[1]
+        return font, size
+
     def _number_of(self, properties: Any, style: str) -> tuple[str, int]:
         """The list (numId) a paragraph is in and its depth from 0; '' for none."""
         own = child(properties, "numPr")
@@ -143,6 +164,11 @@ class Numbering:
 
         marker = tidy(re.sub(r"%([1-9])", shown, pattern)).strip()
         return f"{marker} " if marker else ""
+
+
+def _is_default(style: Any) -> bool:
+    """Whether a style is that of paragraphs which name none."""
+    return attribute(style, "type") == "paragraph" and attribute(style, "default") in ("1", "true")
 
 
 _Level = tuple[str, str, int, str]

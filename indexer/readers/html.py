@@ -76,6 +76,7 @@ def read_html(path: Path, source: SourceFile) -> Document:
         published_on=published,
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        lines=tuple(flow.lines),
         notes=(note,) if note else (),
     )
 

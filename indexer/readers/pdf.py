@@ -155,18 +155,19 @@ def _page(document: Any, index: int, spare: _Spare) -> PageRead:
         return PageRead(number, "text" if lines else "lost", lines)
     try:
         lines, remark, garbled = _lines(page)
+        extent = _extent(page)
         if garbled:
-            return PageRead(number, "garbled", (), remark)
+            return PageRead(number, "garbled", (), remark, extent)
         words = sum(len(line.text.split()) for line in lines)
         if words >= FEW_WORDS:
-            return PageRead(number, "text", lines, remark)
+            return PageRead(number, "text", lines, remark, extent)
         shown = _shown(page)
         if words:
             if shown.image_share > 0.6:
                 remark = "mostly an image; only the few words beside it were read"
             elif shown.images:
                 remark = "an image with hardly any text"
-            return PageRead(number, "text", lines, remark)
+            return PageRead(number, "text", lines, remark, extent)
         if shown.texts or not shown.objects:
             lines = plain_lines(spare.text(index))
         if lines:
@@ -177,6 +178,11 @@ def _page(document: Any, index: int, spare: _Spare) -> PageRead:
         return PageRead(number, "lost")
     finally:
         page.close()
+
+
+def _extent(page: Any) -> tuple[float, float]:
+    width, height = page.get_size()
+    return round(width, 1), round(height, 1)
 
 
 def _lines(page: Any) -> tuple[tuple[Line, ...], str, bool]:
@@ -220,9 +226,12 @@ def _piece(text_page: Any, text: str, first: int) -> Piece:
     size = float(raw.FPDFText_GetFontSize(text_page, at)) * math.hypot(matrix.c, matrix.d)
     size = round(size, 1) if 0 < size < 500 else 0.0
     last = at + len(text) - 1
-    bold = all(_is_bold(text_page, index) for index in {at, (at + last) // 2, last})
+    fonts = [_font(text_page, index) for index in dict.fromkeys((at, (at + last) // 2, last))]
     x, y = _place(text_page, at, matrix)
-    return Piece(text, size, bold, x, y, _place(text_page, last, matrix)[1])
+    end_x, end = _place(text_page, last, matrix)
+    right = end_x + _advance(text_page, last)
+    bold = all(is_bold for _, is_bold in fonts)
+    return Piece(text, size, bold, x, y, end, max(x, right), fonts[0][0])
 
 
 def _place(text_page: Any, at: int, matrix: Any) -> tuple[float, float]:
@@ -238,13 +247,25 @@ def _place(text_page: Any, at: int, matrix: Any) -> tuple[float, float]:
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 
 
-def _is_bold(text_page: Any, at: int) -> bool:
+_SUBSET = re.compile(r"[A-Z]{6}\+")
+
+
+def _font(text_page: Any, at: int) -> tuple[str, bool]:
+    """The name of a character's face, and whether it is bold."""
     flags = ctypes.c_int()
-    name = ctypes.create_string_buffer(96)
-    raw.FPDFText_GetFontInfo(text_page, at, name, 96, flags)
-    if _BOLD_NAME.search(name.value.decode("latin-1")):
-        return True
-    return bool(raw.FPDFText_GetFontWeight(text_page, at) >= 600)
+    buffer = ctypes.create_string_buffer(96)
+    raw.FPDFText_GetFontInfo(text_page, at, buffer, 96, flags)
+    name = buffer.value.decode("latin-1")
+    bold = bool(_BOLD_NAME.search(name)) or raw.FPDFText_GetFontWeight(text_page, at) >= 600
+    return _SUBSET.sub("", name, count=1), bold
+
+
+def _advance(text_page: Any, at: int) -> float:
+    """How wide a character is, in points; 0 where pdfium does not say."""
+    box = raw.FS_RECTF()
+    if not raw.FPDFText_GetLooseCharBox(text_page, at, box):
+        return 0.0
+    return abs(float(box.right) - float(box.left))
 
 
 @dataclass(frozen=True, slots=True)

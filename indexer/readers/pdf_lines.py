@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from corpus.model import Box
 from indexer.readers.pdf_pages import Line, is_garbled
 from indexer.readers.text_repair import one_line
 
@@ -21,7 +22,8 @@ CHARACTERS_A_PAGE = 2_000_000
 class Piece:
     """Part of a printed line, placed as its reader sees it: x to the right, y upwards, in points.
 
-    ``end`` is the height of its last character: a word broken by a hyphen goes on a line below.
+    ``end`` is the height of its last character: a word broken by a hyphen goes on a line below;
+    ``right`` is where the rightmost character of its ends stops.
     """
 
     text: str
@@ -30,6 +32,18 @@ class Piece:
     x: float = 0.0
     y: float = 0.0
     end: float = 0.0
+    right: float = 0.0
+    font: str = ""
+
+    @property
+    def box(self) -> Box | None:
+        """Its box: a face reaches a quarter of its size below the baseline, the rest above."""
+        if not self.size:
+            return None
+        low, high = sorted((self.y, self.end))
+        below, above = low - 0.25 * self.size, high + 0.75 * self.size
+        left, right = sorted((self.x, self.right))
+        return round(left, 1), round(below, 1), round(right, 1), round(above, 1)
 
 
 def printed_lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:
@@ -51,6 +65,7 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
             before.text = f"{before.text} {piece.text}"
             before.size = max(before.size, piece.size)
             before.bold = before.bold and piece.bold
+            before.right = max(before.right, piece.right)
             continue
         merged.append(piece)
     return merged
@@ -68,7 +83,7 @@ def _spaced(pieces: Sequence[Piece]) -> Iterator[Line]:
     for piece in pieces:
         step = above.end - piece.y if above else 0.0
         gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -1.5 * usual)
-        yield Line(piece.text, piece.size, piece.bold, gap)
+        yield Line(piece.text, piece.size, piece.bold, gap, piece.font, piece.box)
         above = piece
 
 

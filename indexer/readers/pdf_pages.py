@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from corpus.model import Document, OutlineEntry, Page, SourceFile, Span
+from corpus.model import Box, Document, OutlineEntry, Page, PrintedLine, SourceFile, Span
 from indexer.readers.text_repair import junk_share, tidy
 
 PageState = Literal["text", "image", "drawn", "blank", "garbled", "lost"]
@@ -39,16 +39,22 @@ class Line:
     size: float = 0.0
     bold: bool = False
     gap: bool = False
+    font: str = ""
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PageRead:
-    """What an engine found on one page, counted from 1; ``remark`` is for people."""
+    """What an engine found on one page, counted from 1; ``remark`` is for people.
+
+    ``extent`` is the page's width and height in points.
+    """
 
     number: int
     state: PageState
     lines: tuple[Line, ...] = ()
     remark: str = ""
+    extent: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Do
     chunks: list[str] = []
     pages: list[Page] = []
     emphasis: list[Span] = []
+    printed: list[PrintedLine] = []
     last = max((number for number, page in lines.items() if page), default=0)
     at = 0
     for read in reads:
@@ -78,14 +85,16 @@ def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Do
             text = _mended(line.text, known)
             chunks += (joint, text)
             at += len(joint)
+            span = Span(at, at + len(text))
             if _stands_out(line, body_size, body_bold):
-                emphasis.append(Span(at, at + len(text)))
+                emphasis.append(span)
+            printed.append(_set(line, span, read.number))
             at += len(text)
         if at > start and read.number != last:  # a page holds the break after it: pages tile
             chunks.append("\n\n")
             at += 2
         label = extras.labels[read.number - 1] if read.number <= len(extras.labels) else None
-        pages.append(Page(read.number, start, at, label, read.state in ("image", "drawn")))
+        pages.append(Page(read.number, start, at, label, _unread(read), read.extent))
     text = "".join(chunks)
     return Document(
         id=source.path,
@@ -96,7 +105,19 @@ def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Do
         outline=extras.outline,
         emphasis=tuple(emphasis),
         notes=(*_remarks(reads), *_doubts(text), *extras.notes),
+        lines=tuple(printed),
     )
+
+
+def _unread(read: PageRead) -> bool:
+    return read.state in ("image", "drawn")
+
+
+def _set(line: Line, span: Span, page: int) -> PrintedLine:
+    """How a line is set; without a size an engine told nothing but its words."""
+    if not line.size:
+        return PrintedLine(span, page=page, box=line.box)
+    return PrintedLine(span, line.font or None, line.size, line.bold, page, line.box)
 
 
 def ranges(numbers: Iterable[int]) -> str:
@@ -124,7 +145,7 @@ def _cleaned(lines: Iterable[Line]) -> Iterable[Line]:
         if not text.strip(BROKEN_WORD + " "):
             owed = True
             continue
-        yield Line(text, line.size, line.bold, line.gap or owed)
+        yield replace(line, text=text, gap=line.gap or owed)
         owed = False
 
 

@@ -65,7 +65,7 @@ class StoreWriter:
                 self.passages,
                 len(understood.passages),
                 _bytes(document.text),
-                dump(document, without=("id", "text")),
+                dump(document, without=("id", "text", "lines")),
                 _array(dump(part, without=("document",)) for part in understood.parts),
                 _array(
                     dump(one, without=("part",), part=parts[_part_key(one.part)])

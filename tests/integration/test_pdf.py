@@ -210,3 +210,23 @@ def test_ocr_that_fails_or_is_missing_is_named(
     failed = only(path, ocr=True)
     assert "OCRmyPDF could not read page 1 (tesseract is gone)" in failed.detail
     assert failed.cure == "read these pages in the file itself"
+
+
+def test_each_line_keeps_how_it_is_set_up_to_the_analysis(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 16)
+        canvas.drawString(72, 800, "A head of its own")
+        lines("The panel met in the town hall.")(canvas)
+
+    made = document(only(drawn(tmp_path / "set.pdf", page)))
+    head, body = made.lines
+    assert made.text[head.span.start : head.span.end] == "A head of its own"
+    assert (head.font, head.size, head.bold, head.page) == ("Helvetica-Bold", 16, True, 1)
+    assert (body.font, body.size, body.bold, body.page) == ("Helvetica", 11, False, 1)
+    assert head.box is not None
+    assert body.box is not None
+    assert head.box[1] > body.box[3]  # above it, and apart
+    (sheet,) = made.pages
+    assert sheet.size == (595.3, 841.9)
+    assert (head.box[0], round(head.box[2])) == (72, 204)
+    assert made.lines_in(head.span.end, body.span.end) == (body,)
