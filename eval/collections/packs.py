@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DictionaryObject, NameObject
+from pypdf.generic import DictionaryObject, NameObject, RectangleObject
 
 from corpus.errors import BadLabels
 from corpus.model import Document
@@ -31,12 +31,13 @@ VARIANTS: tuple[Variant, ...] = (
     "plain text",
     "shuffled kinds",
 )
-"""``outline``: PDFs behind one another, each named in the outline; ``no outline``: without it;
-``fonts unified``: every font of the file has one name; ``plain text``: their texts behind one
+"""``outline``: PDFs behind one another, each named in the outline; ``no outline``: without it
+(what chapters a paper lists for itself stays); ``fonts unified``: one name for every font and one
+size for every sheet, no outline at all; ``plain text``: their texts behind one
 another; ``shuffled kinds``: Word files and web pages, typeset, among the PDFs."""
 
 LEAST, MOST = 5, 8
-UNIFIED = NameObject("/Unified")
+UNIFIED, SHEET = NameObject("/Unified"), (595, 842)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Paper:
     publisher: str
     side: Side
     said_on: str
+
+    def path(self, data: Path) -> Path:
+        """Where it lies: under ``data``, or in the specimen archive that is part of the project."""
+        inside = Path(__file__).parents[2] / self.file
+        return inside if self.file.startswith("corpus/") else data / self.file
 
     @property
     def is_pdf(self) -> bool:
@@ -133,7 +139,7 @@ class Maker:
         starts: list[Start] = []
         for paper in held:
             first = len(writer.pages)
-            writer.append(io.BytesIO(self._as_pdf(paper)), import_outline=False)
+            writer.append(io.BytesIO(self._as_pdf(paper)), import_outline=variant == "no outline")
             starts.append(Start(paper, first + 1, 0))
             if variant == "outline":
                 writer.add_outline_item(_title(paper), first)
@@ -156,7 +162,7 @@ class Maker:
 
     def _as_pdf(self, paper: Paper) -> bytes:
         if paper.is_pdf:
-            return (self.data / paper.file).read_bytes()
+            return paper.path(self.data).read_bytes()
         return typeset(self.texts[paper.file], seed=paper.file)
 
 
@@ -165,7 +171,9 @@ def _title(paper: Paper) -> str:
 
 
 def _unify(writer: PdfWriter) -> None:
-    """Give every font of the file one name; what it draws stays."""
+    """Give every font of the file one name and every page one size; what they draw stays."""
+    for page in writer.pages:
+        page.mediabox = page.cropbox = RectangleObject((0, 0, *SHEET))
     for item in list(writer._objects):
         held: Any = item.get_object() if item is not None else None
         if not isinstance(held, DictionaryObject):
