@@ -85,6 +85,26 @@ class PrintedLine:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteReference:
+    """A raised mark that refers to a note: it stands before ``text[at]`` and is no part of it."""
+
+    at: int
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What stands at the edge of a page and is no part of what is said: heads, feet, numbers.
+
+    ``page`` counts from 1, ``None`` where the format prints it on every page (DOCX).
+    """
+
+    text: str
+    edge: Literal["head", "foot"]
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of layout that the file format itself marks (HTML, DOCX); text and PDF have none.
 
@@ -113,6 +133,8 @@ class Document:
 
     ``notes`` are remarks of the reader for people ("decoded as cp1252", "page 7 has no text").
     ``emphasis`` are lines set larger or bolder than the body, where the format tells (PDF).
+    ``references`` are the marks of notes, which stand beside the text and not in it.
+    ``furniture`` is what the pages repeat at their edges, which is not in the text either.
     ``lines`` say how each line is set, in order; plain text has none. They serve the analysis and
     are not kept in an index.
     """
@@ -130,6 +152,8 @@ class Document:
     outline: tuple[OutlineEntry, ...] = ()
     emphasis: tuple[Span, ...] = ()
     notes: tuple[str, ...] = ()
+    references: tuple[NoteReference, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
     lines: tuple[PrintedLine, ...] = field(default=(), compare=False)
 
     def lines_in(self, start: int, end: int) -> tuple[PrintedLine, ...]:

@@ -16,6 +16,8 @@ from corpus.model import (
     Block,
     Definition,
     Document,
+    Furniture,
+    NoteReference,
     OutlineEntry,
     Page,
     Part,
@@ -112,6 +114,8 @@ def everything() -> Understanding:
         (OutlineEntry("Minutes", 1, 1),),
         (Span(0, 7), Span(8, 9)),
         ("decoded as cp1252",),
+        (NoteReference(12, "1"),),
+        (Furniture("Page 1 of 2", "foot", 1),),
         (PrintedLine(Span(0, 7), "Arial", 11.5, True, 1, (62.0, 700.5, 180.0, 712.0)),),
     )
     people = (Person("Ann Other", "Chair", "apologies", "Cllr A Other"), Person("B"))

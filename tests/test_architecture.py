@@ -28,7 +28,7 @@ FLOORS = {
 
 OWNERS = {
     "pypdf": {"indexer/readers/pdf.py"},
-    "pypdfium2": {"indexer/readers/pdf.py"},
+    "pypdfium2": {"indexer/readers/pdf.py", "indexer/readers/printed/"},
     "sentence_transformers": {"search/encoding/"},
     "torch": {"search/encoding/", "eval/training/"},
     "onnx": {"search/encoding/", "search/reader/"},
@@ -40,6 +40,7 @@ OWNERS = {
     "fastapi": {"api/"},
     "starlette": {"api/"},
     "docx": {"indexer/readers/docx.py", "api/", "corpus/specimen/"},
+    "spellchecker": {"indexer/readers/printed/hyphens.py"},
     "calendar": {"corpus/periods.py"},
 }
 """The only places that may know a library."""

@@ -1,8 +1,8 @@
 """A document's lines: where the words of each stand, and which are furniture of the page.
 
 Running heads, page numbers and notices of blank pages are furniture: evidence, never words that
-anybody said. A line is told to be furniture by its place on the page and by coming again, so a
-text without pages keeps everything but the plain notices.
+anybody said. A line is told to be furniture by its place on the page and by coming again; in a text
+without pages the place is beside a form feed or a number that counts up.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.model import Document
 from indexer.language import patterns
 
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _EDGE = 3
+_PAGE_OF_LINES = 15
+"""Lines between two bare numbers from which these may count pages, and not the items of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _take(
 def _page_edges(document: Document, found: list[Line]) -> set[int]:
     """Numbers of lines that are page numbers or running heads."""
     if len(document.pages) < 2:
-        return set()
+        return _between_pages(found)
     pages: dict[int, list[int]] = defaultdict(list)
     for number, line in enumerate(found):
         pages[line.page].append(number)
@@ -97,8 +100,8 @@ def _page_edges(document: Document, found: list[Line]) -> set[int]:
             outermost = place in (numbers[0], numbers[1 % len(numbers)], numbers[-1])
             if outermost and len(numbers) > 2 and patterns.PAGE_NUMBER.match(text):
                 furniture.add(place)
-            elif len(text) <= 120 and not (len(text) > 50 and text.endswith((".", ",", ";"))):
-                seen[re.sub(r"\d+", "#", patterns.words(text))].append((page, place))
+            elif _may_repeat(text):
+                seen[_key(text)].append((page, place))
     for places in seen.values():
         if len({page for page, _ in places}) < 3:
             continue
@@ -107,3 +110,51 @@ def _page_edges(document: Document, found: list[Line]) -> set[int]:
             if page - before <= 2:
                 furniture.add(place)
     return furniture
+
+
+def _may_repeat(text: str) -> bool:
+    return len(text) <= 120 and not (len(text) > 50 and text.endswith((".", ",", ";")))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\d+", "#", patterns.words(text))
+
+
+def _between_pages(found: list[Line]) -> set[int]:
+    """In a text without pages, what a program left of them: the numbers that count them, and the
+    lines that come again at one distance from most page breaks."""
+    feeds = [at for at in range(1, len(found)) if found[at].page != found[at - 1].page]
+    numbers = _numbers(found)
+    furniture = set(numbers)
+    furniture |= {at for feed in feeds for at in (feed - 1, feed) if _counted(found[at])}
+    for anchors in (feeds, sorted(numbers)):
+        beside: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for anchor in anchors:
+            for place in range(max(0, anchor - _EDGE), min(len(found), anchor + _EDGE + 1)):
+                if place not in furniture and _may_repeat(found[place].text):
+                    beside[_key(found[place].text), place - anchor].append(place)
+        for places in beside.values():
+            if len(places) >= max(2, len(anchors) / 2):
+                furniture |= set(places)
+    return furniture
+
+
+def _numbers(found: list[Line]) -> list[int]:
+    """Lines that count pages: each one more than the last, a page of lines or a word apart."""
+    numbers = [(at, value) for at, line in enumerate(found) if (value := _counted(line))]
+    counting: dict[int, None] = {}
+    for (at, value), (after, following) in pairwise(numbers):
+        lines = found[at], found[after]
+        named = all(any(map(str.isalpha, line.text)) for line in lines)
+        alone = all(line.gap for line in lines)
+        if following == value + 1 and alone and (named or after - at >= _PAGE_OF_LINES):
+            counting |= dict.fromkeys((at, after))
+    return list(counting)
+
+
+def _counted(line: Line) -> int | None:
+    """The number of a line that is nothing but a page's number."""
+    if len(line.text) > 30 or not patterns.PAGE_NUMBER.match(line.text):
+        return None
+    figures = re.search(r"\d{1,4}", line.text)
+    return int(figures[0]) if figures else None

@@ -1,8 +1,9 @@
 """Sentences that a page break, a running head or a heading in the margin cuts in two, joined;
 and a heading in a narrow margin, whose second line came out before the words beside it.
 
-A joined block runs from its first word to its last; what stands between them (a page number, a
-heading printed in the margin) stays inside its span, because a quotation is the source's own text.
+A joined block runs from its first word to its last; a heading printed in the margin stays inside
+its span, because a quotation is the source's own text. Nothing is joined over a running head or
+foot.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _rest(text: str, made: Sequence[Piece], at: int, gone: set[int]) -> int | No
             continue
         after = made[other]
         if after.role == "furniture":
-            continue
+            return None  # a quotation would hold what is no part of it
         if after.role == "heading":
             # A heading can only stand in the middle of a sentence where it carries a number.
             if not after.label or crossed:

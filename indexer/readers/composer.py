@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.errors import FileHostile
-from corpus.model import Block, PassageKind, PrintedLine, Span
+from corpus.model import Block, NoteReference, PassageKind, PrintedLine, Span
+from indexer.readers.note_marks import referenced, references, taken
 from indexer.readers.text_repair import tidy
 
 LONG_CELL = 240
@@ -68,6 +69,7 @@ class Flow:
         self.blocks: list[Block] = []
         self.emphasis: list[Span] = []
         self.lines: list[PrintedLine] = []
+        self.references: list[NoteReference] = []
 
     @property
     def text(self) -> str:
@@ -75,9 +77,10 @@ class Flow:
 
     def add(self, piece: Piece, header: str = "", kind: PassageKind | None = None) -> None:
         """One piece as a block of its own; nothing if it holds no text."""
-        text = _lines(piece.text)
+        text, found = taken(_lines(referenced(piece.text)))
         if text:
             start = self._put(text)
+            self.references += references(found, start)
             span = Span(start, start + len(text))
             self.blocks.append(Block(span, kind or piece.kind, piece.level, header))
             self.lines.append(PrintedLine(span, piece.font, piece.size, piece.strong))
@@ -108,7 +111,8 @@ class Flow:
                     heads[cell.column] = f"{above} {words}" if above else words
 
     def _row(self, row: Row, heads: Mapping[int, str]) -> None:
-        texts = [_lines(cell.text) for cell in row]
+        told = [taken(_lines(referenced(cell.text))) for cell in row]
+        texts = [text for text, _ in told]
         line = "\t".join(texts).rstrip()
         lead = len(line) - len(line.lstrip())
         at = self._put(line)
@@ -121,7 +125,8 @@ class Flow:
         self.lines.append(
             PrintedLine(Span(at + lead, at + len(line)), look.font, look.size, strong)
         )
-        for cell, text in zip(row, texts, strict=True):
+        for cell, (text, found) in zip(row, told, strict=True):
+            self.references += references(found, at)
             if text:
                 span = Span(at, at + len(text))
                 self.blocks.append(Block(span, "cell", 0, _head(heads, cell.column)))

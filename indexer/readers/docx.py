@@ -2,7 +2,8 @@
 
 python-docx opens the package and knows its styles; the body is walked element by element, because
 its tables unfold a merged cell as often as it claims to span, and its paragraphs leave out content
-controls, text boxes and insertions. Headers, footers, comments and deleted text stay out; text
+controls, text boxes and insertions. Page headers and footers stand beside
+the text; comments, deleted, struck and hidden text stay out; text
 boxes follow the paragraph they hang on; footnotes and endnotes stand at the end.
 """
 
@@ -10,16 +11,19 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import docx
 from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
-from corpus.model import Document, SourceFile
+from corpus.model import Document, Furniture, SourceFile
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
-from indexer.readers.docx_numbering import Numbering, attribute, child, face, name, whole
+from indexer.readers.docx_numbering import Numbering, attribute, child, is_on, name, whole
+from indexer.readers.note_marks import raised, taken
 from indexer.readers.text_repair import one_line
 
 PARTS_AT_MOST = 5_000
@@ -65,6 +69,8 @@ def read_docx(path: Path, source: SourceFile) -> Document:
         title=_title(opened, flow),
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        references=tuple(flow.references),
+        furniture=tuple(_edges(opened, walker)),
         lines=tuple(flow.lines),
     )
 
@@ -116,6 +122,17 @@ def _title(opened: Any, flow: Flow) -> str:
     return (found or written)[:200]
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words that are set alike; font and size (points) where the run or its style says them."""
+
+    text: str
+    bold: bool
+    raised: bool
+    font: str | None
+    size: float | None
+
+
 Table = list[list[Cell]]
 
 _PASSED_THROUGH = frozenset(
@@ -146,49 +163,52 @@ class _Walker:
 
     def _paragraph(self, paragraph: Any, depth: int) -> Iterator[Piece | Table]:
         boxes: list[Any] = []
-        runs: list[tuple[str, bool]] = []
-        self._runs(paragraph, runs, boxes, depth)
-        words = "".join(text for text, _ in runs).strip()
+        runs: list[Run] = []
+        properties = child(paragraph, "pPr")
+        self._runs(paragraph, runs, boxes, depth, attribute(child(properties, "pStyle"), "val"))
+        words = "".join(_read(runs)).strip()
         if words:
             kind, level, marker, bold = self._numbering.look(paragraph)
-            strong = all(is_bold or bold for text, is_bold in runs if text.strip())
+            strong = all(run.bold or bold for run in runs if run.text.strip())
             font, size = self._numbering.face(paragraph)
-            first = next((face for face in map(_face, paragraph.iter()) if face), (None, None))
-            yield Piece(marker + words, kind, level, strong, first[0] or font, first[1] or size)
+            first = next(run for run in runs if run.text.strip())
+            font, size = first.font or font, first.size or size
+            yield Piece(marker + words, kind, level, strong, font, size)
         for box in boxes:
             yield from self.blocks(box, depth + 1)
 
-    def _runs(
-        self, parent: Any, runs: list[tuple[str, bool]], boxes: list[Any], depth: int
-    ) -> None:
+    def _runs(self, parent: Any, runs: list[Run], boxes: list[Any], depth: int, style: str) -> None:
         if depth > DEPTH_AT_MOST:
             return
         for element in parent:
             tag = name(element)
             if tag == "r":
-                self._run(element, runs, boxes)
+                self._run(element, runs, boxes, style)
             elif tag in _PASSED_THROUGH:
-                self._runs(element, runs, boxes, depth + 1)
+                self._runs(element, runs, boxes, depth + 1, style)
             elif tag == "AlternateContent" and (choice := child(element, "Choice")) is not None:
-                self._runs(choice, runs, boxes, depth + 1)
+                self._runs(choice, runs, boxes, depth + 1, style)
 
-    def _run(self, run: Any, runs: list[tuple[str, bool]], boxes: list[Any]) -> None:
-        properties = child(run, "rPr")
-        bold = properties is not None and _is_on(child(properties, "b"))
-        if properties is not None and _is_on(child(properties, "vanish")):
+    def _run(self, run: Any, runs: list[Run], boxes: list[Any], style: str) -> None:
+        look = self._numbering.look_of_run(run, style)
+        if look.unseen:
             return
+
+        def add(text: str, raised: bool = look.raised) -> None:
+            runs.append(Run(text, look.bold, raised, look.font, look.size))
+
         for element in run:
             tag = name(element)
             if tag == "t":
-                runs.append((element.text or "", bold))
+                add(element.text or "")
             elif tag in ("tab", "ptab"):
-                runs.append((" ", bold))
+                add(" ")
             elif tag in ("br", "cr"):
-                runs.append(("\n", bold))
+                add("\n")
             elif tag == "noBreakHyphen":
-                runs.append(("-", bold))
+                add("-")
             elif tag in ("footnoteReference", "endnoteReference"):
-                runs.append((f"[{attribute(element, 'id')}]", bold))
+                add(f"[{attribute(element, 'id')}]", True)
             elif tag in ("drawing", "pict", "AlternateContent", "object"):
                 boxes += _boxes(element)
 
@@ -197,7 +217,7 @@ class _Walker:
         rows: Table = []
         for row in _within(table, "tr"):
             properties = child(row, "trPr")
-            head = properties is not None and _is_on(child(properties, "tblHeader"))
+            head = properties is not None and is_on(child(properties, "tblHeader"))
             column = whole(child(properties, "gridBefore"), 0)
             cells: list[Cell] = []
             for cell in _within(row, "tc"):
@@ -215,11 +235,19 @@ class _Walker:
         return rows
 
 
-def _face(run: Any) -> tuple[str | None, float | None] | None:
-    """Font and size that a run with words sets itself; ``None`` for what is no such run."""
-    if name(run) != "r" or not "".join(one.text or "" for one in run if name(one) == "t").strip():
-        return None
-    return face(child(run, "rPr"))
+def _read(runs: list[Run]) -> Iterator[str]:
+    """The words of a paragraph's runs; raised ones belong to a word or refer to a note."""
+    before = ""
+    texts = [
+        (high, "".join(run.text for run in some))
+        for high, some in groupby(runs, key=lambda run: run.raised)
+    ]
+    for at, (high, text) in enumerate(texts):
+        if high:
+            after = texts[at + 1][1] if at + 1 < len(texts) else ""
+            text = raised(before, text, after)
+        yield text
+        before = (before + text)[-40:]
 
 
 def _flattened(piece: Piece | Table) -> list[Piece]:
@@ -253,21 +281,37 @@ def _boxes(element: Any) -> list[Any]:
     return found
 
 
-def _is_on(flag: Any) -> bool:
-    return flag is not None and attribute(flag, "val") not in ("0", "false", "off", "none")
+def _roots(opened: Any, *endings: str) -> Iterator[tuple[str, Any]]:
+    """The parts of a package whose kind ends so, each with its kind; broken ones are left out."""
+    for part in opened.part.package.iter_parts():
+        kind = str(part.content_type)
+        if not kind.endswith(endings):
+            continue
+        try:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+            yield kind, etree.fromstring(part.blob, parser)
+        except (etree.LxmlError, ValueError):
+            continue
+
+
+def _edges(opened: Any, walker: _Walker) -> Iterator[Furniture]:
+    """What the page headers and footers say, each line once."""
+    found: dict[Furniture, None] = {}
+    for kind, root in _roots(opened, "header+xml", "footer+xml"):
+        edge: Literal["head", "foot"] = "head" if kind.endswith("header+xml") else "foot"
+        for piece in walker.blocks(root, 1):
+            rows = (
+                [[piece.text]] if isinstance(piece, Piece) else [[c.text for c in r] for r in piece]
+            )
+            for words in (one_line(taken(" ".join(row))[0]) for row in rows):
+                if words:
+                    found[Furniture(words, edge)] = None
+    return iter(found)
 
 
 def _notes(opened: Any, walker: _Walker) -> Iterator[Piece | Table]:
     """Footnotes and endnotes, each headed by the number it has in the text."""
-    for part in opened.part.package.iter_parts():
-        kind = str(part.content_type)
-        if not kind.endswith(("footnotes+xml", "endnotes+xml")):
-            continue
-        try:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-            root = etree.fromstring(part.blob, parser)
-        except (etree.LxmlError, ValueError):
-            continue
+    for _, root in _roots(opened, "footnotes+xml", "endnotes+xml"):
         for note in root:
             if not isinstance(note.tag, str) or attribute(note, "type"):  # separators
                 continue

@@ -7,6 +7,7 @@ paragraphs before (ECMA-376 part 1, 17.9). What cannot be computed is left out, 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from corpus.model import PassageKind
@@ -55,6 +56,22 @@ def face(properties: Any) -> tuple[str | None, float | None]:
     return font, half_points / 2 if half_points else None
 
 
+def is_on(flag: Any) -> bool:
+    """Whether a toggle is there and not switched off."""
+    return flag is not None and attribute(flag, "val") not in ("0", "false", "off", "none")
+
+
+@dataclass(frozen=True, slots=True)
+class RunLook:
+    """How a run is set. ``unseen``: hidden, struck, white on nothing, or too small to be read."""
+
+    bold: bool
+    unseen: bool
+    raised: bool
+    font: str | None
+    size: float | None
+
+
 class Numbering:
     """Counts through a document's paragraphs in order; ask once for each, first to last."""
 
@@ -64,6 +81,7 @@ class Numbering:
         self._default = next(
             (key for key, (_, one) in self._styles.items() if _is_default(one)), ""
         )
+        self._sheets: dict[str, list[Any]] = {}
         self._counts: dict[str, list[int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
@@ -124,6 +142,34 @@ class Numbering:
             font, size = font or theirs[0], size or theirs[1]
         return font, size
 
+    def look_of_run(self, run: Any, style: str) -> RunLook:
+        """How a run of a paragraph in ``style`` is set, by itself or by its styles."""
+        own = child(run, "rPr")
+        sheets = [own] if own is not None else []
+        for wanted in dict.fromkeys((attribute(child(own, "rStyle"), "val"), style)):
+            sheets += self._run_sheets(wanted)
+        if not sheets:
+            return _PLAIN
+        told = {
+            key: next((one for sheet in sheets if (one := child(sheet, key)) is not None), None)
+            for key in _TOLD
+        }
+        font, size = face(own)
+        unseen = any(is_on(told[key]) for key in ("vanish", "strike", "dstrike"))
+        unseen = unseen or (size is not None and size <= _UNREADABLE)
+        unseen = unseen or (attribute(told["color"], "val").upper() == "FFFFFF" and _on_paper(run))
+        lift = attribute(told["position"], "val")
+        raised = attribute(told["vertAlign"], "val") == "superscript"
+        raised = raised or (lift.isdigit() and int(lift) >= _LIFTED)
+        return RunLook(is_on(child(own, "b")), unseen, raised, font, size)
+
+    def _run_sheets(self, style: str) -> list[Any]:
+        """The run properties of a style and of those it is based on."""
+        if style not in self._sheets:
+            found = (child(element, "rPr") for _, element in self._chain(style))
+            self._sheets[style] = [one for one in found if one is not None]
+        return self._sheets[style]
+
     def _number_of(self, properties: Any, style: str) -> tuple[str, int]:
         """The list (numId) a paragraph is in and its depth from 0; '' for none."""
         own = child(properties, "numPr")
@@ -164,6 +210,27 @@ class Numbering:
 
         marker = tidy(re.sub(r"%([1-9])", shown, pattern)).strip()
         return f"{marker} " if marker else ""
+
+
+_TOLD = ("vanish", "strike", "dstrike", "color", "position", "vertAlign")
+_UNREADABLE = 1.5
+"""Points; nobody reads a face of this size."""
+_LIFTED = 4
+"""Half points above the line from which a run is raised."""
+_PLAIN = RunLook(False, False, False, None, None)
+
+
+def _on_paper(run: Any) -> bool:
+    """Whether nothing coloured lies behind a run: no shading, no table, no text box."""
+    own = child(run, "rPr")
+    if child(own, "shd") is not None or child(own, "highlight") is not None:
+        return False
+    for above in run.iterancestors():
+        if name(above) in ("tbl", "txbxContent"):
+            return False
+        if name(above) == "p" and child(child(above, "pPr"), "shd") is not None:
+            return False
+    return True
 
 
 def _is_default(style: Any) -> bool:

@@ -14,7 +14,8 @@ from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, PassageKind, SourceFile
 from indexer.language.roman_numerals import roman
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
-from indexer.readers.main_content import main_part, page_title, published_on
+from indexer.readers.main_content import is_raised, main_part, page_title, published_on
+from indexer.readers.note_marks import raised
 from indexer.readers.text import decode
 
 BYTES_AT_MOST = 64 * 1024 * 1024
@@ -76,6 +77,7 @@ def read_html(path: Path, source: SourceFile) -> Document:
         published_on=published,
         blocks=tuple(flow.blocks),
         emphasis=tuple(flow.emphasis),
+        references=tuple(flow.references),
         lines=tuple(flow.lines),
         notes=(note,) if note else (),
     )
@@ -122,6 +124,8 @@ class _Walker:
             self._bold += 1
             self._inside(element, depth)
             self._bold -= 1
+        elif is_raised(element):
+            self._raised(element)
         elif tag == "pre":
             self._flush()
             self._plain = True
@@ -136,6 +140,14 @@ class _Walker:
             if isinstance(child.tag, str):
                 self.walk(child, depth + 1)
             self._say(child.tail)
+
+    def _raised(self, element: Any) -> None:
+        """What is raised: a letter of the word before it, or a reference to a note."""
+        before, words = "".join(self._inline[-8:]), "".join(element.itertext())
+        after = element.tail or ""
+        if not before.strip() and not after.strip():
+            after = "".join("".join(one.itertext()) for one in element.itersiblings())
+        self._say(raised(before, words, after))
 
     def _block(self, element: Any, depth: int, kind: PassageKind, level: int) -> None:
         self._flush()
@@ -208,8 +220,10 @@ def _rows(table: Any, depth: int) -> Table:
     taken: dict[int, int] = {}  # column → rows for which a cell from above still fills it
     caption = table.find("caption")
     if caption is not None:
-        words = "".join(caption.itertext())
-        rows.append([Cell((Piece(words),), 0)])
+        walker = _Walker()
+        walker._inside(caption, depth + 1)
+        words = [part for piece in walker.done() for part in _flattened(piece)]
+        rows.append([Cell(tuple(words), 0)])
     for tr in _own(table, "tr"):
         cells: list[Cell] = []
         column = 0

@@ -10,16 +10,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from corpus.dates import stamped
+from indexer.readers.note_marks import raised, taken
 from indexer.readers.text_repair import one_line
 
 GONE = frozenset(
     "script style noscript template svg canvas iframe object embed audio video map head nav footer "
-    "button select input textarea datalist dialog math link meta".split()
+    "button select input textarea datalist dialog math link meta del s strike".split()
 )
-"""elements that never hold words of a document"""
+"""elements that never hold words of a document, or words that it takes back"""
 _ROLES = frozenset(
     "navigation banner contentinfo search alert alertdialog dialog menu menubar".split()
 )
@@ -43,7 +45,20 @@ _WEAK_WORDS = re.compile(
 """words that do so only as a whole class or id, on an element without a table"""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SKIP_LINK = re.compile(r"\s*(?:accessibility settings\s*)?skip to (?:main |the )?content\s*", re.I)
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
+    r"text-decoration[^;{}]{0,80}line-through|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|$|!)|"
+    r"font-size\s*:\s*(?:0(?:\.0*)?\s*(?:px|pt|r?em|%)?|[01](?:\.\d*)?\s*(?:px|pt))\s*(?:;|$|!)",
+    re.IGNORECASE,
+)
+"""what a style says of words that are not shown, or are shown struck out"""
+_WHITE = re.compile(
+    r"(?<![\w-])color\s*:\s*"
+    r"(?:white\b|#fff(?:fff)?\b|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\)|transparent\b)",
+    re.IGNORECASE,
+)
+_CLASS = re.compile(r"[a-z0-9]*\.([\w-]+)", re.IGNORECASE)
+_STYLES_AT_MOST = 1_000_000
 
 
 def main_part(body: Any) -> Any:
@@ -76,6 +91,7 @@ def _weight(element: Any) -> int:
 
 
 def _drop_plain(body: Any) -> None:
+    unseen = _hiding_classes(body)
     for element in list(body.iter()):
         if element is not body and (
             not isinstance(element.tag, str)  # comments and instructions
@@ -83,9 +99,35 @@ def _drop_plain(body: Any) -> None:
             or (element.get("role") or "").lower() in _ROLES
             or "hidden" in element.attrib
             or _HIDING.search(element.get("style") or "")
+            or _is_white(element)
+            or not unseen.isdisjoint((element.get("class") or "").split())
             or (element.tag == "a" and _SKIP_LINK.fullmatch("".join(element.itertext())))
         ):
             _drop(element)
+
+
+def _hiding_classes(body: Any) -> frozenset[str]:
+    """The classes that the page's own style sheet hides or strikes, whatever the medium."""
+    found: set[str] = set()
+    for sheet in body.getroottree().iter("style"):
+        depth = 0
+        for rule in (sheet.text or "")[:_STYLES_AT_MOST].split("}"):
+            selectors, opened, said = rule.partition("{")
+            if opened and not depth and "{" not in said and _HIDING.search(said):
+                names = (_CLASS.fullmatch(one.strip()) for one in selectors.split(","))
+                found.update(name[1] for name in names if name)
+            depth = max(0, depth + rule.count("{") - 1)
+    return frozenset(found)
+
+
+def _is_white(element: Any) -> bool:
+    """Whether words are white with nothing dark behind them that the page itself tells of."""
+    if not _WHITE.search(element.get("style") or ""):
+        return False
+    return not any(
+        "background" in (one.get("style") or "") or {"bgcolor", "class", "id"} & set(one.attrib)
+        for one in (element, *element.iterancestors())
+    )
 
 
 def _drop_by_words(main: Any) -> None:
@@ -118,9 +160,44 @@ def _drop(element: Any) -> None:
     parent.remove(element)
 
 
+_RAISING = re.compile(r"vertical-align\s*:\s*(?:super|text-top)", re.IGNORECASE)
+_RAISED_NAMES = frozenset("sup super superscript footnote-ref footnote-reference noteref".split())
+_NOTE_LINK = re.compile(r"\s*(?:\[\w{1,3}\]|\d{1,3}|[*†‡]{1,3})\s*")
+
+
+def is_raised(element: Any) -> bool:
+    """Whether an element's words are set high, or link to a note from right behind a word."""
+    if element.tag == "sup":
+        return True
+    if element.tag not in ("span", "a", "small", "font"):
+        return False
+    names = (element.get("class") or "").lower().split()
+    if _RAISING.search(element.get("style") or "") or not _RAISED_NAMES.isdisjoint(names):
+        return True
+    if element.tag != "a" or not (element.get("href") or "").startswith("#"):
+        return False
+    before = element.getprevious()
+    words = before.tail if before is not None else element.getparent().text
+    return (words or " ")[-1:].strip() != "" and bool(
+        _NOTE_LINK.fullmatch("".join(element.itertext())[:20])
+    )
+
+
+def _words(heading: Any) -> str:
+    """A heading's words on one line, without marks of notes."""
+    copy = deepcopy(heading)
+    for element in [one for one in copy.iter() if isinstance(one.tag, str) and is_raised(one)]:
+        before = element.getprevious()
+        words = before.tail if before is not None else element.getparent().text
+        mark = raised(words or "", "".join(element.itertext()), element.tail or "")
+        if not taken(mark)[0]:
+            _drop(element)
+    return one_line("".join(copy.itertext()))
+
+
 def page_title(tree: Any, main: Any) -> str:
     """The page's heading, else its <title> without the site's name; '' if it has neither."""
-    heads = [one_line("".join(head.itertext())) for head in main.iter("h1")]
+    heads = [_words(head) for head in main.iter("h1")]
     heads = [head for head in heads if head]
     written = one_line(next((title.text or "" for title in tree.iter("title")), ""))
     if len(heads) == 1 or (heads and not written):

@@ -8,16 +8,14 @@ so that whoever waits keeps what was read so far.
 
 from __future__ import annotations
 
-import ctypes
 import logging
-import math
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -28,12 +26,17 @@ from corpus.errors import FileDamaged, FileEncrypted
 from corpus.model import OutlineEntry
 from indexer.readers.pdf_lines import (
     CHARACTERS_A_PAGE,
-    Piece,
     file_title,
     plain_lines,
     printed_lines,
 )
-from indexer.readers.pdf_pages import Extras, Line, PageRead, PageState, is_garbled
+from indexer.readers.pdf_pages import Extras, PageRead, PageState, is_garbled
+from indexer.readers.printed.painted import painted
+from indexer.readers.printed.pieces import pieces
+from indexer.readers.printed.runs import Fonts, Glyphs, Run
+from indexer.readers.printed.spacing import closed_up
+from indexer.readers.printed.visible import seen
+from indexer.readers.printed.words import Line
 from indexer.readers.text_repair import one_line
 
 PAGES_AT_MOST = 20_000
@@ -66,13 +69,13 @@ def read_pdf(path: Path) -> Iterator[int | PageRead | Extras]:
         yield from _read_with_pypdf(path)
         return
     try:
-        spare = _Spare(path)
+        spare, fonts = _Spare(path), Fonts()
         count = len(document)
         if count == 0:
             raise FileDamaged("the PDF has no pages", _NO_PDF)
         yield count
         for index in range(min(count, PAGES_AT_MOST)):
-            yield _page(document, index, spare)
+            yield _page(document, index, spare, fonts)
         yield _extras(spare, count)
     finally:
         document.close()
@@ -145,7 +148,7 @@ def _read_with_pypdf(path: Path) -> Iterator[int | PageRead | Extras]:
     yield _extras(spare, count)
 
 
-def _page(document: Any, index: int, spare: _Spare) -> PageRead:
+def _page(document: Any, index: int, spare: _Spare, fonts: Fonts) -> PageRead:
     """One page by pdfium, and by pypdf where pdfium finds no text on it."""
     number = index + 1
     try:
@@ -154,9 +157,8 @@ def _page(document: Any, index: int, spare: _Spare) -> PageRead:
         lines = plain_lines(spare.text(index))
         return PageRead(number, "text" if lines else "lost", lines)
     try:
-        lines, remark, garbled = _lines(page)
-        extent = _extent(page)
-        if garbled:
+        lines, remark, extent, unseen = _lines(page, fonts)
+        if unseen == "garbled":
             return PageRead(number, "garbled", (), remark, extent)
         words = sum(len(line.text.split()) for line in lines)
         if words >= FEW_WORDS:
@@ -168,25 +170,24 @@ def _page(document: Any, index: int, spare: _Spare) -> PageRead:
             elif shown.images:
                 remark = "an image with hardly any text"
             return PageRead(number, "text", lines, remark, extent)
-        if shown.texts or not shown.objects:
+        if not unseen and (shown.texts or not shown.objects):
             lines = plain_lines(spare.text(index))
         if lines:
             return PageRead(number, "text", lines)
-        unseen = not shown.objects and spare.has_content(index)
-        return PageRead(number, "lost" if unseen else shown.state)
+        lost = not shown.objects and spare.has_content(index)
+        return PageRead(number, "lost" if lost else shown.state)
     except pypdfium2.PdfiumError:
         return PageRead(number, "lost")
     finally:
         page.close()
 
 
-def _extent(page: Any) -> tuple[float, float]:
-    width, height = page.get_size()
-    return round(width, 1), round(height, 1)
-
-
-def _lines(page: Any) -> tuple[tuple[Line, ...], str, bool]:
-    """The lines of a page, a remark if there is too much, and whether they are unreadable."""
+def _lines(
+    page: Any, fonts: Fonts
+) -> tuple[tuple[Line, ...], str, tuple[float, float], Literal["", "garbled", "hidden"]]:
+    """The lines of a page, a remark if there is too much, its extent, and why there are none."""
+    sheet = page.get_bbox()
+    width, height = round(sheet[2] - sheet[0], 1), round(sheet[3] - sheet[1], 1)
     text_page = page.get_textpage()
     try:
         count = text_page.count_chars()
@@ -196,18 +197,25 @@ def _lines(page: Any) -> tuple[tuple[Line, ...], str, bool]:
         else:
             remark, text = "", text_page.get_text_range() if count > 0 else ""
         if is_garbled(text) or _has_unmapped_font(text_page, count):
-            return (), remark, True
-        pieces: list[Piece] = []
+            return (), remark, (width, height), "garbled"
+        glyphs = Glyphs(text_page, fonts, sheet)
+        runs: list[list[Run]] = []
         at = 0
         for printed in text.split("\r\n"):
             stripped = printed.strip()
             if stripped:
                 first = at + len(printed) - len(printed.lstrip())
-                pieces.append(_piece(text_page, stripped, first))
+                runs.append(closed_up(glyphs.runs(stripped, first), glyphs.edges))
             at += len(printed.encode("utf-16-le")) // 2 + 2
+        shown = pieces(seen(runs, cache(lambda: painted(page, sheet)), glyphs.edges))
     finally:
         text_page.close()
-    return printed_lines(pieces), remark, False
+    if 2 * sum(len(one.text) for one in shown if abs(one.turn) == 90) > sum(
+        len(one.text) for one in shown
+    ):
+        width, height = height, width  # most of the page is read with its side up
+    hidden: Literal["", "hidden"] = "hidden" if runs and not shown else ""
+    return printed_lines(shown), remark, (width, height), hidden
 
 
 def _has_unmapped_font(text_page: Any, count: int) -> bool:
@@ -215,57 +223,6 @@ def _has_unmapped_font(text_page: Any, count: int) -> bool:
     sample = range(0, count, max(count // SAMPLE, 1))
     faults = sum(raw.FPDFText_HasUnicodeMapError(text_page, index) == 1 for index in sample)
     return bool(faults * 2 > len(sample))
-
-
-def _piece(text_page: Any, text: str, first: int) -> Piece:
-    """``text`` with the look of the character at ``first``; its look is unknown if pdfium errs."""
-    at = raw.FPDFText_GetCharIndexFromTextIndex(text_page, first)
-    matrix = raw.FS_MATRIX()
-    if at < 0 or not raw.FPDFText_GetMatrix(text_page, at, matrix):
-        return Piece(text)
-    size = float(raw.FPDFText_GetFontSize(text_page, at)) * math.hypot(matrix.c, matrix.d)
-    size = round(size, 1) if 0 < size < 500 else 0.0
-    last = at + len(text) - 1
-    fonts = [_font(text_page, index) for index in dict.fromkeys((at, (at + last) // 2, last))]
-    x, y = _place(text_page, at, matrix)
-    end_x, end = _place(text_page, last, matrix)
-    right = end_x + _advance(text_page, last)
-    bold = all(is_bold for _, is_bold in fonts)
-    return Piece(text, size, bold, x, y, end, max(x, right), fonts[0][0])
-
-
-def _place(text_page: Any, at: int, matrix: Any) -> tuple[float, float]:
-    """Where a character stands, turned so that text runs to the right whatever the page does."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    length = math.hypot(matrix.a, matrix.b)
-    if not raw.FPDFText_GetCharOrigin(text_page, at, x, y) or not length:
-        return 0.0, 0.0
-    along, across = matrix.a / length, matrix.b / length
-    return x.value * along + y.value * across, y.value * along - x.value * across
-
-
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-
-
-_SUBSET = re.compile(r"[A-Z]{6}\+")
-
-
-def _font(text_page: Any, at: int) -> tuple[str, bool]:
-    """The name of a character's face, and whether it is bold."""
-    flags = ctypes.c_int()
-    buffer = ctypes.create_string_buffer(96)
-    raw.FPDFText_GetFontInfo(text_page, at, buffer, 96, flags)
-    name = buffer.value.decode("latin-1")
-    bold = bool(_BOLD_NAME.search(name)) or raw.FPDFText_GetFontWeight(text_page, at) >= 600
-    return _SUBSET.sub("", name, count=1), bold
-
-
-def _advance(text_page: Any, at: int) -> float:
-    """How wide a character is, in points; 0 where pdfium does not say."""
-    box = raw.FS_RECTF()
-    if not raw.FPDFText_GetLooseCharBox(text_page, at, box):
-        return 0.0
-    return abs(float(box.right) - float(box.left))
 
 
 @dataclass(frozen=True, slots=True)

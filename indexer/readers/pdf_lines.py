@@ -8,47 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.model import Box
-from indexer.readers.pdf_pages import Line, is_garbled
+from indexer.readers.pdf_pages import is_garbled
+from indexer.readers.printed.order import ordered
+from indexer.readers.printed.words import Line, Piece, joined, runs_on
 from indexer.readers.text_repair import one_line
 
 CHARACTERS_A_PAGE = 2_000_000
 
 
-@dataclass(slots=True)
-class Piece:
-    """Part of a printed line, placed as its reader sees it: x to the right, y upwards, in points.
-
-    ``end`` is the height of its last character: a word broken by a hyphen goes on a line below;
-    ``right`` is where the rightmost character of its ends stops.
-    """
-
-    text: str
-    size: float = 0.0
-    bold: bool = False
-    x: float = 0.0
-    y: float = 0.0
-    end: float = 0.0
-    right: float = 0.0
-    font: str = ""
-
-    @property
-    def box(self) -> Box | None:
-        """Its box: a face reaches a quarter of its size below the baseline, the rest above."""
-        if not self.size:
-            return None
-        low, high = sorted((self.y, self.end))
-        below, above = low - 0.25 * self.size, high + 0.75 * self.size
-        left, right = sorted((self.x, self.right))
-        return round(left, 1), round(below, 1), round(right, 1), round(above, 1)
-
-
 def printed_lines(pieces: Sequence[Piece]) -> tuple[Line, ...]:
-    """The lines of one page, in the order the file gives them."""
-    return tuple(_spaced(_merged(pieces)))
+    """The lines of one page, in the order in which they are read."""
+    return tuple(_spaced(ordered(_merged(pieces))))
 
 
 def _merged(pieces: Sequence[Piece]) -> list[Piece]:
@@ -58,14 +30,11 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
         before = merged[-1] if merged else None
         if (
             before
-            and abs(piece.y - before.end) < 0.35 * min(before.size, piece.size)
+            and abs(piece.y - before.y) < 0.35 * min(before.size, piece.size)
             and piece.x > before.x
             and len(before.text) + len(piece.text) < 400
         ):
-            before.text = f"{before.text} {piece.text}"
-            before.size = max(before.size, piece.size)
-            before.bold = before.bold and piece.bold
-            before.right = max(before.right, piece.right)
+            merged[-1] = joined([*(before.parts or [before]), *(piece.parts or [piece])])
             continue
         merged.append(piece)
     return merged
@@ -74,15 +43,16 @@ def _merged(pieces: Sequence[Piece]) -> list[Piece]:
 def _spaced(pieces: Sequence[Piece]) -> Iterator[Line]:
     """Lines with a mark where the distance to the line above is larger than lines have here."""
     steps = Counter(
-        round(above.end - below.y, 1)
+        round(above.y - below.y, 1)
         for above, below in pairwise(pieces)
-        if 0.5 * below.size < above.end - below.y < 2.5 * below.size
+        if 0.5 * below.size < above.y - below.y < 2.5 * below.size
     )
     usual = max(steps, key=lambda step: (steps[step], -step)) if steps else 0.0
     above: Piece | None = None
     for piece in pieces:
-        step = above.end - piece.y if above else 0.0
+        step = above.y - piece.y if above else 0.0
         gap = bool(usual) and (step > usual * 1.2 + 0.5 or step < -1.5 * usual)
+        gap = gap and not (step < 0 and above is not None and runs_on(above, piece))
         yield Line(piece.text, piece.size, piece.bold, gap, piece.font, piece.box)
         above = piece
 

@@ -1,9 +1,8 @@
 """Pages as a PDF engine read them, to one Document: where its text is fixed for good.
 
 Lines of a page are joined by ``\\n``, with an empty line between them where the page shows a
-larger gap than its lines have; pages are joined by ``\\n\\n``. Beyond ``text_repair.tidy`` one
-repair is made: a hyphen at the end of a line is kept, unless the document writes the same word
-without one elsewhere. Pure: no PDF library is known here.
+larger gap than its lines have; pages are joined by ``\\n\\n``. What ``printed.flow`` says of
+furniture, notes and broken words is done. Pure: no PDF library is known here.
 """
 
 from __future__ import annotations
@@ -11,36 +10,35 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby, pairwise
 from typing import Literal
 
-from corpus.model import Box, Document, OutlineEntry, Page, PrintedLine, SourceFile, Span
+from corpus.model import (
+    Document,
+    NoteReference,
+    OutlineEntry,
+    Page,
+    PrintedLine,
+    SourceFile,
+    Span,
+)
+from indexer.readers.note_marks import referenced, references, taken
+from indexer.readers.printed import hyphens
+from indexer.readers.printed.flow import Placed, flow
+from indexer.readers.printed.words import BROKEN_WORD, Line, runs_on
 from indexer.readers.text_repair import junk_share, tidy
 
 PageState = Literal["text", "image", "drawn", "blank", "garbled", "lost"]
 """``image`` and ``drawn`` show something but hold no text; ``garbled`` holds unreadable text;
 ``lost`` could not be read; ``blank`` shows nothing."""
 
-BROKEN_WORD = "\ufffe"
-"""What the engine writes for a hyphen at the end of a line."""
 CAMEL = re.compile(r"\b[A-Z]?[a-z]+[A-Z][a-z]+\b")
 """A capital inside a word: a font that gives ligatures as other letters (maFers for matters)."""
 LARGER = 1.12
 """A line this many times the body's size is emphasised."""
 EMPHASIS_LONGEST = 300
 """An emphasised line longer than this, in characters, is no heading and not worth a mark."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line. ``size`` in points, 0 unknown; ``gap``: an empty line stands before it."""
-
-    text: str
-    size: float = 0.0
-    bold: bool = False
-    gap: bool = False
-    font: str = ""
-    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,33 +67,27 @@ class Extras:
 
 def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Document:
     """The document of these pages, in order; pages that are absent are simply not in it."""
-    lines = {read.number: tuple(_cleaned(read.lines)) for read in reads if read.state == "text"}
-    known = _words(line.text for page in lines.values() for line in page)
+    lines = {read.number: list(_cleaned(read.lines)) for read in reads if read.state == "text"}
     body_size, body_bold = _body(line for page in lines.values() for line in page)
-    chunks: list[str] = []
+    shown = flow(lines, {read.number: read.extent for read in reads}, body_size)
+    growing = _Growing(body_size, body_bold)
+    last = max((placed.page for placed in shown.lines), default=0)
     pages: list[Page] = []
-    emphasis: list[Span] = []
-    printed: list[PrintedLine] = []
-    last = max((number for number, page in lines.items() if page), default=0)
-    at = 0
+    over = {
+        one.page
+        for one, after in pairwise(shown.lines)
+        if one.page != after.page and runs_on(one.line, after.line)
+    }
+    held = {number: list(some) for number, some in groupby(shown.lines, lambda one: one.page)}
     for read in reads:
-        start = at
-        for number, line in enumerate(lines.get(read.number, ())):
-            joint = "" if not number else "\n\n" if line.gap else "\n"
-            text = _mended(line.text, known)
-            chunks += (joint, text)
-            at += len(joint)
-            span = Span(at, at + len(text))
-            if _stands_out(line, body_size, body_bold):
-                emphasis.append(span)
-            printed.append(_set(line, span, read.number))
-            at += len(text)
-        if at > start and read.number != last:  # a page holds the break after it: pages tile
-            chunks.append("\n\n")
-            at += 2
+        start = growing.length
+        for number, placed in enumerate(held.get(read.number, ())):
+            growing.add(placed, first=not number)
+        if growing.length > start and read.number != last:  # a page holds the break after it
+            growing.put("\n" if read.number in over else "\n\n")
         label = extras.labels[read.number - 1] if read.number <= len(extras.labels) else None
-        pages.append(Page(read.number, start, at, label, _unread(read), read.extent))
-    text = "".join(chunks)
+        pages.append(Page(read.number, start, growing.length, label, _unread(read), read.extent))
+    text = "".join(growing.chunks)
     return Document(
         id=source.path,
         source=source,
@@ -103,10 +95,43 @@ def compose(source: SourceFile, reads: Sequence[PageRead], extras: Extras) -> Do
         title=_title(extras.title, reads, body_size, body_bold),
         pages=tuple(pages),
         outline=extras.outline,
-        emphasis=tuple(emphasis),
+        emphasis=tuple(growing.emphasis),
         notes=(*_remarks(reads), *_doubts(text), *extras.notes),
-        lines=tuple(printed),
+        references=tuple(growing.references),
+        furniture=shown.furniture,
+        lines=tuple(growing.lines),
     )
+
+
+class _Growing:
+    """A text that grows by lines, and what is known of them."""
+
+    def __init__(self, body_size: float, body_bold: bool) -> None:
+        self._body = body_size, body_bold
+        self.chunks: list[str] = []
+        self.length = 0
+        self.emphasis: list[Span] = []
+        self.lines: list[PrintedLine] = []
+        self.references: list[NoteReference] = []
+
+    def put(self, text: str) -> None:
+        self.chunks.append(text)
+        self.length += len(text)
+
+    def add(self, placed: Placed, first: bool) -> None:
+        """A line, below those of its page; ``first`` has none above it."""
+        line = placed.line
+        text, found = taken(line.text)
+        if not text:
+            return
+        self.put("" if first else "\n\n" if line.gap else "\n")
+        if found:
+            self.references += references(found, self.length)
+        span = Span(self.length, self.length + len(text))
+        if _stands_out(line, *self._body):
+            self.emphasis.append(span)
+        self.lines.append(_set(line, span, placed.page))
+        self.put(text)
 
 
 def _unread(read: PageRead) -> bool:
@@ -141,34 +166,13 @@ def _cleaned(lines: Iterable[Line]) -> Iterable[Line]:
     owed = False
     for line in lines:
         text = BROKEN_WORD.join(tidy(part) for part in line.text.split(BROKEN_WORD))
-        text = " ".join(text.split())
+        text = referenced(" ".join(text.split()))
         if not text.strip(BROKEN_WORD + " "):
             owed = True
             continue
-        yield replace(line, text=text, gap=line.gap or owed)
+        gap = line.gap or owed
+        yield Line(text, line.size, line.bold, gap, line.font, line.box)
         owed = False
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(rf"([^\W_]*){BROKEN_WORD}\s?([^\W_]*)")
-
-
-def _words(texts: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))
-
-
-def _mended(text: str, known: frozenset[str]) -> str:
-    """A word broken over two lines is one word again, its hyphen kept unless known without."""
-    if BROKEN_WORD not in text:
-        return text
-
-    def whole(match: re.Match[str]) -> str:
-        left, right = match.groups()
-        plain, joined = (left + right).lower(), f"{left}-{right}".lower()
-        drop = left.isalpha() and right.isalpha() and plain in known and joined not in known
-        return left + right if drop else f"{left}-{right}"
-
-    return _BROKEN.sub(whole, text)
 
 
 def _body(lines: Iterable[Line]) -> tuple[float, bool]:
@@ -193,8 +197,8 @@ def _title(written: str, reads: Sequence[PageRead], size: float, bold: bool) -> 
 
     Titles are often those of the template or of the file: "JTAI report template", "min5may15".
     """
-    seen = _words(line.text for read in reads[:3] for line in read.lines)
-    words = [word.lower() for word in _WORD.findall(written)]
+    seen = hyphens.words(line.text for read in reads[:3] for line in read.lines)
+    words = hyphens.words((written,))
     if words and sum(word in seen for word in words) >= 0.8 * len(words):
         return written
     return _largest(reads, size) or _boldest(reads, size, bold)
@@ -226,6 +230,7 @@ def _boldest(reads: Sequence[PageRead], body_size: float, body_bold: bool) -> st
 
 def _as_title(lines: Iterable[Line]) -> str:
     words = " ".join(line.text for line in lines).replace(BROKEN_WORD, "-")
+    words = taken(words)[0]
     return words if 8 <= len(words) <= 200 else ""
 
 

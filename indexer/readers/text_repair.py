@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 MARKS_IN_A_ROW = 16
 """Combining marks kept in a row; the composition of long rows takes time squared."""
@@ -83,14 +84,13 @@ def junk_share(text: str) -> float:
 
     Fonts without a mapping to letters give such text; it is worse than none.
     """
-    visible = [char for char in text if not char.isspace()]
-    if not visible:
+    visible = "".join(text.split())
+    if not visible or (visible.isprintable() and visible.isascii()):
         return 0.0
-    if text.isascii():
-        return sum(not char.isprintable() for char in visible) / len(visible)
     bad = sum(
-        char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc")
-        for char in visible
+        count
+        for char, count in Counter(visible).items()
         if char not in _SYMBOL_BULLETS
+        and (char == "\ufffd" or unicodedata.category(char) in ("Co", "Cn", "Cs", "Cc"))
     )
     return bad / len(visible)

@@ -65,7 +65,7 @@ def test_minutes_as_pdf_keep_lines_paragraphs_and_numbers() -> None:
     assert any("gives some letters wrongly" in note for note in second.notes)
     assert len(long.pages) == 448
     assert "Adapter T48-5.2-65OR-3 1\n" in long.text
-    assert "emotional well-being needs of children" in letter.text
+    assert "emotional well-being\nneeds of children" in letter.text
     for document in (first, second, long, letter):
         assert "\t" not in document.text
         assert document.pages[-1].end == len(document.text)

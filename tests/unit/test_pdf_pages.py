@@ -6,16 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.model import Document, OutlineEntry, SourceFile
-from indexer.readers.pdf_lines import Piece, file_title, plain_lines, printed_lines
+from indexer.readers.pdf_lines import file_title, plain_lines, printed_lines
 from indexer.readers.pdf_pages import (
-    BROKEN_WORD,
     Extras,
-    Line,
     PageRead,
     PageState,
     compose,
     named_pages,
 )
+from indexer.readers.printed.words import BROKEN_WORD, Line, Piece
 
 SOURCE = SourceFile("pack.pdf", "0" * 64, "application/pdf", 1)
 
@@ -30,9 +29,10 @@ def page(number: int, *lines: str | Line, state: PageState = "text") -> PageRead
 
 
 def test_lines_paragraphs_and_pages_are_joined_as_documented() -> None:
-    document = composed(page(1, "One", Line("two", 11, gap=True)), page(2, "three", "four"))
-    assert document.text == "One\n\ntwo\n\nthree\nfour"
+    document = composed(page(1, "One", Line("two", 11, gap=True)), page(2, "Three", "four"))
+    assert document.text == "One\n\ntwo\n\nThree\nfour"
     assert [(p.start, p.end) for p in document.pages] == [(0, 10), (10, 20)]
+    assert composed(page(1, "One"), page(2, "two")).text == "One\ntwo"  # one sentence
 
 
 lines = st.lists(st.text(max_size=12).map(lambda text: Line(text, 11.0)), max_size=4)
@@ -59,7 +59,7 @@ def test_pages_tile_the_text_and_emphasis_lies_in_it(
 
 def test_a_page_without_text_has_an_empty_span_and_a_note() -> None:
     document = composed(
-        page(1, "One"), page(2, state="image"), page(3, state="drawn"), page(4, "two")
+        page(1, "One"), page(2, state="image"), page(3, state="drawn"), page(4, "Two")
     )
     assert [(p.start, p.end, p.image_only) for p in document.pages] == [
         (0, 5, False),
@@ -140,8 +140,9 @@ def test_pieces_on_one_height_are_one_line() -> None:
 
 def test_a_column_that_begins_again_at_the_top_is_a_gap() -> None:
     column = [piece("a", 0, 100), piece("b", 0, 88), piece("c", 0, 76)]
-    made = printed_lines([*column, piece("d", 300, 100)])
+    made = printed_lines([*column, piece("D", 300, 100)])
     assert [line.gap for line in made] == [False, False, False, True]
+    assert not printed_lines([*column, piece("d", 300, 100)])[-1].gap  # the sentence goes on
 
 
 def test_text_without_places_keeps_its_empty_lines_as_gaps() -> None:

@@ -10,7 +10,8 @@ import pytest
 
 from indexer.readers import archive
 from indexer.readers.archive import Reading, find_files, read_archive
-from indexer.readers.pdf_pages import Line, PageRead
+from indexer.readers.pdf_pages import PageRead
+from indexer.readers.printed.words import Line
 from indexer.readers.sandbox import Limits, Outcome
 from search.settings import Settings
 
