@@ -22,7 +22,7 @@ def analyse(document: Document) -> Understanding:
     lies in one section. A text without words has no parts at all.
     """
     text = document.text
-    made = rejoin.join(text, heading_detection.judge(document, native_blocks.pieces(document)))
+    made = laid_out(document)
     if not any(piece.role != "furniture" for piece in made):
         return Understanding(document, (), (), ())
     drafts = _drafts(document, made)
@@ -39,7 +39,11 @@ def analyse(document: Document) -> Understanding:
     tree = [replace(section, number=number) for number, section in enumerate(tree)]
     offices = [speaker_attribution.Offices(part.people, defined) for part in held]
     personal = frozenset(part.number for part in held if _personal(text, part))
-    found = [_spoken(one, offices, personal) for one in passages.passages(document, tree, made)]
+    doubts = [draft.doubt for draft in drafts]
+    found = [
+        _spoken(_dated(one, doubts), offices, personal)
+        for one in passages.passages(document, tree, made)
+    ]
     return Understanding(
         document,
         tuple(held),
@@ -47,6 +51,20 @@ def analyse(document: Document) -> Understanding:
         tuple(found),
         tuple(actions.actions(text, found)),
         tuple(defined),
+    )
+
+
+def laid_out(document: Document) -> list[Piece]:
+    """The blocks of layout of a document, headings told so, in order."""
+    judged = heading_detection.judge(document, native_blocks.pieces(document))
+    return rejoin.join(document.text, judged)
+
+
+def _dated(passage: Passage, doubts: Sequence[int | None]) -> Passage:
+    """The passage without its part's date, where another paper may have begun before it."""
+    doubt = doubts[passage.part.number]
+    return (
+        passage if doubt is None or passage.span.start < doubt else replace(passage, said_on=None)
     )
 
 
@@ -88,7 +106,8 @@ def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
     for cut, stop, start, end in zip(begun, stops, starts, ends, strict=True):
         mine = made[0 if cut is begun[0] else cut.first : stop]
         head = front_matter.read(text, mine, cut.form, cut.title)
-        drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title))
+        doubt = made[cut.doubt].outer if cut.doubt is not None else None
+        drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title, doubt))
     return drafts
 
 

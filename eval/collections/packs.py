@@ -14,14 +14,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, RectangleObject
 
 from corpus.errors import BadLabels
 from corpus.model import Document
 from eval.collections.typeset import typeset
+from indexer.readers.archive import find_files, read_archive
+from search.settings import Settings
 
-Variant = Literal["outline", "no outline", "fonts unified", "plain text", "shuffled kinds"]
+Variant = Literal[
+    "outline", "no outline", "fonts unified", "plain text", "shuffled kinds", "alone", "text alone"
+]
 Side = Literal["train", "test"]
 
 VARIANTS: tuple[Variant, ...] = (
@@ -30,12 +34,17 @@ VARIANTS: tuple[Variant, ...] = (
     "fonts unified",
     "plain text",
     "shuffled kinds",
+    "alone",
+    "text alone",
 )
 """``outline``: PDFs behind one another, each named in the outline; ``no outline``: without it
 (what chapters a paper lists for itself stays); ``fonts unified``: one name for every font and one
 size for every sheet, no outline at all; ``plain text``: their texts behind one
-another; ``shuffled kinds``: Word files and web pages, typeset, among the PDFs."""
+another; ``shuffled kinds``: Word files and web pages, typeset, among the PDFs;
+``alone``, ``text alone``: one paper, in which nothing begins."""
 
+NEAR = 200
+"""Characters by which a start may differ from the true one and still be it."""
 LEAST, MOST = 5, 8
 UNIFIED, SHEET = NameObject("/Unified"), (595, 842)
 
@@ -133,8 +142,8 @@ class Maker:
 
     def pack(self, name: str, variant: Variant, held: Sequence[Paper]) -> Pack:
         """The papers put together; raises OSError where a file of theirs is not there."""
-        if variant == "plain text":
-            return self._joined(name, held)
+        if variant in ("plain text", "text alone"):
+            return self._joined(name, variant, held)
         writer = PdfWriter()
         starts: list[Start] = []
         for paper in held:
@@ -151,14 +160,14 @@ class Maker:
         writer.write(file)
         return Pack(name, variant, file.getvalue(), tuple(starts))
 
-    def _joined(self, name: str, held: Iterable[Paper]) -> Pack:
+    def _joined(self, name: str, variant: Variant, held: Iterable[Paper]) -> Pack:
         text = ""
         starts: list[Start] = []
         for paper in held:
             text += "\n\n" if text else ""
             starts.append(Start(paper, 0, len(text)))
             text += self.texts[paper.file].strip()
-        return Pack(name, "plain text", text.encode(), tuple(starts))
+        return Pack(name, variant, text.encode(), tuple(starts))
 
     def _as_pdf(self, paper: Paper) -> bytes:
         if paper.is_pdf:
@@ -194,9 +203,38 @@ def made(
     for variant in VARIANTS:
         told(f"{side}, {variant}")
         drawn = chosen(short, count, seed, only_pdf=variant != "shuffled kinds")
-        end = "txt" if variant == "plain text" else "pdf"
+        if variant.endswith("alone"):
+            drawn = [[one] for one in short if one.is_pdf or variant == "text alone"]
+        end = "txt" if "text" in variant else "pdf"
         for number, some in enumerate(drawn):
-            name = f"{side}-{variant.replace(' ', '-')}-{number:02d}.{end}"
+            name = f"{side}-{variant.replace(' ', '-')}-{number:03d}.{end}"
             found.append(maker.pack(name, variant, some))
     return found
 
+
+def texts(data: Path, side: Side) -> dict[str, str]:
+    """File to text of the papers of one side, as far as they are there and hold one."""
+    found: dict[str, str] = {}
+    wanted = {paper.path(data).resolve(): paper.file for paper in papers(side)}
+    for root in sorted({path.parent for path in wanted}):
+        if root.is_dir():
+            sources = [one for one in find_files(root) if (root / one.path).resolve() in wanted]
+            for reading in read_archive(root, sources, Settings()):
+                if reading.document is not None:
+                    file = wanted[(root / reading.source.path).resolve()]
+                    found[file] = reading.document.text
+    return found
+
+
+def read(made: Sequence[Pack], folder: Path) -> list[tuple[Pack, Document]]:
+    """The packs as they are read back from files in ``folder``; one that was not read is left
+    out."""
+    for pack in made:
+        (folder / pack.name).write_bytes(pack.content)
+    names = {pack.name: pack for pack in made}
+    sources = [one for one in find_files(folder) if one.path in names]
+    return [
+        (names[reading.source.path], reading.document)
+        for reading in read_archive(folder, sources, Settings())
+        if reading.document is not None
+    ]

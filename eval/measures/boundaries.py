@@ -1,22 +1,31 @@
 """How well merged packs were taken apart: starts found, and text given a wrong date.
 
-*Starts*: one is found when a part begins within ``NEAR`` characters of it; the first of a pack is
-not counted, on neither side. *Dates*: of the characters of passages whose paper states a day or
-that were given one, the share whose date is wrong. A date is wrong when no day that it may mean is
-one that the paper states; where the paper states none, when it was read in another paper, which is
-so when its part begins before the paper does.
+*Starts*: one is found when a part begins within ``packs.NEAR`` characters of it; the first of a
+pack is not counted, on neither side. *Dates*: of the characters of passages whose paper states a
+day, the share whose date is wrong. A date is wrong when no day that it may mean is one that the
+paper states; where the paper states none, when it was read in another paper, which is so when its
+part begins before the paper does.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpus import periods
+from corpus.errors import BadLabels
 from corpus.model import Understanding
+from eval.collections import packs
+from eval.report import Table, figure
+from indexer.analyse import analyse
 
-NEAR = 200
+NAMED: tuple[tuple[packs.Side, str], ...] = (
+    ("train", "publishers learnt on"),
+    ("test", "other publishers"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +71,16 @@ def taken_apart(understood: Understanding, starts: Sequence[int], said: Sequence
     made = [part.span.start for part in understood.parts[1:]]
     dated = right = wrong = 0
     for passage in understood.passages:
-        paper = max((at for at, start in enumerate(starts) if start <= passage.span.start), default=0)
+        paper = max(
+            (at for at, start in enumerate(starts) if start <= passage.span.start), default=0
+        )
         given, stated = passage.said_on, said[paper]
-        if not given and not stated:
-            continue
-        dated += len(passage.span)
+        dated += len(passage.span) if stated else 0
         if stated and given:
             agrees = _agree(given, stated)
             right += len(passage.span) * agrees
             wrong += len(passage.span) * (not agrees)
-        elif given and passage.part.span.start < starts[paper] - NEAR:
+        elif given and passage.part.span.start < starts[paper] - packs.NEAR:
             wrong += len(passage.span)
     return Taken(len(starts) - 1, len(matched(made, starts[1:])), len(made), dated, right, wrong)
 
@@ -82,7 +91,7 @@ def matched(made: Iterable[int], starts: Sequence[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for start in starts:
         near = min(left, key=lambda one: abs(one - start), default=None)
-        if near is not None and abs(near - start) <= NEAR:
+        if near is not None and abs(near - start) <= packs.NEAR:
             found[start] = near
             left.discard(near)
     return found
@@ -97,3 +106,43 @@ def _days(said: str) -> tuple[datetime.date, datetime.date] | None:
     first, _, last = said.partition("/")
     begins, ends = periods.days(first), periods.days(last or first)
     return (begins[0], ends[1]) if begins and ends else None
+
+
+def measure(
+    data: Path, count: int, seed: int, told: Callable[[str], None] = lambda name: None
+) -> Mapping[tuple[packs.Side, packs.Variant], Taken]:
+    """``count`` packs of each side in each way, and every paper alone. Raises BadLabels where the
+    files are not there."""
+    found: dict[tuple[packs.Side, packs.Variant], Taken] = {}
+    for side, _ in NAMED:
+        texts = packs.texts(data, side)
+        if not texts:
+            raise BadLabels(f"{data} holds none of the papers that packs are made of.")
+        made = packs.made(packs.Maker(data, texts), side, count, seed, told)
+        with tempfile.TemporaryDirectory() as folder:
+            for pack, document in packs.read(made, Path(folder)):
+                said = [start.paper.said_on for start in pack.starts]
+                taken = taken_apart(analyse(document), pack.offsets(document), said)
+                key = (side, pack.variant)
+                found[key] = found.get(key, Taken()) + taken
+    return found
+
+
+def table(found: Mapping[tuple[packs.Side, packs.Variant], Taken], count: int, seed: int) -> Table:
+    """One row for each side and way."""
+    rows = [
+        (
+            f"{name}, {variant}",
+            f"{taken.starts}",
+            figure(taken.recall),
+            figure(taken.precision) if taken.starts else f"{taken.made} made",
+            figure(taken.right_share),
+            figure(taken.wrong_share),
+        )
+        for side, name in NAMED
+        for variant in packs.VARIANTS
+        if (taken := found.get((side, variant)))
+    ]
+    columns = ("packs", "starts", "recall", "precision", "text dated right", "wrong")
+    notes = (f"{count} packs in each way, seed {seed}; starts within {packs.NEAR} characters.",)
+    return Table("Merged packs, taken apart", columns, tuple(rows), notes)

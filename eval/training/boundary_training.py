@@ -29,8 +29,10 @@ from indexer.structure.boundary_places import places
 from indexer.structure.boundary_score import AGAINST, SIGNS, Where
 
 SEED, COUNT = 1, 16
-RIDGE = {"page": 20.0, "text": 2.0}
-MARGINS = {"page": (0.7, 0.35), "text": (0.15, 0.05)}
+RIDGE = {"page": 40.0, "text": 2.0}
+COPIES = 0.05
+"""The weight of a copy that lacks a kind of evidence."""
+MARGINS = {"page": (0.7, 0.35), "text": (0.15, 0.02)}
 """From which probability on a place is a start, and from which it is a doubt: chosen on the packs
 learnt on, so that few starts are wrong and what is missed is doubted."""
 TARGET = Path(__file__).parents[2] / "indexer" / "structure" / "boundaries.json"
@@ -42,21 +44,22 @@ _WORDS = ("names_", "words_", "title_", "break_")
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """``rows`` (n, signs), those against a start negated; ``wanted`` (n,) 0 or 1."""
+    """``rows`` (n, signs), those against a start negated; ``wanted`` (n,) 0 or 1; ``weights``."""
 
     rows: NDArray[np.float32]
     wanted: Floats
+    weights: Floats
 
 
 def examples(documents: Sequence[tuple[packs.Pack, Document]], where: Where) -> Examples:
-    """The places of packs that were read; those close to a start but not the nearest are left out."""
+    """The places of packs that were read; those beside a start are left out."""
     rows: list[list[float]] = []
     wanted: list[float] = []
     for pack, document in documents:
         for row, is_start in _places(pack, document, where):
             rows.append(row)
             wanted.append(is_start)
-    return Examples(np.array(rows, dtype=np.float32), np.array(wanted))
+    return Examples(np.array(rows, dtype=np.float32), np.array(wanted), np.ones(len(wanted)))
 
 
 def _places(
@@ -82,18 +85,19 @@ def _signed(value: float, name: str) -> float:
 
 def without_some(held: Examples) -> Examples:
     """The examples, and copies of them that lack one kind of evidence each."""
-    rows, wanted = [held.rows], [held.wanted]
+    rows, wanted, weights = [held.rows], [held.wanted], [held.weights]
     for lost in (_SETTING, _NUMBERS, (*_SETTING, *_NUMBERS), _WORDS):
         copy = held.rows.copy()
         copy[:, [name.startswith(lost) for name in SIGNS]] = 0.0
         rows.append(copy)
         wanted.append(held.wanted)
-    return Examples(np.concatenate(rows), np.concatenate(wanted))
+        weights.append(held.weights * COPIES)
+    return Examples(np.concatenate(rows), np.concatenate(wanted), np.concatenate(weights))
 
 
 def learn(held: Examples, where: Where) -> dict[str, object]:
     """One model as ``boundaries.json`` holds it."""
-    model = fit(held.rows, held.wanted, np.ones(len(held.wanted)), RIDGE[where], least=0.0)
+    model = fit(held.rows, held.wanted, held.weights, RIDGE[where], least=0.0)
     weights = {
         name: round(float(_signed(weight, name)), 4)
         for name, weight in zip(SIGNS, model.weights, strict=True)
@@ -105,7 +109,10 @@ def learn(held: Examples, where: Where) -> dict[str, object]:
         "constant": round(model.constant, 4),
         "at": at,
         "doubt": doubt,
-        "learnt": {"places": len(held.wanted), "starts": int(held.wanted.sum())},
+        "learnt": {
+            "places": int((held.weights == 1).sum()),
+            "starts": int((held.wanted * (held.weights == 1)).sum()),
+        },
     }
 
 
@@ -119,8 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         maker = packs.Maker(data, packs.texts(data, "train"))
         made = packs.made(maker, "train", COUNT, SEED, lambda name: print(name, file=sys.stderr))
         read = packs.read(made, Path(folder))
-        paged = [(pack, one) for pack, one in read if pack.variant != "plain text"]
-        plain = [(pack, one) for pack, one in read if pack.variant == "plain text"]
+        paged = [(pack, one) for pack, one in read if "text" not in pack.variant]
+        plain = [(pack, one) for pack, one in read if "text" in pack.variant]
         data_of: dict[str, object] = {
             "page": learn(without_some(examples(paged, "page")), "page"),
             "text": learn(examples(plain, "text"), "text"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.model import Document
@@ -14,6 +14,8 @@ from indexer.structure.text_evidence import Evidence
 
 APART = 1500
 """Characters within which only one start is told from the words of a text alone."""
+HEAD = 4
+"""Pieces that the head of a meeting takes: its lines begin no second one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,11 @@ class Found:
     doubts: tuple[int, ...]
 
 
-def places(document: Document, made: Sequence[Piece]) -> Iterator[Place]:
+def places(
+    document: Document, made: Sequence[Piece], evidence: Evidence | None = None
+) -> Iterator[Place]:
     """Every place but the first: tops of pages, in a document without pages its short lines."""
-    evidence = Evidence(document, made)
+    evidence = evidence or Evidence(document, made)
     if len(document.pages) > 1:
         pages = page_evidence.signs(document)
         named = _outlined(document)
@@ -70,23 +74,44 @@ def _outlined(document: Document) -> frozenset[int]:
 
 def find(document: Document, made: Sequence[Piece]) -> Found:
     """Where papers begin by their signs, in order."""
+    evidence = Evidence(document, made)
     scored = [
-        (model(place.where).probability(place.signs), place) for place in places(document, made)
+        (model(place.where).probability(place.signs), place)
+        for place in places(document, made, evidence)
     ]
     if len(document.pages) <= 1:
         scored = list(_greatest(scored, made))
-    starts = [one.at for score, one in scored if score >= model(one.where).at]
-    doubts = [
+    starts = {one.at for score, one in scored if score >= model(one.where).at}
+    again = set(_meetings_again(evidence))
+    # What is written tells where a meeting begins better than what is spoken of around it.
+    starts = again | {one for one in starts if not _near(made, one, again)}
+    doubts = {
         one.at for score, one in scored if model(one.where).doubt <= score < model(one.where).at
-    ]
-    return Found(tuple(sorted(starts)), tuple(sorted(doubts)))
+    }
+    return Found(tuple(sorted(starts)), tuple(sorted(doubts - starts)))
+
+
+def _meetings_again(evidence: Evidence) -> Iterator[int]:
+    """Where the head of a meeting comes again with another day, and its numbers begin anew."""
+    last = evidence.real[0] if evidence.real else 0
+    for at in evidence.real[1:]:
+        if at - last < HEAD or not evidence.again(at):
+            continue
+        signs = evidence.signs(at)
+        if signs["numbers_restart"] or signs["meeting_head"]:
+            yield at
+            last = at
+
+
+def _near(made: Sequence[Piece], one: int, others: Collection[int]) -> bool:
+    return any(abs(made[one].outer - made[other].outer) < APART for other in others)
 
 
 def _greatest(
     scored: Sequence[tuple[float, Place]], made: Sequence[Piece]
 ) -> Iterator[tuple[float, Place]]:
     """The best of those that stand close together."""
-    taken: list[int] = []
+    taken = [made[0].outer] if made else []
     for score, place in sorted(scored, key=lambda one: -one[0]):
         if score < model(place.where).doubt:
             return

@@ -39,9 +39,11 @@ _BACK = 3
 """Pages looked back over: a landscape table in a report is no new paper, nor is the page after."""
 _DIGITS = re.compile(r"\d{1,4}")
 _NUMBERED = re.compile(
-    r"(?:page\W{0,3})?(?P<number>\d{1,4})(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?(?:\W{0,3}page)?",
+    r"\W{0,2}(?:page\W{0,3})?(?P<number>\d{1,4})(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?"
+    r"(?:\W{0,3}page)?\W{0,2}",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r"\W{0,2}[ivxl]{1,7}\W{0,2}", re.IGNORECASE)
 _SYMBOLS = re.compile(r"symbol|wingding|dingbat|webding", re.IGNORECASE)
 
 
@@ -113,17 +115,21 @@ def _running(
     edges = [*_furniture(document, page), *lines[:_EDGE], *lines[-_EDGE:]]
     running: dict[str, tuple[int, ...]] = {}
     number = total = None
+    roman = False
     for line in edges:
         if len(line) > 160:
             continue
         figures = tuple(int(one) for one in _DIGITS.findall(line))
         # The number changes sides from page to page.
-        running.setdefault(_DIGITS.sub("#", line.casefold()).strip("# |-–"), figures)
+        bare = line.casefold().replace("–", "-").replace("—", "-")
+        running.setdefault(_DIGITS.sub("#", bare).strip("# |-"), figures)
+        roman = roman or bool(_ROMAN.fullmatch(line))
         match = _NUMBERED.fullmatch(line)
         if match and number is None:
             number = int(match["number"])
             total = int(match["total"]) if match["total"] else None
-    return running, number, total
+    # Roman numbers stand before a paper's first page, not behind its last.
+    return running, 0 if roman and number is None else number, total
 
 
 def _furniture(document: Document, page: Page) -> list[str]:
@@ -171,11 +177,12 @@ def _signs(held: Sequence[Page], sets: Sequence[_Set], at: int) -> dict[str, flo
             and not any(_lettered(one, here) for one in far)
         ),
         "runs_anew": float(
-            after is not None and bool(_lettered(here, after))
+            after is not None
+            and bool(_lettered(here, after))
             and not any(_lettered(one, here) for one in far)
         ),
         "number_counts": float(counts),
-        "number_restarts": float(anew and not counts),
+        "number_restarts": float(anew and not counts and all(one.number != 0 for one in back)),
         "total_apart": float(
             bool(here.total and before.total) and here.total != before.total and not counts
         ),
@@ -194,9 +201,7 @@ def _shared(one: Mapping[str, int], other: Mapping[str, int]) -> float:
     return sum(min(one[name] / first, other[name] / second) for name in one if name in other)
 
 
-def _sheets_apart(
-    one: tuple[float, float] | None, other: tuple[float, float] | None
-) -> float:
+def _sheets_apart(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float:
     """Whether two pages are cut from different sheets, whichever way they lie."""
     if not one or not other:
         return 0.0
@@ -219,4 +224,6 @@ def _counts_on(before: _Set, here: _Set, by: int) -> bool:
 
 
 def _label(page: Page) -> int | None:
-    return int(page.label) if page.label and page.label.isdecimal() and page.label.isascii() else None
+    return (
+        int(page.label) if page.label and page.label.isdecimal() and page.label.isascii() else None
+    )

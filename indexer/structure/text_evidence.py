@@ -18,6 +18,7 @@ from corpus import dates
 from corpus.model import Document
 from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
+from indexer.structure.word_use import Used
 
 SIGNS = (
     "names_fresh",
@@ -59,11 +60,8 @@ SIGNS = (
     "report_head",
 )
 
-_NEAR = 3000
-"""Characters after a place whose words are looked at."""
 _STEP = 250
-_FAR = 12_000
-"""Characters before it in which they may have been used."""
+"""Characters from one place of the curve to the next."""
 _HEAD = 12
 """Pieces that may belong to a head."""
 _DEAR = phrases.either("boundaries", "dear")
@@ -78,53 +76,9 @@ _NUMBER_LINE = re.compile(
 _NUMBER = re.compile(r"(\d{1,3})(?:\.\d{1,3}){0,3}$", re.ASCII)
 _DONE = re.compile(
     r"\b(?:meeting|session|panel|committee|council|board)\b.{0,40}"
-    r"\b(?:closed|ended|concluded|finished|adjourned|rose)\b|\bend of (?:the )?(?:report|minutes)\b",
+    r"\b(?:closed|ended|concluded|finished|adjourned|rose)\b",
     re.IGNORECASE,
 )
-
-
-class _Used:
-    """Where words are used: how many of those after a place are new there, and of those before it
-    come no more. ``held`` are (offset, word) in order."""
-
-    def __init__(self, held: Sequence[tuple[int, str]]) -> None:
-        self._at = [at for at, _ in held]
-        self._before = [-1] * len(held)
-        self._after = [-1] * len(held)
-        self._places: dict[str, list[int]] = {}
-        for turn, (at, word) in enumerate(held):
-            places = self._places.setdefault(word, [])
-            if places:
-                self._before[turn] = self._at[places[-1]]
-                self._after[places[-1]] = at
-            places.append(turn)
-
-    def fresh(self, offset: int, far: int = _FAR) -> float:
-        """Of the words used soon after a place, the share not used within ``far`` before it."""
-        low = bisect_left(self._at, offset)
-        high = bisect_left(self._at, offset + _NEAR, low)
-        first = [self._before[turn] for turn in range(low, high) if self._before[turn] < offset]
-        # A new word counts at its first use only; later ones have it before them, after the place.
-        new = sum(before < max(0, offset - far) for before in first)
-        return new / len(first) if len(first) > 3 else 0.0
-
-    def gone(self, offset: int) -> float:
-        """Of the words used shortly before a place, the share not used within reach after it."""
-        high = bisect_left(self._at, offset)
-        low = bisect_left(self._at, offset - _NEAR, hi=high)
-        last = [
-            self._after[turn]
-            for turn in range(low, high)
-            if self._after[turn] < 0 or self._after[turn] >= offset
-        ]
-        lost = sum(after < 0 or after > offset + _FAR for after in last)
-        return lost / len(last) if len(last) > 3 else 0.0
-
-    def used(self, word: str, offset: int) -> bool:
-        """Whether a word is used within reach before a place."""
-        places = self._places.get(word, [])
-        turn = bisect_left(places, bisect_left(self._at, offset))
-        return turn > 0 and self._at[places[turn - 1]] >= offset - _FAR
 
 
 @dataclass(slots=True)
@@ -136,8 +90,8 @@ class Evidence:
     real: list[int] = field(init=False)
     names: list[str] = field(init=False)
     _turn: dict[int, int] = field(init=False)
-    _proper: _Used = field(init=False)
-    _words: _Used = field(init=False)
+    _proper: Used = field(init=False)
+    _words: Used = field(init=False)
     _dates: list[dates.Found] = field(init=False)
     _curve: list[float] = field(init=False)
     _spread: tuple[float, float] = field(init=False)
@@ -160,8 +114,8 @@ class Evidence:
         small = {word for _, word in found if word[0].islower()}
         folded = [(at, word.casefold(), word[0].isupper()) for at, word in found]
         # A name is what is never written small.
-        self._proper = _Used([(at, word) for at, word, big in folded if big and word not in small])
-        self._words = _Used([(at, word) for at, word, _ in folded if len(word) > 3])
+        self._proper = Used([(at, word) for at, word, big in folded if big and word not in small])
+        self._words = Used([(at, word) for at, word, _ in folded if len(word) > 3])
         self._dates = dates.find(text)
         self._curve = [self._breaks(at) for at in range(0, len(text), _STEP)]
         middle = fmean(self._curve) if self._curve else 0.0
@@ -177,7 +131,7 @@ class Evidence:
         self._counts = Counter(_blanked(name) for name in self.names if name)
         self._heads = {}
         for at in self.real:
-            if self.candidate(at):
+            if self.candidate(at) and not self.made[at].label:
                 key, day = self._head_key(at)
                 if key and day:
                     self._heads.setdefault(key, set()).add(day)
@@ -192,6 +146,16 @@ class Evidence:
         if len(first) > 200 or not words[:1].strip() or words[:1].islower():
             return False
         return len(words) <= 300 or "\n" in words[:200]
+
+    def again(self, at: int) -> bool:
+        """Whether the lines here may be a head, and stand elsewhere too with another day."""
+        piece = self.made[at]
+        words = self.document.text[piece.outer : piece.span.end]
+        return self.candidate(at) and not patterns.ENDED.search(words) and self._comes_again(at)
+
+    def _comes_again(self, at: int) -> bool:
+        key, day = self._head_key(at)
+        return bool(day) and not self.made[at].label and len(self._heads.get(key, ())) > 1
 
     def signs(self, at: int) -> dict[str, float]:
         """The signs of the place of piece ``at``, of which the text before it is not empty."""
@@ -214,7 +178,6 @@ class Evidence:
         before, after = self._numbers_at(turn)
         page_before, page_after = self._pages_at(piece.outer)
         letters = [char for char in line if char.isalpha()]
-        key, day = self._head_key(ahead[0]) if ahead else ("", "")
         gap = max(piece.gap, first.gap)
         return {
             "names_fresh": fresh,
@@ -224,7 +187,7 @@ class Evidence:
             "break_high": high,
             "break_top": top,
             "break_stands": stands,
-            "meeting_head": float(named and present and bool(days)),
+            "meeting_head": float(named and present and bool(days) and not first.label),
             "names_unseen": self._proper.fresh(piece.outer, len(text)),
             "names_peak": max(0.0, fresh - self._usual(piece.outer)),
             "words_fresh": self._words.fresh(piece.outer),
@@ -232,16 +195,14 @@ class Evidence:
             "title_new": self._title_new(piece.outer, line),
             "dated": float(any(one.day for one in days)),
             "date_alone": float(any(self._alone(one) for one in days)),
-            "dated_again": float(bool(day) and len(self._heads.get(key, ())) > 1),
+            "dated_again": float(self._comes_again(ahead[0]) if ahead else False),
             "kind_named": float(named),
             "present": float(present),
             "addressed": float(self._addressed(ahead)),
-            "opening": float(
-                any(lexicon.OPENING.fullmatch(self.names[one]) for one in ahead[1:6])
-            ),
-            "contents": float(any(self.names[one] == "contents" for one in ahead[:9])),
+            "opening": float(any(lexicon.OPENING.fullmatch(self.names[one]) for one in ahead[1:6])),
+            "contents": float(any(self.names[one] == "contents" for one in ahead[1:9])),
             "head_long": min(len(head), 8) / 8,
-            "capitals": float(len(letters) > 7 and all(map(str.isupper, letters))),
+            "capitals": float(len(letters) > 14 and all(map(str.isupper, letters))),
             "set_strong": float(first.strong or first.role == "heading"),
             "labelled": float(bool(first.label)),
             "small_letter": float(line[:1].islower()),
@@ -288,8 +249,7 @@ class Evidence:
         line = text[piece.outer : piece.span.end].split("\n", 1)[0]
         last = self.made[self.real[min(turn + 3, len(self.real) - 1)]].span.end
         for one in self._dates_of(piece.outer, min(last, piece.outer + 400)):
-            stands = text[max(piece.outer, one.span.start - 60) : one.span.start]
-            if one.iso and one.day and not _NOT_MINE.search(stands):
+            if one.iso and one.day and not self._elsewhere(piece.outer, one):
                 inside = one.span.start - piece.outer
                 bare = line if inside > len(line) else f"{line[:inside]}#"
                 key = _blanked(patterns.words(bare))[:60]
@@ -332,12 +292,18 @@ class Evidence:
     def _dates_in(self, head: Sequence[int]) -> list[dates.Found]:
         if not head:
             return []
-        return self._dates_of(self.made[head[0]].outer, self.made[head[-1]].span.end)
+        start, end = self.made[head[0]].outer, self.made[head[-1]].span.end
+        return [one for one in self._dates_of(start, end) if not self._elsewhere(start, one)]
 
     def _dates_of(self, start: int, end: int) -> list[dates.Found]:
         low = bisect_left(self._dates, start, key=lambda one: one.span.start)
         high = bisect_left(self._dates, end, low, key=lambda one: one.span.start)
         return self._dates[low:high]
+
+    def _elsewhere(self, start: int, one: dates.Found) -> bool:
+        """Whether the words before a date say that it is another meeting's."""
+        stands = self.document.text[max(start, one.span.start - 60) : one.span.start]
+        return bool(_NOT_MINE.search(stands))
 
     def _alone(self, one: dates.Found) -> bool:
         """Whether a day is nearly all that its line says."""
@@ -356,7 +322,9 @@ class Evidence:
         for place, one in enumerate(ahead):
             piece = self.made[one]
             if len(piece.span) < 70 and self._matches(_DEAR, one):
-                return any(len(self.made[next_].span) > 90 for next_ in ahead[place + 1 : place + 6])
+                return any(
+                    len(self.made[next_].span) > 90 for next_ in ahead[place + 1 : place + 6]
+                )
             words = self.document.text[piece.outer : piece.span.end]
             if len(words) > 260 and lexicon.tells(words):
                 return False
@@ -404,4 +372,3 @@ class Evidence:
 
 def _blanked(name: str) -> str:
     return re.sub(r"\d+", "#", name)
-
