@@ -98,7 +98,7 @@ def _meetings_again(evidence: Evidence) -> Iterator[int]:
         if at - last < HEAD or not evidence.again(at):
             continue
         signs = evidence.signs(at)
-        if signs["numbers_restart"] or signs["meeting_head"]:
+        if signs["kind_named"] and (signs["numbers_restart"] or signs["meeting_head"]):
             yield at
             last = at
 

@@ -25,13 +25,10 @@ AGAINST = frozenset(
     {
         "runs_on",
         "number_counts",
-        "label_counts",
         "labelled",
         "small_letter",
-        "unfinished",
         "numbers_go_on",
         "pages_count",
-        "recurs",
     }
 )
 """Signs that a paper goes on: their weights are below 0, all others above."""

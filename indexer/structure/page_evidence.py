@@ -14,24 +14,16 @@ from dataclasses import dataclass
 from corpus.model import Document, Page
 
 SIGNS = (
-    "fonts_apart",
-    "fonts_new",
-    "fonts_across",
     "fonts_none",
     "sheet_apart",
-    "sheet_turned",
     "body_apart",
     "margin_apart",
     "large_head",
-    "space_left",
     "runs_on",
     "runs_out",
     "runs_anew",
     "number_counts",
     "number_restarts",
-    "total_apart",
-    "label_restarts",
-    "label_counts",
 )
 
 _EDGE = 3
@@ -39,7 +31,7 @@ _BACK = 3
 """Pages looked back over: a landscape table in a report is no new paper, nor is the page after."""
 _DIGITS = re.compile(r"\d{1,4}")
 _NUMBERED = re.compile(
-    r"\W{0,2}(?:page\W{0,3})?(?P<number>\d{1,4})(?:\s*(?:of|/)\s*(?P<total>\d{1,4}))?"
+    r"\W{0,2}(?:page\W{0,3})?(?P<number>\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?"
     r"(?:\W{0,3}page)?\W{0,2}",
     re.IGNORECASE,
 )
@@ -56,10 +48,8 @@ class _Set:
     size: float
     margin: float
     largest: float
-    foot: float
     running: Mapping[str, tuple[int, ...]]
     number: int | None
-    total: int | None
 
 
 def signs(document: Document) -> dict[int, dict[str, float]]:
@@ -77,7 +67,6 @@ def _set(document: Document, page: Page) -> _Set:
     sizes: Counter[float] = Counter()
     margins: Counter[float] = Counter()
     tops: list[float] = []
-    foot = 0.0
     lines = document.lines_in(page.start, page.end)
     for line in lines:
         length = len(line.span)
@@ -88,33 +77,24 @@ def _set(document: Document, page: Page) -> _Set:
             tops.append(line.size)
         if line.box:
             margins[round(line.box[0])] += length
-    boxes = [line.box for line in lines if line.box]
-    if boxes and page.size:
-        # The lowest line but a page number or a running foot.
-        low = sorted(box[1] for box in boxes)[min(2, len(boxes) - 1)]
-        foot = max(0.0, min(1.0, low / page.size[1]))
-    running, number, total = _running(document, page)
+    running, number = _running(document, page)
     return _Set(
         fonts,
         sizes.most_common(1)[0][0] if sizes else 0.0,
         margins.most_common(1)[0][0] if margins else 0.0,
         max(tops[:8], default=0.0),
-        foot,
         running,
         number,
-        total,
     )
 
 
-def _running(
-    document: Document, page: Page
-) -> tuple[Mapping[str, tuple[int, ...]], int | None, int | None]:
-    """The lines at the page's edges, and the page number printed there with its 'of n'."""
+def _running(document: Document, page: Page) -> tuple[Mapping[str, tuple[int, ...]], int | None]:
+    """The lines at the page's edges, and the page number printed there, 0 for a roman one."""
     lines = [line.strip() for line in document.text[page.start : page.end].splitlines()]
     lines = [line for line in lines if line]
     edges = [*_furniture(document, page), *lines[:_EDGE], *lines[-_EDGE:]]
     running: dict[str, tuple[int, ...]] = {}
-    number = total = None
+    number: int | None = None
     roman = False
     for line in edges:
         if len(line) > 160:
@@ -127,15 +107,13 @@ def _running(
         match = _NUMBERED.fullmatch(line)
         if match and number is None:
             number = int(match["number"])
-            total = int(match["total"]) if match["total"] else None
     # Roman numbers stand before a paper's first page, not behind its last.
-    return running, 0 if roman and number is None else number, total
+    return running, 0 if roman and number is None else number
 
 
 def _furniture(document: Document, page: Page) -> list[str]:
     """Running lines that are kept beside the text."""
-    held = getattr(document, "furniture", ())
-    return [" ".join(one.text.split()) for one in held if one.page == page.number]
+    return [" ".join(one.text.split()) for one in document.furniture if one.page == page.number]
 
 
 def _signs(held: Sequence[Page], sets: Sequence[_Set], at: int) -> dict[str, float]:
@@ -150,16 +128,8 @@ def _signs(held: Sequence[Page], sets: Sequence[_Set], at: int) -> dict[str, flo
     )
     size, other = held[at].size, held[at - 1].size
     return {
-        "fonts_apart": 1 - _shared(before.fonts, here.fonts) if known else 0.0,
-        "fonts_new": 1 - max(_shared(one.fonts, here.fonts) for one in back) if known else 0.0,
-        "fonts_across": 1 - max(_shared(one.fonts, after.fonts) for one in back)
-        if known and after is not None and after.fonts
-        else 0.0,
         "fonts_none": float(known and not before.fonts.keys() & here.fonts.keys()),
         "sheet_apart": _sheets_apart(size, other),
-        "sheet_turned": float(
-            bool(size and other and (size[0] > size[1]) != (other[0] > other[1]))
-        ),
         "body_apart": float(
             bool(here.size and before.size and abs(here.size - before.size) > 0.4)
             and all(abs(here.size - one.size) > 0.4 for one in back)
@@ -169,7 +139,6 @@ def _signs(held: Sequence[Page], sets: Sequence[_Set], at: int) -> dict[str, flo
             and all(abs(here.margin - one.margin) > 3 for one in back)
         ),
         "large_head": min(1.0, max(0.0, here.largest / here.size - 1)) if here.size else 0.0,
-        "space_left": before.foot,
         "runs_on": float(any(_lettered(here, one) for one in far)),
         "runs_out": float(
             at > 1
@@ -183,22 +152,7 @@ def _signs(held: Sequence[Page], sets: Sequence[_Set], at: int) -> dict[str, flo
         ),
         "number_counts": float(counts),
         "number_restarts": float(anew and not counts and all(one.number != 0 for one in back)),
-        "total_apart": float(
-            bool(here.total and before.total) and here.total != before.total and not counts
-        ),
-        "label_restarts": float(_label(held[at]) == 1 and _label(held[at - 1]) is not None),
-        "label_counts": float(
-            _label(held[at]) is not None and _label(held[at]) == (_label(held[at - 1]) or 0) + 1
-        ),
     }
-
-
-def _shared(one: Mapping[str, int], other: Mapping[str, int]) -> float:
-    """The share of text that two pages set in the same faces, 0..1."""
-    first, second = sum(one.values()), sum(other.values())
-    if not first or not second:
-        return 0.0
-    return sum(min(one[name] / first, other[name] / second) for name in one if name in other)
 
 
 def _sheets_apart(one: tuple[float, float] | None, other: tuple[float, float] | None) -> float:
@@ -221,9 +175,3 @@ def _counts_on(before: _Set, here: _Set, by: int) -> bool:
         if len(gone) == len(come) == 1 and come[0] - gone[0] == by:
             return True
     return False
-
-
-def _label(page: Page) -> int | None:
-    return (
-        int(page.label) if page.label and page.label.isdecimal() and page.label.isascii() else None
-    )

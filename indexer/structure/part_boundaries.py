@@ -99,7 +99,8 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
         # Two signs of one beginning stand close together: the first is the beginning.
         if at - result[-1].first > 1 or form != "titled":
             result.append(Cut(at, form, listed.get(at, "")))
-    return _doubted(made, result, learnt.doubts)
+    # Covering reports say of a pack what it consists of: no doubt is left inside it.
+    return result if reports else _doubted(made, result, learnt.doubts)
 
 
 def _add(
@@ -132,7 +133,10 @@ def _doubted(made: Sequence[Piece], found: list[Cut], doubts: Sequence[int]) -> 
         inside = [
             at
             for at in doubts
-            if cut.first < at < end and made[at].outer - made[cut.first].outer >= _SAME
+            if cut.first < at < end
+            and made[at].outer - made[cut.first].outer >= _SAME
+            and made[-1].span.end - made[at].outer > _SAME
+            and not made[at].label
         ]
         result.append(replace(cut, doubt=min(inside)) if inside else cut)
     return result

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, pstdev
@@ -24,12 +23,10 @@ SIGNS = (
     "names_fresh",
     "names_gone",
     "names_unseen",
-    "names_peak",
     "names_break",
     "names_clean",
     "break_high",
     "break_top",
-    "break_stands",
     "meeting_head",
     "words_fresh",
     "words_gone",
@@ -39,34 +36,22 @@ SIGNS = (
     "dated_again",
     "kind_named",
     "present",
-    "addressed",
-    "opening",
-    "contents",
     "head_long",
-    "capitals",
     "set_strong",
     "labelled",
     "small_letter",
-    "unfinished",
     "numbers_restart",
     "numbers_go_on",
     "closed",
-    "appendix",
-    "gap_two",
-    "gap_more",
-    "recurs",
     "pages_restart",
     "pages_count",
-    "report_head",
 )
 
 _STEP = 250
 """Characters from one place of the curve to the next."""
 _HEAD = 12
 """Pieces that may belong to a head."""
-_DEAR = phrases.either("boundaries", "dear")
 _PRESENT = phrases.either("boundaries", "present")
-_APPENDIX = phrases.either("boundaries", "appendix")
 _NOT_MINE = phrases.either("front_matter", "not_mine")
 _TOKEN = re.compile(r"[^\W\d_]{3,}")
 _NUMBER_LINE = re.compile(
@@ -97,7 +82,6 @@ class Evidence:
     _spread: tuple[float, float] = field(init=False)
     _numbers: list[tuple[int, int]] = field(init=False)
     _pages: list[tuple[int, int]] = field(init=False)
-    _counts: Counter[str] = field(init=False)
     _heads: dict[str, set[str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -128,7 +112,6 @@ class Evidence:
         self._pages = [
             (match.start(), int(match["number"])) for match in _NUMBER_LINE.finditer(text)
         ]
-        self._counts = Counter(_blanked(name) for name in self.names if name)
         self._heads = {}
         for at in self.real:
             if self.candidate(at) and not self.made[at].label:
@@ -170,15 +153,12 @@ class Evidence:
         words = text[first.outer : first.span.end]
         line = words.split("\n", 1)[0]
         fresh, gone = self._proper.fresh(piece.outer), self._proper.gone(piece.outer)
-        high, top, stands = self._break(piece.outer)
+        high, top = self._break(piece.outer)
         named = bool(lexicon.DOCUMENT_WORD.search(shown[:200]))
         present = any(self._matches(_PRESENT, one) for one in ahead[:_HEAD])
         days = self._dates_in(head)
-        last = self._last(behind)
         before, after = self._numbers_at(turn)
         page_before, page_after = self._pages_at(piece.outer)
-        letters = [char for char in line if char.isalpha()]
-        gap = max(piece.gap, first.gap)
         return {
             "names_fresh": fresh,
             "names_gone": gone,
@@ -186,10 +166,8 @@ class Evidence:
             "names_clean": max(0.0, min(fresh, gone) - 0.8) / 0.2,
             "break_high": high,
             "break_top": top,
-            "break_stands": stands,
             "meeting_head": float(named and present and bool(days) and not first.label),
             "names_unseen": self._proper.fresh(piece.outer, len(text)),
-            "names_peak": max(0.0, fresh - self._usual(piece.outer)),
             "words_fresh": self._words.fresh(piece.outer),
             "words_gone": self._words.gone(piece.outer),
             "title_new": self._title_new(piece.outer, line),
@@ -198,31 +176,21 @@ class Evidence:
             "dated_again": float(self._comes_again(ahead[0]) if ahead else False),
             "kind_named": float(named),
             "present": float(present),
-            "addressed": float(self._addressed(ahead)),
-            "opening": float(any(lexicon.OPENING.fullmatch(self.names[one]) for one in ahead[1:6])),
-            "contents": float(any(self.names[one] == "contents" for one in ahead[1:9])),
             "head_long": min(len(head), 8) / 8,
-            "capitals": float(len(letters) > 14 and all(map(str.isupper, letters))),
             "set_strong": float(first.strong or first.role == "heading"),
             "labelled": float(bool(first.label)),
             "small_letter": float(line[:1].islower()),
-            "unfinished": float(len(last) > 60 and not patterns.ENDED.search(last)),
             "numbers_restart": float(after == 1 and before is not None and before > 1),
             "numbers_go_on": float(
                 after is not None and before is not None and 0 <= after - before <= 1
             ),
             "closed": float(any(self._closes(one) for one in behind)),
-            "appendix": float(bool(_APPENDIX.match(line)) and len(first.span) < 30),
-            "gap_two": float(gap >= 2),
-            "gap_more": float(gap >= 3),
-            "recurs": min(self._counts[_blanked(patterns.words(line).rstrip(":. "))], 6) / 6,
             "pages_restart": float(
                 page_after in (1, 2) and page_before is not None and page_before > page_after
             ),
             "pages_count": float(
                 page_after is not None and page_before is not None and page_after == page_before + 1
             ),
-            "report_head": float(self._report_head(ahead)),
         }
 
     def _ahead(self, turn: int) -> list[int]:
@@ -247,6 +215,9 @@ class Evidence:
         text, piece = self.document.text, self.made[at]
         turn = self._turn[at]
         line = text[piece.outer : piece.span.end].split("\n", 1)[0]
+        if line[:1].isdigit():
+            # A numbered item names another meeting's minutes.
+            return "", ""
         last = self.made[self.real[min(turn + 3, len(self.real) - 1)]].span.end
         for one in self._dates_of(piece.outer, min(last, piece.outer + 400)):
             if one.iso and one.day and not self._elsewhere(piece.outer, one):
@@ -268,26 +239,16 @@ class Evidence:
         words = min(self._words.fresh(offset), self._words.gone(offset))
         return (names + words) / 2
 
-    def _break(self, offset: int) -> tuple[float, float, float]:
-        """How the change at a place stands to that in the document: by its spread, whether it is
-        the greatest near by, and by how much it is greater than what lies a page away."""
+    def _break(self, offset: int) -> tuple[float, float]:
+        """How the change at a place stands to that in the document: by its spread, and whether it
+        is the greatest near by."""
         here, (middle, spread) = self._breaks(offset), self._spread
         place = offset // _STEP
         near = self._curve[max(0, place - 6) : place + 8]
-        away = [
-            *self._curve[max(0, place - 32) : max(0, place - 10)],
-            *self._curve[place + 11 : place + 33],
-        ]
         return (
             min(1.0, max(0.0, (here - middle) / spread / 4)),
             float(here >= max(near, default=0.0) - 0.01),
-            max(0.0, here - max(away, default=0.0)),
         )
-
-    def _usual(self, offset: int) -> float:
-        """How fresh names are on the way to and from a place."""
-        near = [self._proper.fresh(offset + by) for by in (-4500, -3000, 3000, 4500)]
-        return sum(near) / len(near)
 
     def _dates_in(self, head: Sequence[int]) -> list[dates.Found]:
         if not head:
@@ -317,25 +278,6 @@ class Evidence:
         piece = self.made[at]
         return bool(pattern.match(self.document.text[piece.span.start : piece.span.start + 200]))
 
-    def _addressed(self, ahead: Sequence[int]) -> bool:
-        """'Dear …' below nothing but short lines, with something said after it."""
-        for place, one in enumerate(ahead):
-            piece = self.made[one]
-            if len(piece.span) < 70 and self._matches(_DEAR, one):
-                return any(
-                    len(self.made[next_].span) > 90 for next_ in ahead[place + 1 : place + 6]
-                )
-            words = self.document.text[piece.outer : piece.span.end]
-            if len(words) > 260 and lexicon.tells(words):
-                return False
-        return False
-
-    def _last(self, behind: Sequence[int]) -> str:
-        if not behind:
-            return ""
-        piece = self.made[behind[-1]]
-        return self.document.text[piece.outer : piece.span.end].rstrip()
-
     def _numbers_at(self, turn: int) -> tuple[int | None, int | None]:
         """The last number before a place and the first one after it, not far from it."""
         place = bisect_left(self._numbers, (turn, -1))
@@ -360,14 +302,6 @@ class Evidence:
             or lexicon.CLOSING.fullmatch(self.names[at])
             or (len(words) < 200 and _DONE.search(words))
         )
-
-    def _report_head(self, ahead: Sequence[int]) -> bool:
-        """A title with a day in it, over a heading under which reports begin."""
-        if not ahead or not any(lexicon.OPENING.fullmatch(self.names[one]) for one in ahead[1:5]):
-            return False
-        piece = self.made[ahead[0]]
-        words = self.document.text[piece.outer : min(piece.span.end, piece.outer + 400)]
-        return any(one.day for one in self._dates_of(piece.outer, piece.outer + len(words)))
 
 
 def _blanked(name: str) -> str:

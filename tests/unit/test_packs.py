@@ -141,4 +141,3 @@ def test_a_page_on_its_side_is_no_other_sheet() -> None:
     sheets = [(595.0, 842.0), (842.0, 595.0)]
     found = page_evidence.signs(_paged(["Arial"] * 2, sheets, ["1", "2"]))
     assert found[2]["sheet_apart"] == 0
-    assert found[2]["sheet_turned"] == 1
