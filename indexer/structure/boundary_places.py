@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from indexer.structure.text_evidence import Evidence
 
 APART = 1500
 """Characters within which only one start is told from the words of a text alone."""
+SLOT, MOST = 250, 4
+"""Of so many characters, so many lines are looked at: a list of short lines holds no papers."""
 HEAD = 4
 """Pieces that the head of a meeting takes: its lines begin no second one."""
 
@@ -48,8 +51,11 @@ def places(
                 outlined = {"outlined": float(number in named)}
                 yield Place(at, "page", {**pages[number], **outlined, **evidence.signs(at)})
         return
+    tried: Counter[int] = Counter()
     for at in evidence.real[1:]:
-        if evidence.candidate(at):
+        slot = made[at].outer // SLOT
+        if evidence.candidate(at) and (tried[slot] < MOST or evidence.again(at)):
+            tried[slot] += 1
             yield Place(at, "text", evidence.signs(at))
 
 

@@ -269,9 +269,9 @@ class Evidence:
     def _alone(self, one: dates.Found) -> bool:
         """Whether a day is nearly all that its line says."""
         text = self.document.text
-        start = text.rfind("\n", 0, one.span.start) + 1
-        end = text.find("\n", one.span.end)
-        line = text[start : end if end >= 0 else len(text)].strip("* \t\r")
+        before = text[max(0, one.span.start - 60) : one.span.start].rpartition("\n")[2]
+        after = text[one.span.end : one.span.end + 60].partition("\n")[0]
+        line = f"{before}{text[one.span.start : one.span.end]}{after}".strip("* \t\r")
         return bool(one.day) and len(line) <= len(one.span) + 26
 
     def _matches(self, pattern: re.Pattern[str], at: int) -> bool:
