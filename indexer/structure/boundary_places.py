@@ -15,7 +15,7 @@ from indexer.structure.text_evidence import Evidence
 
 APART = 1500
 """Characters within which only one start is told from the words of a text alone."""
-SLOT, MOST = 250, 4
+SLOT, MOST = 250, 8
 """Of so many characters, so many lines are looked at: a list of short lines holds no papers."""
 HEAD = 4
 """Pieces that the head of a meeting takes: its lines begin no second one."""
