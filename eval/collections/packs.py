@@ -151,7 +151,7 @@ class Maker:
             writer.append(io.BytesIO(self._as_pdf(paper)), import_outline=variant == "no outline")
             starts.append(Start(paper, first + 1, 0))
             if variant == "outline":
-                writer.add_outline_item(_title(paper), page_number=first)
+                writer.add_outline_item(title=_title(paper), page_number=first)
         if "/PageLabels" in writer.root_object:
             del writer.root_object["/PageLabels"]
         if variant == "fonts unified":
