@@ -15,6 +15,8 @@ from indexer.structure.text_evidence import Evidence
 
 APART = 1500
 """Characters within which only one start is told from the words of a text alone."""
+PARTED = 0.95
+"""The share of names that change on both sides of a place from which no date reaches over it."""
 SLOT, MOST = 250, 8
 """Of so many characters, so many lines are looked at: a list of short lines holds no papers."""
 HEAD = 4
@@ -85,6 +87,7 @@ def find(document: Document, made: Sequence[Piece]) -> Found:
         (model(place.where).probability(place.signs), place)
         for place in places(document, made, evidence)
     ]
+    parted = {place.at for _, place in scored if place.where == "text" and _parted(place.signs)}
     if len(document.pages) <= 1:
         scored = list(_greatest(scored, made))
     starts = {one.at for score, one in scored if score >= model(one.where).at}
@@ -94,7 +97,14 @@ def find(document: Document, made: Sequence[Piece]) -> Found:
     doubts = {
         one.at for score, one in scored if model(one.where).doubt <= score < model(one.where).at
     }
+    if starts:
+        # In a text that is a pack, a paper may begin without a head: where all names change.
+        doubts |= parted
     return Found(tuple(sorted(starts)), tuple(sorted(doubts - starts)))
+
+
+def _parted(signs: Mapping[str, float]) -> bool:
+    return signs["break_top"] > 0 and signs["names_break"] >= PARTED
 
 
 def _meetings_again(evidence: Evidence) -> Iterator[int]:
