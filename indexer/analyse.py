@@ -34,7 +34,7 @@ def analyse(document: Document) -> Understanding:
     """
     text = document.text
     document = replace(document, language=languages.of_document(text))
-    made = rejoin.join(text, heading_detection.judge(document, native_blocks.pieces(document)))
+    made = laid_out(document)
     if not any(piece.role != "furniture" for piece in made):
         return Understanding(document, (), (), ())
     marked = marked_parts.drafts(document, made)
@@ -58,8 +58,9 @@ def analyse(document: Document) -> Understanding:
     ]
     offices = [speaker_attribution.Offices(part.people, defined) for part in held]
     personal = frozenset(part.number for part in held if _personal(text, part))
+    doubts = [draft.doubt for draft in drafts]
     cut = passages.passages(document, tree, made)
-    found = [_in_language(_spoken(one, offices, personal)) for one in cut]
+    found = [_in_language(_spoken(_dated(one, doubts), offices, personal)) for one in cut]
     return Understanding(
         document,
         tuple(held),
@@ -67,6 +68,20 @@ def analyse(document: Document) -> Understanding:
         tuple(found),
         tuple(actions.actions(text, found)),
         tuple(defined),
+    )
+
+
+def laid_out(document: Document) -> list[Piece]:
+    """The blocks of layout of a document, headings told so, in order."""
+    judged = heading_detection.judge(document, native_blocks.pieces(document))
+    return rejoin.join(document.text, judged)
+
+
+def _dated(passage: Passage, doubts: Sequence[int | None]) -> Passage:
+    """The passage without its part's date, where another paper may have begun before it."""
+    doubt = doubts[passage.part.number]
+    return (
+        passage if doubt is None or passage.span.start < doubt else replace(passage, said_on=None)
     )
 
 
@@ -114,7 +129,8 @@ def _drafts(document: Document, made: list[Piece]) -> list[Draft]:
         mine = made[0 if cut is begun[0] else cut.first : stop]
         apart = beside.apart(document) if cut is begun[0] else ()
         head = front_matter.read(text, mine, cut.form, cut.title, apart)
-        drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title))
+        doubt = made[cut.doubt].outer if cut.doubt is not None else None
+        drafts.append(Draft(cut.form, Span(start, end), mine, head, cut.title, doubt))
     return drafts
 
 

@@ -27,7 +27,7 @@ FLOORS = {
 """What each folder may import of ours. ``eval`` builds indexes of its own to measure them."""
 
 OWNERS = {
-    "pypdf": {"indexer/readers/pdf.py"},
+    "pypdf": {"indexer/readers/pdf.py", "eval/collections/packs.py"},
     "pypdfium2": {"indexer/readers/pdf.py", "indexer/readers/printed/"},
     "sentence_transformers": {"search/encoding/"},
     "torch": {"search/encoding/", "eval/training/"},
@@ -46,6 +46,7 @@ OWNERS = {
     "oxmsg": {"indexer/readers/containers/"},
     "email": {"indexer/readers/containers/"},
     "spellchecker": {"indexer/readers/printed/hyphens.py"},
+    "reportlab": {"eval/collections/typeset.py", "corpus/specimen/"},
     "calendar": {"corpus/periods.py"},
 }
 """The only places that may know a library."""

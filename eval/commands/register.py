@@ -13,6 +13,7 @@ COMMANDS = (
     ("baselines", "score what anyone would write in an afternoon", "afternoon_baselines"),
     ("structure", "score parts, dates, headings and actions", "score_structure"),
     ("breadth", "length of common lists, and faults of structure, unlabelled", "count_breadth"),
+    ("packs", "take merged packs apart, and score starts and dates", "merged_packs"),
     ("beir", "index and score a BEIR folder as it is", "beir_folder"),
     ("qmsum", "how soon a reader of a meeting has read what was asked", "qmsum_meetings"),
     ("gate", "hold the specimen archive to its floors, or pin them anew", "hold_gate"),

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus import dates
 from corpus.model import Document
 from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
-from indexer.structure import outline_boundaries
+from indexer.structure import boundary_places, outline_boundaries
 
 _APPENDIX = phrases.either("boundaries", "appendix")
 _REPORT_OF = phrases.either("boundaries", "report_of")
@@ -28,15 +28,20 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 
+_SAME = 300
+"""Characters within which two signs tell of one beginning."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """Where a part begins (the place of its first piece), what the place says it is, and the title
-    it has in the pack's own list, if any."""
+    it has in the pack's own list, if any. From the piece ``doubt`` on another paper may have begun:
+    the part's date does not reach there."""
 
     first: int
     form: str
     title: str = ""
+    doubt: int | None = None
 
 
 def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
@@ -72,22 +77,69 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
         near = [other for other in forms if abs(made[other].outer - made[at].outer) < 300]
         known = [forms.pop(other) for other in near]
         forms[at] = known[0] if known else _form(text, made, names, at, title)
+    learnt = boundary_places.find(document, made)
+    _add(text, made, names, forms, learnt.starts)
     for at in reports:
         place = _after_close(text, made, names, at, forms)
         if place is not None:
             forms.setdefault(place, "appendix")
     first = next((at for at, one in enumerate(made) if one.role != "furniture"), 0)
-    ordered = sorted((at, form) for at, form in forms.items() if at > first + 2)
+    own = set(learnt.starts)
+    ordered = sorted(
+        (at, form)
+        for at, form in forms.items()
+        if at > first + 2 or (at in own and made[at].page > made[first].page)
+    )
     result = [Cut(first, forms.get(first, forms.get(0, "front")))]
     for at, form in ordered:
         # Two signs of one beginning stand close together: the first is the beginning.
         if at - result[-1].first > 1 or form != "titled":
             result.append(Cut(at, form, listed.get(at, "")))
+    # Covering reports say of a pack what it consists of: no doubt is left inside it.
+    return result if reports else _doubted(made, result, learnt.doubts)
+
+
+def _add(
+    text: str,
+    made: Sequence[Piece],
+    names: Sequence[str],
+    forms: dict[int, str],
+    starts: Sequence[int],
+) -> None:
+    """Take in what the model found: one start with what the lines near it already told."""
+    for at in starts:
+        near = [
+            other
+            for other in forms
+            if abs(made[other].outer - made[at].outer) < _SAME and abs(other - at) < 6
+        ]
+        if not near:
+            forms[at] = _form(text, made, names, at, "")
+        elif at not in near and made[at].page != made[max(0, at - 1)].page:
+            # A paper begins with its page, whatever stands above its title.
+            form = forms.pop(min(near))
+            forms[at] = form
+
+
+def _doubted(made: Sequence[Piece], found: list[Cut], doubts: Sequence[int]) -> list[Cut]:
+    """The same cuts, each with the first place in it at which another paper may begin."""
+    ends = [*(cut.first for cut in found[1:]), len(made)]
+    result: list[Cut] = []
+    for cut, end in zip(found, ends, strict=True):
+        inside = [
+            at
+            for at in doubts
+            if cut.first < at < end
+            and made[at].outer - made[cut.first].outer >= _SAME
+            and made[-1].span.end - made[at].outer > _SAME
+            and not made[at].label
+        ]
+        result.append(replace(cut, doubt=min(inside)) if inside else cut)
     return result
 
 
 def _form(text: str, made: Sequence[Piece], names: Sequence[str], at: int, title: str) -> str:
-    """How a paper begins that the pack's own list names."""
+    """How a paper begins, ``title`` as the pack's own list names it, if it does."""
     head = " ".join(text[one.outer : one.span.end] for one in made[at : at + 10])[:900]
     folded = title.casefold()
     if re.search(r"(?:^|\n| )Dear ", head):
@@ -96,7 +148,8 @@ def _form(text: str, made: Sequence[Piece], names: Sequence[str], at: int, title
         return "appendix"
     if folded.startswith("glossary"):
         return "glossary"
-    if re.search(r"\bminutes\b", folded) and re.search(r"\bminutes\b", head, re.IGNORECASE):
+    told = re.search(r"\bminutes\b", head if title else head[:200], re.IGNORECASE)
+    if told and (not title or "minutes" in folded):
         return "minutes"
     opens = any(lexicon.OPENING.fullmatch(name) for name in names[at : at + 8])
     if opens or re.search(r"\breport (?:of|by|to|from) the\b", head, re.IGNORECASE):

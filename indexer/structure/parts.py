@@ -37,13 +37,17 @@ _DRAFT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A part before it is one: how it begins, its pieces, and what its head says."""
+    """A part before it is one: how it begins, its pieces, and what its head says.
+
+    From ``doubt``, an offset, on another paper may have begun.
+    """
 
     form: str
     span: Span
     made: list[Piece]
     head: Head
     listed: str = ""
+    doubt: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

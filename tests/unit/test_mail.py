@@ -76,7 +76,10 @@ def test_headers_are_data_and_the_words_are_decoded(tmp_path: Path) -> None:
 def test_a_quoted_message_is_a_part_with_the_day_of_its_own_header(
     tmp_path: Path, quoted: str, day: str | None
 ) -> None:
-    body = f"Dear Panel of Marlshire,\n\nWe made 19 visits in May.\n\n{quoted}\nHow many visits did you make?\n"
+    body = (
+        f"Dear Panel of Marlshire,\n\nWe made 19 visits in May.\n\n{quoted}\n"
+        "How many visits did you make?\n"
+    )
     assert days(understood(tmp_path, "a.eml", plain(body))) == [
         ("2019-03-07", "Dear Panel of Marlshire,"),
         ("2019-03-07", "We made 19 visits in May."),
@@ -151,7 +154,8 @@ GMAIL = (
     "</blockquote></div>"
 )
 OUTLOOK = (
-    "<p>Members will wish to see this.</p><p>• Nine officers were there.</p><div style='border-top:solid'>"
+    "<p>Members will wish to see this.</p><p>• Nine officers were there.</p>"
+    "<div style='border-top:solid'>"
     "<p><b>From:</b> Dale, Ruth<br><b>Sent:</b> 10 February 2020 09:14<br><b>To:</b> Clerk<br>"
     "<b>Subject:</b> Rural crime</p></div><p>The team found 14 quad bikes.</p>"
     "<table><tr><th>Month</th><th>Thefts</th></tr><tr><td>December</td><td>41</td></tr></table>"
