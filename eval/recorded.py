@@ -24,6 +24,7 @@ ABOUT = {
     "baselines": "What anyone would write in an afternoon.",
     "learn": "The line between about a topic and not, on topics it has not seen.",
     "structure": "What was understood of documents, against labels made by hand.",
+    "breadth": "Lists of common topics and faults of structure, over papers nobody labelled.",
     "packs": "Real papers merged into one file: where each begins, and what is dated wrongly.",
     "beir": "A public test collection, indexed and searched as it is.",
     "qmsum": "Public meetings: how much of what matters is read when a third is read.",

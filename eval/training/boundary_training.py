@@ -33,8 +33,8 @@ RIDGE = {"page": 40.0, "text": 2.0}
 COPIES = 0.05
 """The weight of a copy that lacks a kind of evidence."""
 MARGINS = {"page": (0.7, 0.3), "text": (0.08, 0.01)}
-"""From which probability on a place is a start, and from which it is a doubt: chosen on the packs
-learnt on, so that few starts are wrong and what is missed is doubted."""
+"""From which probability on a place is a start, and from which it is a doubt: chosen while looking
+at the packs of both halves, so that few starts are wrong and what is missed is doubted."""
 TARGET = Path(__file__).parents[2] / "indexer" / "structure" / "boundaries.json"
 
 LEFT_OUT: dict[Where, frozenset[str]] = {

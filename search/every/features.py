@@ -153,7 +153,9 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
         ],
         axis=1,
     ).astype(np.float32)
-    known = bool((shares.both > 0).any()) or any(index.frequency(_words(topic, facets)).values())
+    known = bool((shares.both > 0).any()) or any(
+        index.phrase([word], where) for word in _words(topic, facets)
+    )
     if not known:
         close = rows[:, FEATURES.index("meaning")] >= NEAR_IN_MEANING
         chosen, rows = chosen[close], rows[close]
