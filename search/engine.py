@@ -127,6 +127,7 @@ class Engine:
         matching = self._matching(query, ranks, asked.where)
         matched = [group for group in folded if not matching.isdisjoint(group)]
         total = len(matched)
+        missing = unknown(self.index, query, asked.where)
         folded = matched or folded[:_NEAREST]
         if sort == "date":
             first = self.index.layout().first
@@ -137,9 +138,7 @@ class Engine:
             hits=tuple(hits),
             total=total,
             facets=self.index.facets(group[0] for group in matched),
-            suggestions=suggestions(
-                self.index, unknown(self.index, query, asked.where), asked.where
-            ),
+            suggestions=suggestions(self.index, missing, asked.where),
         )
 
     def _matching(self, text: str, ranks: Ranks, where: Filter) -> set[int]:
