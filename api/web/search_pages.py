@@ -152,7 +152,8 @@ def every(request: Request) -> Response:
             for n, (level, hit) in enumerate(rows[first : first + EVERY_PER_PAGE], 1)
         ]
         held = snapshot.known
-        line = timeline.build(said_of(snapshot, want, show), held, want.by) if held else None
+        told = show if len(rows) else "all"
+        line = timeline.build(said_of(snapshot, want, told), held, want.by) if held else None
         return rendering.render(
             request,
             "every.html",

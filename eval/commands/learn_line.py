@@ -20,6 +20,9 @@ def options(command: argparse.ArgumentParser) -> None:
         help="labels and the index they are of",
     )
     command.add_argument(
+        "--sets", type=Path, metavar="DIR", help="what eval.training.training_sets made, as well"
+    )
+    command.add_argument(
         "--line-only", action="store_true", help="leave the judge, whose learning asks and reads"
     )
     command.add_argument("--write", action="store_true", help="keep what was learnt in search/")
@@ -32,8 +35,12 @@ def run(options: argparse.Namespace) -> int:
     from eval.indexes import settings_of
     from eval.output import give
     from eval.training.learnt_tables import learnt, tables, write
+    from eval.training.training_sets import held
 
-    made = learnt(options.pair, settings_of(options), judge=not options.line_only)
+    pairs = list(options.pair)
+    if options.sets:
+        pairs += [(folder, one.index) for one in held(options.sets) for folder in one.labels]
+    made = learnt(pairs, settings_of(options), judge=not options.line_only)
     if options.write:
         write(made)
     give(options, tables(made), made.as_json(), [], None)

@@ -9,12 +9,17 @@ by those that the indexer reads with, so that both cannot be blind to the same t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from itertools import pairwise
+from pathlib import Path
 
 from corpus.model import Part, Passage, Section, Span, Understanding
+from search.engine import Engine
 
+_AT_ONCE = 2000
+"""Passages that are read together."""
 FEWEST_WORDS = 4
 """A passage of fewer words without a figure is a scrap."""
 
@@ -164,3 +169,54 @@ def _is_scrap(passage: Passage) -> bool:
         return False
     words = _WORD.findall(passage.text)
     return len(words) < FEWEST_WORDS and not any(map(str.isdigit, passage.text))
+
+
+@dataclass(frozen=True, slots=True)
+class TopicList:
+    """One topic's list against an expression for its words, both in passages without copies.
+
+    ``both`` are returned and match.
+    """
+
+    topic: str
+    matching: int
+    returned: int
+    whole: int
+    both: int
+
+    @property
+    def ratio(self) -> float | None:
+        """Returned over matching; None where nothing matches."""
+        return self.returned / self.matching if self.matching else None
+
+    @property
+    def share_found(self) -> float | None:
+        """Share of the matching passages that are returned."""
+        return self.both / self.matching if self.matching else None
+
+    def to_json(self) -> dict[str, object]:
+        return {**asdict(self), "ratio": self.ratio, "share_found": self.share_found}
+
+
+def lists(engine: Engine) -> Iterator[TopicList]:
+    """Every topic of ``breadth_topics.toml`` over the whole index."""
+    index = engine.index
+    topics = tomllib.loads(Path(__file__).with_name("breadth_topics.toml").read_text("utf-8"))
+    group = index.layout().group.tolist()
+    matching: dict[str, set[int]] = {name: set() for name in topics["topics"]}
+    patterns = {name: re.compile(words, re.IGNORECASE) for name, words in topics["topics"].items()}
+    for start in range(0, index.meta.passages, _AT_ONCE):
+        ordinals = range(start, min(start + _AT_ONCE, index.meta.passages))
+        for ordinal, passage in zip(ordinals, index.fetch(ordinals), strict=True):
+            for name, pattern in patterns.items():
+                if passage.kind != "heading" and pattern.search(passage.text):
+                    matching[name].add(group[ordinal])
+    for name, wanted in matching.items():
+        found = engine.every(name)
+        returned = {
+            group[index.ordinal(hit.passage.id)]
+            for hits in (found.discussed, found.named)
+            for hit in hits
+        }
+        whole = found.standings["whole"]
+        yield TopicList(name, len(wanted), len(returned), whole, len(wanted & returned))

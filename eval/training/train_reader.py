@@ -11,7 +11,6 @@ transformers, tokenizers and safetensors alone.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,63 +18,29 @@ from pathlib import Path
 
 from eval.jsonl import text_of
 from eval.labels.gold import read_gold
-from eval.training import public_groups, reader_groups, reader_training, training_labels
-from indexer.build import build_index
+from eval.training import public_groups, reader_groups, reader_training, training_sets
 from search.engine import Engine
 from search.reader import graph
 from search.settings import Settings
 
-SETS = {
-    "minutes": ("board", "council"),
-    "committee": ("committee",),
-    "papers": ("harrowmere", "oldfell", "tyneholm", "sarnshire"),
-}
-"""Sets of texts that are indexed together, and the labels over them."""
-
 
 def prepare(shared: Path, work: Path) -> list[Path]:
     """Everything before training; the folders of groups, the public ones first."""
-    texts = work / "texts"
-    training_labels.committee_texts(shared / "data/qmsum", texts / "committee")
-    for name in training_labels.minutes_texts(shared / "data/files", texts / "minutes"):
-        print(f"read {name}", file=sys.stderr)
-    archives = {
-        "train": shared / "gold/train/texts",
-        "minutes": texts / "minutes",
-        "committee": texts / "committee",
-        "papers": training_labels.PAPERS,
-    }
     passages, groups = public_groups.public(shared)
     made = [_written(work, "public", passages, groups)]
-    for name, archive in archives.items():
-        folders = sorted((shared / "gold/train").glob("batch*")) if name == "train" else []
-        for labels in SETS.get(name, ()):
-            folder = work / "labels" / labels
-            kept, lost = training_labels.cut(
-                training_labels.LABELS / f"{labels}.jsonl", archive, folder
-            )
-            print(f"{labels}: {kept} items, {lost} not found again", file=sys.stderr)
-            folders.append(folder)
-        made.append(_grouped(work, name, archive, folders))
-    return made
+    return made + [_grouped(work, one) for one in training_sets.made(shared, work)]
 
 
-def _grouped(work: Path, name: str, archive: Path, folders: Sequence[Path]) -> Path:
-    settings = replace(Settings.from_environment(), index=work / "index" / name)
-    settings.index.parent.mkdir(parents=True, exist_ok=True)
-    build_index(archive, settings)
-    engine = Engine.open(settings.index, settings)
+def _grouped(work: Path, one: training_sets.TrainingSet) -> Path:
+    engine = Engine.open(one.index, replace(Settings.from_environment(), index=one.index))
     held, rows = reader_groups.Passages(), []
-    for folder in folders:
-        documents = {}
-        for line in folder.joinpath("queries.jsonl").read_text("utf-8").splitlines():
-            query = json.loads(line)
-            documents[query["id"]] = query["document"]
-        sentences = reader_groups.answers_of(folder)
+    for folder in one.labels:
         gold = read_gold(folder)
-        rows += list(reader_groups.groups(engine, gold, name, documents, held, sentences))
+        documents = {query.id: query.document for query in gold.queries}
+        sentences = reader_groups.answers_of(folder)
+        rows += list(reader_groups.groups(engine, gold, one.name, documents, held, sentences))
     engine.close()
-    return _written(work, name, list(held.rows.values()), rows)
+    return _written(work, one.name, list(held.rows.values()), rows)
 
 
 def _written(work: Path, name: str, passages: Sequence[object], groups: Sequence[object]) -> Path:

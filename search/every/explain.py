@@ -36,6 +36,14 @@ def reasons(
     why: list[Why] = []
     if any(naming.name.source == "asked" for naming, _ in inside):
         why.append("words")
+    typed = [span for naming, spans in inside if naming.name.source == "asked" for span in spans]
+    # What was typed, or a piece of it, is no other name of itself.
+    inside = [
+        (naming, spans)
+        for naming, spans in inside
+        if naming.name.source == "asked"
+        or not all(any(low <= a and b <= high for low, high in typed) for a, b in spans)
+    ]
     if any(naming.name.source != "asked" for naming, _ in inside):
         why.append("name")
     if over:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -94,3 +94,29 @@ def is_short(text: str) -> bool:
     """An abbreviation: one word, mostly capitals, no digit (digits tell it apart by themselves)."""
     capitals = sum(c.isupper() for c in text)
     return " " not in text and capitals >= 2 and not any(c.isdigit() for c in text)
+
+
+def unlisted(key: Terms, written: Sequence[str], content: Container[str]) -> Facet:
+    """Words that are one name though no dictionary has them; said apart in one sentence, they
+    mean the same more often than not."""
+    whole = Naming(Name(" ".join(written), "asked", "the words asked for"), (key,))
+    apart = tuple((term,) for term in key if term in content)
+    words = [word for term, word in zip(key, written, strict=True) if term in content]
+    pieces = in_one_sentence(words, apart, "asked", "the words asked for")
+    return Facet(key, (whole, pieces))
+
+
+class WeakWords(Container[str]):
+    """Words too weak to tell one thing from another, in any number and case.
+
+    By their letters, not their stem: "plan" says little, "planning" a great deal.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(word.casefold() for word in words)
+
+    def __contains__(self, word: object) -> bool:
+        bare = str(word).casefold()
+        plurals = (("ies", "y"), ("es", ""), ("s", ""))
+        singular = {bare.removesuffix(end) + put for end, put in plurals if bare.endswith(end)}
+        return not self._words.isdisjoint({bare, *singular})

@@ -22,9 +22,11 @@ from search.query.facets import (
     Facet,
     Naming,
     Terms,
+    WeakWords,
     in_one_sentence,
     is_short,
     phrase,
+    unlisted,
     without,
     written_words,
 )
@@ -85,7 +87,7 @@ class Namer:
     ) -> None:
         self._together = lru_cache(_REMEMBERED)(together)
         self._proper = lru_cache(_REMEMBERED)(proper)
-        self._weak = frozenset(t for word in glossary.weak for t in terms(word))
+        self._weak = WeakWords(glossary.weak)
         self._entries: dict[Terms, _Entry] = {}
         self._longest = 1
         self._divided: set[Terms] = set()
@@ -128,7 +130,9 @@ class Namer:
         key = tuple(terms(side))
         if key in self._entries or self._respelt(written_words(side)):
             return True
-        if content_terms(key) != list(key) or set(key) <= self._weak:
+        if content_terms(key) != list(key) or all(
+            word in self._weak for word in written_words(side)
+        ):
             return False
         return len(key) == 1 or self._compound(key)
 
@@ -190,18 +194,18 @@ class Namer:
                     break
             else:
                 as_one = expression(text, tokens, at, self._together) if topical else 1
-                length = self._run(sequence[at : at + _LONGEST_COMPOUND], content)
+                length = self._run(sequence[at : at + _LONGEST_COMPOUND], written[at:], content)
                 if as_one > 1 and as_one >= length:
                     length = as_one
                     yield written_as_one(text, tokens[at : at + length])
                 elif length > 1:
                     key = tuple(sequence[at : at + length])
-                    yield self._unlisted(key, written[at : at + length], content)
+                    yield unlisted(key, written[at : at + length], content)
                 elif sequence[at] in content:
-                    yield self._word(sequence[at], written[at], first=not at)
+                    yield self._word(sequence[at], written[at])
                 at += length
 
-    def _run(self, ahead: Sequence[str], content: Container[str]) -> int:
+    def _run(self, ahead: Sequence[str], written: Sequence[str], content: Container[str]) -> int:
         """How many terms from here on are one name by the archive's own use; at least 1."""
         if ahead[0] not in content:
             return 1
@@ -212,26 +216,21 @@ class Namer:
                 for n in range(1, length)
                 for end in range(n + 1, length + 1)
             )
-            strong = [term for term in key if term in content and term not in self._weak]
+            strong = [
+                term
+                for term, word in zip(key, written, strict=False)
+                if term in content and word not in self._weak
+            ]
             if key[-1] in content and strong and not known and self._compound(key):
                 return length
         return 1
 
-    def _unlisted(self, key: Terms, written: Sequence[str], content: Container[str]) -> Facet:
-        """Words that are one name though no dictionary has them; said apart in one sentence, they
-        mean the same more often than not."""
-        whole = Naming(Name(" ".join(written), "asked", "the words asked for"), (key,))
-        apart = tuple((term,) for term in key if term in content)
-        words = [word for term, word in zip(key, written, strict=True) if term in content]
-        pieces = in_one_sentence(words, apart, "asked", "the words asked for")
-        return Facet(key, (whole, pieces))
-
-    def _word(self, term: str, written: str, first: bool) -> Facet:
+    def _word(self, term: str, written: str) -> Facet:
         """One word; a name as it is written, where the archive writes it so."""
         proper = written[:1].isupper() and not written.isupper() and self._proper(written)
         name = Name(written, "asked", "the words asked for")
         naming = Naming(name, ((term,),), capital=proper, exact=proper)
-        return Facet((term,), (naming,), weak=term in self._weak, known=proper)
+        return Facet((term,), (naming,), weak=written in self._weak, known=proper)
 
     def _respelt(self, words: Sequence[str]) -> _Entry | None:
         """What the dictionary holds under another spelling of these words."""
@@ -270,7 +269,7 @@ class Namer:
             sets += self._parts_of(short, long, documents)
         for naming in sets:
             names.setdefault(naming.pieces, naming)
-        weak = set(key) <= self._weak
+        weak = all(word in self._weak for word in asked.split())
         return Facet(key, tuple(names.values()), weak=weak, known=not weak)
 
     def _of_thing(self, thing: Thing, meant: float) -> Iterator[Naming]:

@@ -336,3 +336,49 @@ def test_whatever_is_asked_the_lists_part_what_was_found(
         source = engine.index.document(citation.document).text
         assert source[citation.start : citation.end] == citation.quote
         assert hit.why
+
+
+def test_letters_that_are_no_word_find_nothing(engine: Engine) -> None:
+    found = engine.every("zxqvwk")
+    assert not found.discussed
+    assert not found.named
+    assert found.suggestions == ()
+    searched = engine.search("zxqvwk")
+    assert (searched.total, searched.suggestions) == (0, ())
+
+
+@pytest.mark.parametrize("typed", ["bodycm", "bodycamm", "Bodycqm"])
+def test_a_word_that_stands_nowhere_is_corrected_by_the_archive(engine: Engine, typed: str) -> None:
+    assert "bodycam" in engine.every(typed).suggestions
+    assert "bodycam" in engine.search(typed).suggestions
+    assert engine.every("bodycam").suggestions == ()
+
+
+@pytest.mark.parametrize("text", ["the", "of the", "What was it"])
+def test_small_words_alone_are_refused_and_in_quotation_marks_found(
+    engine: Engine, text: str
+) -> None:
+    with pytest.raises(BadQuery, match="Add a word"):
+        engine.every(text)
+    assert engine.every('"the"').discussed or engine.every('"the"').named
+
+
+def test_standings_tell_how_much_of_a_topic_is_named(engine: Engine) -> None:
+    found = engine.every("body worn video", adjust=Adjustments(line=0.0))
+    hits = {h.passage.text: h for h in (*found.discussed, *found.named)}
+    assert hits["Body worn video was issued to all."].standing == "whole"
+    assert hits["The BWV contract ends."].standing == "whole"
+    assert sum(found.standings.values()) == len(found.discussed) + len(found.named)
+
+
+def test_a_mark_wrong_never_makes_a_list_longer(engine: Engine) -> None:
+    for topic in TOPICS:
+        plain = engine.every(topic, adjust=Adjustments(line=0.1))
+        before = ids(plain.discussed) | ids(plain.named)
+        wrong: dict[str, bool] = {}
+        for passage in sorted(before)[:6]:
+            wrong[passage] = False
+            found = engine.every(topic, adjust=Adjustments(line=0.1, marks=wrong))
+            after = ids(found.discussed) | ids(found.named)
+            assert after <= before - {passage}
+            before = after

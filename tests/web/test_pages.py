@@ -313,3 +313,19 @@ def test_a_long_question_is_not_repeated_in_the_address_of_every_passage(client:
     long = "999 calls " * 100
     found = links(client.get("/search", params={"q": long}).text)
     assert all(len(href) < 200 for href in found.hrefs if href.startswith("/documents/"))
+
+
+def test_what_names_part_of_a_topic_stands_in_a_closed_fold_and_is_counted(client: Any) -> None:
+    found = client.get("/v1/every?q=999 calls&limit=100").json()
+    assert set(found["standings"]) == {"whole", "part", "heading", "meaning"}
+    assert sum(found["standings"].values()) == found["total"]
+    for standing, number in found["standings"].items():
+        only = client.get(f"/v1/every?q=999 calls&limit=100&show={standing}").json()
+        assert only["shown_of"] == number == len(only["hits"])
+        assert {hit["standing"] for hit in only["hits"]} <= {standing}
+    page = client.get("/every?q=999 calls").text
+    folded = sum(found["standings"].values()) - found["standings"]["whole"]
+    assert page.count('<details class="m-fold">') == sum(
+        1 for name, number in found["standings"].items() if number and name != "whole"
+    )
+    assert (f"{folded:,} more passage" in page) == bool(folded)
