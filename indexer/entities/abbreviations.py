@@ -160,16 +160,21 @@ def _letters(short: str) -> str:
 
 
 def _before(text: str, start: int, end: int, letters: str) -> Span | None:
-    """The shortest run of words that ends at ``end`` and spells ``letters``."""
+    """The shortest run of words that ends at ``end`` and spells ``letters``; one that begins with
+    a small word ('of the Treasury' for 'OT') only where none with a word of weight does."""
     tokens = [Span(one.start(), one.end()) for one in _TOKEN.finditer(text, start, end)]
     if not tokens or text[tokens[-1].end : end].strip(" \n*_,\"'”’") or not letters:
         return None
     most = min(len(tokens), 3 * len(letters) + 2)
+    small: Span | None = None
     for count in range(1, most + 1):
         run = tokens[-count:]
         if text[run[0].start].casefold() == letters[0] and _spells(text, run, letters):
-            return Span(run[0].start, run[-1].end)
-    return None
+            found = Span(run[0].start, run[-1].end)
+            if text[run[0].start : run[0].end] not in _SMALL:
+                return found
+            small = small or found
+    return small
 
 
 def _after(text: str, start: int, end: int, letters: str) -> Span | None:

@@ -99,7 +99,10 @@ def _marked(document: Document, found: Sequence[Line], at: int) -> Piece | None:
     if hashes:
         start, level = line.start + hashes.end(), len(hashes[1])
     elif after is not None and not after.gap and patterns.UNDERLINE.fullmatch(after.text):
-        plain = line.gap or not at or found[at - 1].furniture
+        above = found[at - 1] if at else None
+        plain = line.gap or above is None or above.furniture
+        if above is not None and patterns.UNDERLINE.fullmatch(above.text):
+            return None  # text between two rules
         if not plain or len(line.text) > _UNDERLINED or patterns.BULLET.match(line.text):
             return None
         start, level = line.start, 1 if after.text[0] == "=" else 2

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus import dates
 from corpus.model import Span
 from indexer.language import patterns
 from indexer.layout.blocks import Piece
@@ -16,6 +17,8 @@ from indexer.layout.tables import Row
 
 _ITEM = re.compile(r"\([aiAIN]\)|[aiAI][).]+|N\)")
 _ROMAN = {"ii": 2, "iii": 3, "iv": 4, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
+_MONTH = re.compile(rf"(?:{dates.MONTH})\b[,.]?\s*(?:$|\n|(?:19|20)?\d\d\b)", re.IGNORECASE)
+"""What makes a number before it a day: '4 June 2019', and not '4 March figures'."""
 _NEAR = 6
 
 
@@ -120,6 +123,8 @@ def _counts(
     if (1900 <= number <= 2099 and not stem) or patterns.POSTCODE.match(text, piece.outer):
         return False
     begins = first.isupper() or not first.isalpha()
+    if style == "N" and _MONTH.match(text, piece.span.start):
+        return False
     if style in ("N", "a", "Na"):
         return neighbour and begins
     if "/" in piece.label:

@@ -17,6 +17,7 @@ def document(text: str) -> Document:
     ("text", "short", "long"),
     [
         ("the Police and Crime Commissioner (PCC) said", "PCC", "Police and Crime Commissioner"),
+        ("the Office of the Counties’ Coroner (OCC) is", "OCC", "Office of the Counties’ Coroner"),
         ("several organised crime groups (OCGs) were", "OCG", "organised crime groups"),
         ("a multi-agency safeguarding hub (MASH) is", "MASH", "multi-agency safeguarding hub"),
         ("Fire & Rescue Services (FRS) came", "FRS", "Fire & Rescue Services"),
