@@ -137,7 +137,9 @@ class Engine:
             hits=tuple(hits),
             total=total,
             facets=self.index.facets(group[0] for group in matched),
-            suggestions=suggestions(self.index, unknown(self.index, query)),
+            suggestions=suggestions(
+                self.index, unknown(self.index, query, asked.where), asked.where
+            ),
         )
 
     def _matching(self, text: str, ranks: Ranks, where: Filter) -> set[int]:

@@ -237,7 +237,7 @@ def _result(
         )
 
     searched = index.allowed(asked.where)
-    missing = [word for topic in asked.topics for word in unknown(index, topic)]
+    missing = [word for topic in asked.topics for word in unknown(index, topic, asked.where)]
     foreign = unsearched(index, asked.where, asked.text)
     documents: tuple[str, ...] = ()
     if not over.any():
@@ -253,7 +253,7 @@ def _result(
         facets=index.facets(found.ordinals[shown[over]].tolist()),
         searched=len(searched) - (0 if over.any() else sum(foreign.values())),
         documents=documents,
-        suggestions=suggestions(index, missing),
+        suggestions=suggestions(index, missing, asked.where),
         unsearched=foreign,
     )
 
