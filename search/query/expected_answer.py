@@ -59,7 +59,7 @@ def fits(question: str, sentence: str) -> float:
     if _AMOUNT_ASKED.search(question):
         return float(bool(_AMOUNT.search(_YEAR_OR_REFERENCE.sub(" ", sentence))))
     if _DATE_ASKED.search(question):
-        return float(bool(_DATE.search(sentence)))
+        return float(bool(_DATE.search(sentence) or dates.find(sentence)))
     return 0.5
 
 

@@ -352,6 +352,8 @@ def test_a_word_that_stands_nowhere_is_corrected_by_the_archive(engine: Engine, 
     assert "bodycam" in engine.every(typed).suggestions
     assert "bodycam" in engine.search(typed).suggestions
     assert engine.every("bodycam").suggestions == ()
+    # Of passages that a filter leaves out nothing is offered.
+    assert engine.every(typed, Filter(until="1900")).suggestions == ()
 
 
 @pytest.mark.parametrize("text", ["the", "of the", "What was it"])

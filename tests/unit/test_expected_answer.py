@@ -17,6 +17,7 @@ from search.query.expected_answer import Period, fits, periods
         ("What percentage of crimes was charged?", "It was 9.1%.", 1.0),
         ("When will the station open?", "It will open in the spring.", 1.0),
         ("When will the station open?", "It will open once it is built.", 0.0),
+        ("When will the station open?", "Monday, 27/01/20 at 2 pm (station).", 1.0),
         ("Who opened the station?", "The Mayor did.", 0.5),
     ],
 )
