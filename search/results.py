@@ -232,8 +232,9 @@ class EveryResult:
     folded into ``Hit.copies`` and counted once.
     Where nothing is above the line, ``documents`` are those that were searched.
     ``suggestions`` are words of the archive that a word asked for may be meant to be, where that
-    one stands nowhere. ``unsearched`` tells how many passages are in another language than the
-    topic, which its words cannot find.
+    one stands nowhere, ``senses`` what a short form stands for here where it is several things.
+    ``unsearched`` tells how many passages are in another language than the topic, which its words
+    cannot find.
     """
 
     asked: Asked
@@ -247,6 +248,7 @@ class EveryResult:
     documents: tuple[str, ...] = ()
     suggestions: tuple[str, ...] = ()
     unsearched: Mapping[str, int] = field(default_factory=dict)
+    senses: tuple[str, ...] = ()
 
     @property
     def standings(self) -> Mapping[Standing, int]:

@@ -114,6 +114,11 @@ def every(
 ) -> Iterator[str]:
     """All of it under the days it was said on."""
     yield from understood(result.asked)
+    if result.senses:
+        yield from wrapped(
+            f"It stands for {len(result.senses)} things here: {wording.listed(result.senses)}. "
+            "Each is found alone under its full name."
+        )
     if not result.discussed and not result.named and show != "below":
         searched = wording.count(result.searched, "passage")
         tried = wording.listed([name.text for name in result.asked.names if name.on], "or")

@@ -157,6 +157,7 @@ def every_head(result: EveryResult) -> Json:
         "searched": result.searched,
         "not_searched_in": dict(result.unsearched),
         "documents": list(result.documents),
+        "senses": list(result.senses),
         "suggestions": list(result.suggestions),
         "facets": facets(result.facets),
     }

@@ -102,7 +102,8 @@ def every(
         names=counted(standing, facets),
         recognised=(*asked.recognised, *_areas(standing, namer, place, asked.topics)),
     )
-    return _result(index, asked, found, sought(facets), limit)
+    senses = [sense for topic in asked.topics for sense in namer.senses(topic)]
+    return _result(index, asked, found, sought(facets), limit, tuple(senses))
 
 
 def evidence(
@@ -209,7 +210,12 @@ def _marked(index: Index, found: _Found, marks: Mapping[str, bool]) -> _Found:
 
 
 def _result(
-    index: Index, asked: Asked, found: _Found, names: Sequence[Naming], limit: float
+    index: Index,
+    asked: Asked,
+    found: _Found,
+    names: Sequence[Naming],
+    limit: float,
+    senses: tuple[str, ...],
 ) -> EveryResult:
     about = probability(found.about)
     about[found.marks == 1] = 1.0
@@ -254,6 +260,7 @@ def _result(
         searched=len(searched) - (0 if over.any() else sum(foreign.values())),
         documents=documents,
         suggestions=suggestions(index, missing, asked.where),
+        senses=senses,
         unsearched=foreign,
     )
 

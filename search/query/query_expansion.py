@@ -140,6 +140,13 @@ class Namer:
         rarest = min(self._together((term,)) for term in key)
         return self._together(key) >= max(_STANDS_TOGETHER, _SHARE_TOGETHER * rarest)
 
+    def senses(self, topic: str) -> tuple[str, ...]:
+        """What a short form stands for in the archive, where it stands for several things."""
+        entry = self._entries.get(tuple(terms(topic)))
+        long = {tuple(terms(d.long)): d.long for d in entry.definitions} if entry else {}
+        own = tuple(terms(topic)) in long
+        return tuple(long.values()) if len(long) > 1 and not own else ()
+
     def undivided(self, text: str) -> list[tuple[int, int]]:
         """Spans of names in a text that hold what parts topics elsewhere, a comma or "or".
 
