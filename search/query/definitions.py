@@ -31,3 +31,9 @@ def defined_in(short: str, long: str, documents: Sequence[str]) -> str:
     """Where a name was defined, in words."""
     others = f" and {len(documents) - 2} more" if len(documents) > 2 else ""
     return f"defined in {', '.join(documents[:2])}{others}: {long} ({short})"
+
+
+def several_senses(short: str, definitions: Iterable[Definition]) -> tuple[str, ...]:
+    """The long forms of a short one, where there are several; none for a long form itself."""
+    long = {tuple(terms(d.long)): d.long for d in definitions}
+    return tuple(long.values()) if len(long) > 1 and tuple(terms(short)) not in long else ()

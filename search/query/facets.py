@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from corpus.glossary import Thing
 from search.results import Name
 from search.tokens import terms, terms_with_spans
 
@@ -120,3 +121,13 @@ class WeakWords(Container[str]):
         plurals = (("ies", "y"), ("es", ""), ("s", ""))
         singular = {bare.removesuffix(end) + put for end, put in plurals if bare.endswith(end)}
         return not self._words.isdisjoint({bare, *singular})
+
+
+def names_with_strength(thing: Thing) -> Iterator[tuple[str, float]]:
+    """All names of a thing with how far each is the thing itself."""
+    for text in thing.found + thing.short:
+        yield text, 1.0
+    for text in thing.sought:
+        yield text, STRENGTH_LAY
+    for text in thing.see_also:
+        yield text, STRENGTH_BESIDE

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
-from search.query.definitions import defined_in, grouped, same_sense
+from search.query.definitions import defined_in, grouped, same_sense, several_senses
 from search.query.facets import (
     STRENGTH_BESIDE,
     STRENGTH_LAY,
@@ -25,6 +25,7 @@ from search.query.facets import (
     WeakWords,
     in_one_sentence,
     is_short,
+    names_with_strength,
     phrase,
     unlisted,
     without,
@@ -143,9 +144,7 @@ class Namer:
     def senses(self, topic: str) -> tuple[str, ...]:
         """What a short form stands for in the archive, where it stands for several things."""
         entry = self._entries.get(tuple(terms(topic)))
-        long = {tuple(terms(d.long)): d.long for d in entry.definitions} if entry else {}
-        own = tuple(terms(topic)) in long
-        return tuple(long.values()) if len(long) > 1 and not own else ()
+        return several_senses(topic, entry.definitions) if entry else ()
 
     def undivided(self, text: str) -> list[tuple[int, int]]:
         """Spans of names in a text that hold what parts topics elsewhere, a comma or "or".
@@ -281,7 +280,7 @@ class Namer:
 
     def _of_thing(self, thing: Thing, meant: float) -> Iterator[Naming]:
         """The names of a thing; a short form only with documents that define it so."""
-        for text, strength in _texts(thing):
+        for text, strength in names_with_strength(thing):
             sequence = tuple(terms(text))
             if not sequence:
                 continue
@@ -345,12 +344,3 @@ def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
         text = piece[1:-1] if quoted else piece
         if terms(text):
             yield quoted, text
-
-
-def _texts(thing: Thing) -> Iterator[tuple[str, float]]:
-    for text in thing.found + thing.short:
-        yield text, 1.0
-    for text in thing.sought:
-        yield text, STRENGTH_LAY
-    for text in thing.see_also:
-        yield text, STRENGTH_BESIDE
