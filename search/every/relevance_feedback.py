@@ -54,15 +54,16 @@ def moved(
     # Each wrong one for itself, or a second would take from what the first one says; and it ends
     # below where it began, however like the right ones it is.
     away = np.array([_learnt(after[[n]], wrong[[n]], np.zeros(1))[0] for n in range(len(wrong))])
-    own = np.einsum("ij,ij->i", wrong, wrong)
-    away -= np.maximum(raised, 0.0) / np.maximum(own, 1e-6)
+    own = np.maximum(np.einsum("ij,ij->i", wrong, wrong), 1e-6)
+    away -= np.maximum(raised, 0.0) / own
     moved_by = []
     for some in _pieces(len(logits)):
         here = features.of(some)
         by = here @ towards if len(right) else np.zeros(len(some), dtype=np.float32)
         if len(wrong):
-            like = np.maximum(here @ wrong.T, 0.0)
-            by = by + (like * np.minimum(away, 0.0)).min(axis=1)
+            # Squared, so that it takes the nearest along and not half of what is right as well.
+            like = np.minimum(np.maximum(here @ wrong.T, 0.0) / own, 1.0) ** 2
+            by = by + (like * np.minimum(away * own, 0.0)).min(axis=1)
         moved_by.append(by)
     return np.asarray(logits + np.concatenate(moved_by), dtype=np.float32)
 
