@@ -88,7 +88,9 @@ def _item(
                 return None
             continue
         start, end = _nearest(places, unit["place"], text)
-        if kind != "unanswerable":  # what comes near it answers nothing
+        # What comes near an unanswerable question answers nothing; and of two units that read alike
+        # one may be gone, so that both are found at the other's place.
+        if kind != "unanswerable" and start not in {span["start"] for span in spans}:
             spans.append({"query": name, "doc": item["document"], "start": start, "end": end,
                           "grade": unit["grade"], "quote": text[start:end]})  # fmt: skip
         if sentence and sentence["place"] == unit["place"]:
