@@ -60,6 +60,10 @@ _MOST_FACETS = 64
 """Things of one topic that are looked for by name; of a longer text, the rarest."""
 NEAR_IN_MEANING = 0.35
 """Cosine from which on a passage is near to what is asked though it holds no word of it."""
+_TITLE = 0.8
+"""Share of a document's passages from which on what stands over them is its title."""
+_SHORT = 30
+"""Passages of a document up to which all of it is about what its title names."""
 _AT_ONCE = 4096
 """Vectors that are held in memory together."""
 
@@ -198,6 +202,8 @@ def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
     """One facet after the other, so that memory does not grow with their number."""
     size = standing.index.meta.passages
     cover, heading, both, aside = (np.zeros(size, dtype=np.float32) for _ in range(4))
+    layout = standing.index.layout()
+    sizes = np.bincount(layout.document)
     total = 0.0
     looked_for = [facet for facet in facets if any(n.name.on for n in facet.names)]
     beside_known = any(facet.known for facet in looked_for)
@@ -210,7 +216,7 @@ def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
                 found = standing.said(naming)
                 body[found] = np.maximum(body[found], naming.strength)
                 if naming.strength >= 1.0:
-                    head[standing.over(naming)] = 1.0
+                    head[_not_everywhere(standing.over(naming), layout, sizes)] = 1.0
         known = int((body >= STRENGTH_TOGETHER).sum())
         weight = _weight(facet, size, known, beside_known)
         total += weight
@@ -220,6 +226,18 @@ def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
         aside += weight * kin
     total = total or 1.0
     return _Shares(cover / total, heading / total, both / total, aside / total)
+
+
+def _not_everywhere(over: Ints, layout: Layout, sizes: NDArray[np.int64]) -> Ints:
+    """Of the passages under a name, those in documents that are not under it as a whole: a title
+    says what a long paper is about, and nothing of one passage more than of the next. A letter is
+    about its subject from its first line to its last."""
+    if not len(over):
+        return over
+    document = layout.document[over]
+    held = np.bincount(document, minlength=len(sizes))
+    titled = (held[document] >= _TITLE * sizes[document]) & (sizes[document] > _SHORT)
+    return over[~titled]
 
 
 def _weight(facet: Facet, size: int, known: int, beside_known: bool) -> float:
