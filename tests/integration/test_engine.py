@@ -282,3 +282,11 @@ def test_ten_marks_of_a_reader_raise_the_worst_topic_and_lower_none(engine: Engi
     assert after[worst] > before[worst]
     assert all(after[topic] > before[topic] - 0.01 for topic in before)
     assert sum(after.values()) > sum(before.values()) + 0.01 * len(before)
+
+
+@pytest.mark.parametrize("text", ["zxqvwk", "qwrtzpl xkcdvb"])
+def test_letters_that_are_no_word_find_nothing_in_the_specimen(engine: Engine, text: str) -> None:
+    found = engine.every(text)
+    assert not found.discussed
+    assert not found.named
+    assert engine.search(text).total == 0
