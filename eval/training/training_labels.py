@@ -79,7 +79,8 @@ def _item(
 ) -> dict[str, list[Any]] | None:
     """One item's rows; None where a unit that answers stands in the text no more."""
     name, kind = item["id"], item["kind"]
-    spans, answers = [], []
+    spans: list[Any] = []
+    answers: list[Any] = []
     sentence = item.get("sentence")
     for unit in item.get("units", ()):
         places = held.get(unit["digest"])
