@@ -23,8 +23,8 @@ check: install
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# How good it is: the gate, and everything for which there are labels beside the project. A quarter
-# of an hour; the figures go to eval/results.json, which the page /evaluation shows.
+# How good it is: the gate, and everything for which there are labels beside the project. An hour;
+# the figures go to eval/results.json, which the page /evaluation shows.
 eval: install
 	$(BIN)/minuted index corpus/documents --index $(EVAL)/specimen || test $$? -eq 3
 	$(BIN)/minuted eval gate --index $(EVAL)/specimen
@@ -38,7 +38,13 @@ eval-shared:
 	$(MEASURE) run --queries $(SHARED)/gold/dev/queries.jsonl --index $(EVAL)/real --out $(EVAL)/dev.jsonl
 	$(MEASURE) score --run $(EVAL)/dev.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
 	$(MEASURE) structure --gold $(SHARED)/gold/dev/structure --index $(EVAL)/real --record
-	$(MEASURE) learn --pair $(SHARED)/gold/dev $(EVAL)/real --pair eval/specimen $(EVAL)/specimen --record
+	$(BIN)/python -m eval.training.training_sets --shared $(SHARED) --work build/train
+	$(MEASURE) learn --pair $(SHARED)/gold/dev $(EVAL)/real --pair eval/specimen $(EVAL)/specimen --sets build/train --record
+	mkdir -p $(EVAL)/breadth-papers
+	cp -R $(SHARED)/data/files/minutes $(SHARED)/data/inspections $(EVAL)/breadth-papers
+	$(BIN)/minuted index $(EVAL)/breadth-papers --index $(EVAL)/breadth || test $$? -eq 3
+	$(MEASURE) breadth --index $(EVAL)/breadth --record
+	$(MEASURE) packs --data $(SHARED)/data --record
 	$(MEASURE) ablate --gold $(SHARED)/gold/dev --index $(EVAL)/real --runs $(EVAL)/rows --record
 	$(MEASURE) compare $(EVAL)/rows/plain-200-words-345-rrf.jsonl $(EVAL)/rows/minuted.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
 	$(MEASURE) qmsum $(SHARED)/data/qmsum --index $(EVAL)/qmsum --record
