@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import hashlib
 
+from corpus.errors import BadLabels
 from corpus.model import Understanding
 from eval.labels.gold import Texts
-from search.index import Index
+from search.index import Filter, Index
 
 
 def ending(index: Index, name: str) -> str | None:
     """The id of the document that a label names by the end of its path."""
     return next((held for held in index.document_ids() if held.endswith(name)), None)
+
+
+def within(index: Index, document: str) -> Filter:
+    """The filter that leaves the document of that name alone, be it text or what it was made of;
+    raises BadLabels where the index does not hold it."""
+    stem = document.rsplit(".", 1)[0]
+    held = [name for name in index.document_ids() if name.rsplit(".", 1)[0].endswith(stem)]
+    if not held:
+        raise BadLabels(f"The index holds no {document}; give the index that the labels are of.")
+    return Filter.of(document=held)
 
 
 def index_texts(index: Index) -> Texts:

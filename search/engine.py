@@ -124,7 +124,7 @@ class Engine:
                 where_it_stands = (standing.said(facet.names[0]), standing.over(facet.names[0]))
                 dropped |= ranks.ordinals - set(np.concatenate(where_it_stands).tolist())
         folded = self._folded(ranks, dropped)
-        matching = self._matching(query, ranks, asked.where)
+        matching = _matching(ranks)
         matched = [group for group in folded if not matching.isdisjoint(group)]
         total = len(matched)
         missing = unknown(self.index, query, asked.where)
@@ -140,12 +140,6 @@ class Engine:
             facets=self.index.facets(group[0] for group in matched),
             suggestions=suggestions(self.index, missing, asked.where),
         )
-
-    def _matching(self, text: str, ranks: Ranks, where: Filter) -> set[int]:
-        """Of what is ranked, the passages that hold a word or a name, or are near in meaning."""
-        nearest = self.index.dense(self._vector(text), self.ranking.deep, where)
-        close = {entry.ordinal for entry in nearest if entry.score >= NEAR_IN_MEANING}
-        return close | ranks.parts["bm25"].keys()
 
     def every(
         self,
@@ -341,3 +335,9 @@ class Engine:
                 self._vectors.clear()
             self._vectors[text] = known
         return known
+
+
+def _matching(ranks: Ranks) -> set[int]:
+    """Of what is ranked, the passages that hold a word or a name, or are near in meaning."""
+    close = {ordinal for ordinal, cosine in ranks.cosines.items() if cosine >= NEAR_IN_MEANING}
+    return close | ranks.parts["bm25"].keys()

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.model import Passage, Span
+from eval.index_texts import within
 from eval.jsonl import json_rows
 from eval.labels.gold import Gold, GoldSpan
 from search.engine import Engine
@@ -69,7 +70,7 @@ def groups(
         labels = gold.spans[query.id]
         where = Filter()
         if query.kind == "mention" and query.id in documents:
-            where = Filter.of(document=_held(engine, documents[query.id]))
+            where = within(engine.index, documents[query.id])
         found = engine.candidates(query.text, where, READ)
         rows = []
         seen: set[str] = set()
@@ -92,11 +93,6 @@ def groups(
             "document": documents.get(query.id, ""),
             "candidates": rows,
         }
-
-
-def _held(engine: Engine, document: str) -> list[str]:
-    stem = document.rsplit(".", 1)[0]
-    return [name for name in engine.index.document_ids() if name.rsplit(".", 1)[0].endswith(stem)]
 
 
 def _grade(passage: Passage, labels: Sequence[GoldSpan]) -> int:

@@ -16,8 +16,8 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import BadLabels
 from corpus.model import Span
+from eval.index_texts import within
 from eval.labels.gold import DISCUSSED, Gold
 from eval.measures.spans import finds, harmonic, is_right
 from eval.measures.statistics import bootstrap
@@ -25,7 +25,7 @@ from eval.run import RunHit
 from search.engine import Engine
 from search.every.features import FEATURES
 from search.every.threshold import WIDENED, probability, widened
-from search.index import NO_FILTER, Filter, Index
+from search.index import NO_FILTER, Filter
 
 Floats = NDArray[np.float64]
 
@@ -95,16 +95,6 @@ def topics_of(engine: Engine, gold: Gold) -> list[Topic]:
             )
         )
     return made
-
-
-def within(index: Index, document: str) -> Filter:
-    """The filter that leaves the document of that name alone, be it text or what it was made of;
-    raises BadLabels where the index does not hold it."""
-    stem = document.rsplit(".", 1)[0]
-    held = [name for name in index.document_ids() if name.rsplit(".", 1)[0].endswith(stem)]
-    if not held:
-        raise BadLabels(f"The index holds no {document}; give the index that the labels are of.")
-    return Filter.of(document=held)
 
 
 def _evidence(

@@ -100,7 +100,7 @@ def every(
     asked = replace(
         asked,
         names=counted(standing, facets),
-        recognised=(*asked.recognised, *_areas(standing, namer, place, asked.topics)),
+        recognised=(*asked.recognised, *_areas(gathered)),
     )
     senses = [sense for topic in asked.topics for sense in namer.senses(topic)]
     return _result(index, asked, found, sought(facets), limit, tuple(senses))
@@ -127,24 +127,21 @@ def evidence(
             found.append(gather(standing, encode(text), text, namer.facets(text, off)))
             continue
         facets = namer.facets(chosen.rest, off)
-        found.append(gather(inside, encode(chosen.rest), chosen.rest, facets))
+        rest = gather(inside, encode(chosen.rest), chosen.rest, facets)
+        found.append(replace(rest, area=chosen))
         whole = gather(standing, encode(text), text, namer.facets(text, off))
         elsewhere = ~np.isin(whole.ordinals, standing.index.allowed(inside.where))
         found.append(whole.only(elsewhere & whole.full))
     return found
 
 
-def _areas(
-    standing: Standing, namer: Namer, place: Place, topics: Sequence[str]
-) -> Iterator[Recognised]:
+def _areas(gathered: Sequence[Evidence]) -> Iterator[Recognised]:
     """The areas and bodies by which documents were chosen, as the asker wrote them."""
-    for text in [one for topic in topics for one in namer.alternatives(topic)]:
-        chosen = place(text)
-        if chosen is not None and _inside(standing, chosen.documents) is not None:
-            number = len(chosen.documents)
-            about = f"{number:,} document{'' if number == 1 else 's'} about it"
-            for name in chosen.names:
-                yield Recognised("area", name, f"{name} ({about})")
+    for area in (one.area for one in gathered if one.area is not None):
+        number = len(area.documents)
+        about = f"{number:,} document{'' if number == 1 else 's'} about it"
+        for name in area.names:
+            yield Recognised("area", name, f"{name} ({about})")
 
 
 def _inside(standing: Standing, documents: Sequence[str]) -> Standing | None:

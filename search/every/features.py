@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from search.index import Index, Layout, Ranked, Vector
 from search.query.facets import STRENGTH_BESIDE, STRENGTH_TOGETHER, Facet
 from search.query.name_matches import Ints, Standing
+from search.ranking.document_choice import Choice
 from search.results import STANDINGS
 from search.tokens import content_terms, terms
 
@@ -76,13 +77,15 @@ class Evidence:
 
     ``facets`` are those that were looked for. Which names stand in a passage is not kept: it is
     read again from the few that are shown. ``known`` says whether any word or name of the topic
-    stands anywhere in the index.
+    stands anywhere in the index;
+    ``area`` which documents were searched, where the topic's area or body chose them.
     """
 
     ordinals: Ints
     rows: Floats
     facets: tuple[Facet, ...]
     known: bool = True
+    area: Choice | None = None
 
     @property
     def full(self) -> NDArray[np.bool_]:

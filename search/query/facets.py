@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,6 +12,8 @@ from search.results import Name
 from search.tokens import terms, terms_with_spans
 
 Terms = tuple[str, ...]
+QUOTED = re.compile(r"(\"[^\"]+\"|“[^”]+”)")
+"""Words in quotation marks, marks included: looked for as they stand."""
 
 STRENGTH_BESIDE = 0.0
 """What is broader, or lies beside a thing, is never the thing: it is told, and finds nothing."""

@@ -13,6 +13,7 @@ from typing import Literal
 
 from corpus.errors import BadQuery
 from search.index import NO_FILTER, Filter
+from search.query.facets import QUOTED
 from search.query.filters import narrow, without, written
 from search.query.query_expansion import MOST_ALTERNATIVES
 from search.results import Asked, Recognised
@@ -26,7 +27,6 @@ _MOST_QUOTED = 1000
 _PRIVATE = 0xE000
 
 _SIGNS = re.compile(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + _MOST_QUOTED)}]")
-_QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”")
 
 _WAS = r"was|were|is|are|has been|have been|came up|got"
 _SAID = r"discussed|mentioned|raised|said|talked about|brought up"
@@ -145,7 +145,7 @@ def _shielded(text: str) -> tuple[str, list[str]]:
         return chr(_PRIVATE + len(quoted) - 1)
 
     line = " ".join(_SIGNS.sub(" ", text).split())
-    return " ".join(_QUOTED.sub(sign, line).split()), quoted
+    return " ".join(QUOTED.sub(sign, line).split()), quoted
 
 
 def _restored(text: str, quoted: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
 from search.query.definitions import defined_in, grouped, same_sense, several_senses
 from search.query.facets import (
+    QUOTED,
     STRENGTH_BESIDE,
     STRENGTH_LAY,
     Facet,
@@ -40,7 +41,6 @@ _REMEMBERED = 4096
 """Phrases and words of which it is remembered how the archive writes them."""
 MOST_ALTERNATIVES = 20
 """More things than this in one breath are a text, not a list."""
-_QUOTED = re.compile(r"(\"[^\"]+\"|“[^”]+”)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ class Namer:
         whole = tuple(terms(topic))
         if not 2 <= len(sides) <= MOST_ALTERNATIVES or whole in self._entries:
             return [topic]
-        if _QUOTED.search(topic) or any(self._in_one_breath(*pair) for pair in pairwise(sides)):
+        if QUOTED.search(topic) or any(self._in_one_breath(*pair) for pair in pairwise(sides)):
             return [topic]
         return sides if all(map(self._is_name, sides)) else [topic]
 
@@ -339,8 +339,8 @@ class Namer:
 
 def _pieces(topic: str) -> Iterator[tuple[bool, str]]:
     """The topic cut at quotation marks: (is a phrase, text)."""
-    for piece in _QUOTED.split(topic):
-        quoted = _QUOTED.fullmatch(piece) is not None
+    for piece in QUOTED.split(topic):
+        quoted = QUOTED.fullmatch(piece) is not None
         text = piece[1:-1] if quoted else piece
         if terms(text):
             yield quoted, text

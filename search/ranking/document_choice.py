@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from search.index import Filter, Index
 from search.query.capitals import NAME, share
+from search.query.facets import QUOTED
 from search.tokens import content_terms, terms, terms_with_spans
 
 FEW = 1 / 3
@@ -43,7 +44,6 @@ _OFFICES = frozenset(
     for t in terms(word)
 )
 """Words of offices and papers: capitals, in every title, and what papers are about all the same."""
-_QUOTED = re.compile(r"\"[^\"]+\"|“[^”]+”")
 _AREA = re.compile(r"\b(?:in|at|across|within|around)\s+(?:\w+\s+)?$")
 """What stands before an area where nothing has a capital."""
 _DANGLING = re.compile(r"(?:[\s,]+(?:in|for|at|across|within|around|from|of|and|the))+$|[\s,]+$")
@@ -75,7 +75,7 @@ class DocumentChooser:
         An area or body stands over a document: in its title or path, as who publishes it, over
         most of its passages. It then says nothing about single passages of it.
         """
-        bare = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), topic)
+        bare = QUOTED.sub(lambda quoted: " " * len(quoted[0]), topic)
         tokens = terms_with_spans(bare)
         small = bare == bare.lower()
         held: dict[str, NDArray[np.int64]] = {}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -21,10 +21,11 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:[/–-](\d\d))?\b")
 
 @dataclass(frozen=True, slots=True)
 class Ranks:
-    """The fused ranking and the places in its parts, from 1."""
+    """The fused ranking, the places in its parts, from 1, and the cosines that vectors found."""
 
     fused: list[Ranked]
     parts: dict[str, dict[int, int]]
+    cosines: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def ordinals(self) -> set[int]:
@@ -64,7 +65,8 @@ def rank(
     """
     standing = standing or Standing(index, where)
     words = _words(text, facets, standing, ranking) if ranking.bm25 else []
-    meaning = _meaning(vector, words, standing, ranking) if ranking.vectors else []
+    nearest = index.dense(vector, ranking.deep, standing.where) if ranking.vectors else []
+    meaning = _meaning(nearest, vector, words, standing, ranking) if ranking.vectors else []
     rankings = {"bm25": words, "vectors": meaning}
     weights = {"bm25": ranking.bm25 * _brevity(text, ranking), "vectors": ranking.vectors}
     fuse = normalised if ranking.fusion == "normalised" else reciprocal_rank
@@ -74,7 +76,7 @@ def rank(
         name: {entry.ordinal: place for place, entry in enumerate(entries, start=1)}
         for name, entries in rankings.items()
     }
-    return Ranks(best_first(scores), places)
+    return Ranks(best_first(scores), places, {entry.ordinal: entry.score for entry in nearest})
 
 
 def _brevity(text: str, ranking: Ranking) -> float:
@@ -112,11 +114,15 @@ def _words(
 
 
 def _meaning(
-    vector: Vector, words: Sequence[Ranked], standing: Standing, ranking: Ranking
+    found: Sequence[Ranked],
+    vector: Vector,
+    words: Sequence[Ranked],
+    standing: Standing,
+    ranking: Ranking,
 ) -> list[Ranked]:
     """Cosines for all that either ranking puts forward, smoothed over neighbours."""
     index = standing.index
-    nearest = {r.ordinal: r.score for r in index.dense(vector, ranking.deep, standing.where)}
+    nearest = {r.ordinal: r.score for r in found}
     missing = [r.ordinal for r in words if r.ordinal not in nearest]
     if missing:
         cosines = index.vectors(missing) @ vector
