@@ -10,7 +10,7 @@ import email
 import email.errors
 import email.message
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from email.header import decode_header
 from email.utils import parseaddr
@@ -70,17 +70,26 @@ def read(path: Path, source: SourceFile, room: Room) -> Iterator[Document | Memb
     opened = Opened(tuple(_headers(message)))
     files: list[Mail] = []
     _sort(message, opened, files)
-    document = compose(source, opened)
+    members = (_laid(part, room) for part in files)
+    yield from told(compose(source, opened), members, room, "leave it out")
+
+
+def told(
+    document: Document | None, members: Iterable[Member | None], room: Room, cure: str
+) -> Iterator[Document | Member]:
+    """What the mail says, then its attachments, each laid down when its turn comes.
+
+    Raises FileEmpty, with this cure, for a mail that holds neither.
+    """
     if document is not None:
         yield document
-    told = False
-    for part in files:
-        member = _laid(part, room)
-        told = told or member is not None
+    attached = False
+    for member in members:
         if member is not None:
+            attached = True
             yield member
-    if document is None and not told and not room.only:
-        raise FileEmpty("the mail says nothing", "leave it out")
+    if document is None and not attached and not room.only:
+        raise FileEmpty("the mail says nothing", cure)
 
 
 def compose(source: SourceFile, opened: Opened) -> Document | None:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import FileDamaged, FileEmpty, FileHostile
+from corpus.errors import FileDamaged, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers.containers.mail import BYTES_AT_MOST, Opened, compose
+from indexer.readers.containers.mail import BYTES_AT_MOST, Opened, compose, told
 from indexer.readers.containers.room import Member, Room
 from indexer.readers.text_repair import one_line
 
@@ -36,17 +36,8 @@ def read(path: Path, source: SourceFile, room: Room) -> Iterator[Document | Memb
         raise
     except Exception as error:
         raise FileDamaged(f"it cannot be read as a mail ({type(error).__name__})", _SAVE) from None
-    document = compose(source, opened)
-    if document is not None:
-        yield document
-    told = False
-    for attachment in attached:
-        member = _laid(attachment, room)
-        told = told or member is not None
-        if member is not None:
-            yield member
-    if document is None and not told and not room.only:
-        raise FileEmpty("the mail says nothing", _SAVE)
+    members = (_laid(attachment, room) for attachment in attached)
+    yield from told(compose(source, opened), members, room, _SAVE)
 
 
 def _opened(message: Any) -> Opened:
