@@ -3,7 +3,8 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ARCHIVE ?= corpus/documents
-INDEX  ?= build/index
+# Each archive has an index of its own; INDEX=DIR, or MINUTED_INDEX, names another place.
+WHERE  := $(if $(INDEX),--index "$(INDEX)")
 
 SHARED ?= ../shared
 EVAL   := build/eval
@@ -12,8 +13,8 @@ MEASURE := $(BIN)/minuted eval
 .PHONY: run test install check bench eval eval-shared clean
 
 run: install
-	$(BIN)/minuted index $(ARCHIVE) --index $(INDEX) || test $$? -eq 3  # 3: some files unread, told
-	$(BIN)/minuted serve --index $(INDEX)
+	$(BIN)/minuted index "$(ARCHIVE)" $(WHERE) || test $$? -eq 3  # 3: some files unread, told
+	$(BIN)/minuted serve --archive "$(ARCHIVE)" $(WHERE)
 
 test: install check
 	$(BIN)/python -m pytest

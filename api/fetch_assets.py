@@ -1,9 +1,10 @@
-"""Fetch at install what the pages wear: GOV.UK Frontend's styles, and axe-core for the tests.
+"""Fetch at install what the pages wear: GOV.UK Frontend's styles, Swagger UI for ``/docs``, and
+axe-core for the tests.
 
 ``python -m api.fetch_assets [--tests]`` runs ``npm pack`` for pinned packages and keeps of each
 only what is used, beside its licence. The crown, the crest and the GDS Transport font are not ours
-to wear: no image or font is kept, and the styles' references to them are taken out. Neither
-package's scripts are ever run.
+to wear: no image or font is kept, and the styles' references to them are taken out. No install
+script of a package is ever run.
 """
 
 from __future__ import annotations
@@ -49,6 +50,17 @@ STYLES = Parcel(
         ("package/package.json", "govuk-frontend.json"),
     ),
 )
+SWAGGER = Parcel(
+    "swagger-ui-dist",
+    "5.35.0",
+    "534eaba4cb56f55dd73c638179a993512af4674f63317e0826e00da44fc465b021c341bc0a0c2bcd4e18997927fe1d3008336c5dd19aad334d1c2dec53cc9551",
+    (
+        ("package/swagger-ui-bundle.js", "swagger-ui.js"),
+        ("package/swagger-ui.css", "swagger-ui.css"),
+        ("package/LICENSE", "swagger-ui.LICENSE"),
+        ("package/NOTICE", "swagger-ui.NOTICE"),
+    ),
+)
 CHECKS = Parcel(
     "axe-core",
     "4.14.1",
@@ -58,6 +70,14 @@ CHECKS = Parcel(
         ("package/LICENSE", "LICENSE"),
     ),
 )
+
+
+def worn() -> list[tuple[Parcel, Path, str]]:
+    """What the pages wear: parcel, where it is kept, what it is for."""
+    return [
+        (STYLES, FOLDER, "the look of the pages, which wear plain styles without"),
+        (SWAGGER, FOLDER, "/docs"),
+    ]
 
 
 def own_styles(css: str) -> str:
@@ -104,7 +124,9 @@ def _members(packed: tarfile.TarFile, parcel: Parcel) -> Iterator[tuple[str, byt
 def main(arguments: list[str] | None = None) -> int:
     """Fetch what is not there yet. Without npm or a network the pages wear their own styles."""
     asked = sys.argv[1:] if arguments is None else arguments
-    places = [(STYLES, FOLDER)] + ([(CHECKS, TESTS)] if "--tests" in asked else [])
+    places = [(parcel, folder) for parcel, folder, _ in worn()]
+    if "--tests" in asked:
+        places.append((CHECKS, TESTS))
     for parcel, folder in places:
         if all((folder / name).is_file() for _, name in parcel.keep):
             continue

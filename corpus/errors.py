@@ -21,6 +21,7 @@ MinutedError
 │   ├── FileEmpty
 │   ├── FileDamaged
 │   └── FileHostile          over its limits in time or memory
+├── PartMissing              an optional package is not installed
 ├── QuoteMismatch            a quotation that the source does not hold
 ├── EncoderUnavailable       the model cannot be loaded
 ├── IndexBusy                another process is building this index
@@ -118,6 +119,10 @@ class FileDamaged(SourceUnreadable):
 
 class FileHostile(SourceUnreadable):
     """Reading the file went over its limits in time or memory."""
+
+
+class PartMissing(MinutedError):
+    """What was asked needs a package that is installed only with one of Minuted's extras."""
 
 
 class QuoteMismatch(MinutedError):

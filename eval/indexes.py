@@ -14,13 +14,14 @@ from corpus.model import Understanding
 from eval.run import counter
 from search.encoding.encoder import Encoder, open_encoder
 from search.index import Index, open_index
+from search.local.home import located
 from search.settings import Settings
 
 
 def settings_of(options: argparse.Namespace) -> Settings:
-    """The environment's settings, with the index that an option names."""
+    """The environment's settings, with the index that an option names, else the one there is."""
     settings = Settings.from_environment()
-    return replace(settings, index=options.index) if options.index else settings
+    return replace(settings, index=options.index or located(settings))
 
 
 @contextmanager

@@ -181,6 +181,7 @@ class _Build:
 
     def _encoder(self) -> Encoder:
         if not self.opened:
+            self.progress("opening the model", 0, 0)
             self.opened.append(open_encoder(self.settings))
         return self.opened[0]
 

@@ -102,6 +102,7 @@ def _encoded(
     if not windows:
         return Known(np.zeros((0, encoder.dimension), dtype=np.float32), places), 0
     total = len(numbers)
+    progress("embedding", 0, total)
     rows = encoder.encode(list(numbers), lambda done: progress("embedding", done, total))
     return Known(rows[windows], places), total
 

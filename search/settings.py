@@ -10,7 +10,8 @@ from pathlib import Path
 from corpus.errors import BadSetting
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
-
+HOME = Path("build/indexes")
+"""Where each archive has an index of its own (``search.local.home``) unless another is named."""
 
 READERS = ("built-in", "none")
 
@@ -19,8 +20,8 @@ READERS = ("built-in", "none")
 class Settings:
     """One small table. Environment names are ``MINUTED_`` plus the field's name in capitals."""
 
-    index: Path = Path("build/index")
-    """where the index lies"""
+    index: Path = HOME
+    """where the index lies; unset, each archive has its own in this folder, named after it"""
     model: str = DEFAULT_MODEL
     """a sentence-transformers model, by name or path"""
     cache: Path = Path("~/.cache/minuted")

@@ -177,7 +177,8 @@ def test_every_module_says_what_it_is_for(path: Path) -> None:
 def test_months_are_named_in_one_place(path: Path) -> None:
     if relative(path) == "corpus/dates.py":
         return
-    assert not [text for text in strings(path) if _MONTH.search(text)]
+    words = (text for text in strings(path) if not re.fullmatch(r"[0-9a-f]{64,}", text))  # digests
+    assert not [text for text in words if _MONTH.search(text)]
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from api.cli import terminal
-from api.views import known_values, request, serialise
+from api.views import known_values, request, serialise, wording
 from api.views.hit_list import Listed
 from api.views.request import Wanted
 from api.views.statuses import SOME_FILES_UNREAD
 from corpus.errors import BadFilter, BadSetting, StorageFailed
 from corpus.fields import FIELD_NAMES
 from search.every.adjustments import Adjustments
+from search.local import home
 from search.settings import Settings
 
 
@@ -26,6 +27,10 @@ def run(options: argparse.Namespace) -> int:
     settings = Settings.from_environment()
     if options.index:
         settings = replace(settings, index=Path(options.index))
+    if options.command == "index":
+        settings = replace(settings, index=home.place_for(settings, options.archive))
+    elif options.command != "doctor":
+        settings = replace(settings, index=home.located(settings, options.archive))
     commands: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
         "index": index,
         "search": search,
@@ -34,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         "show": show,
         "serve": serve,
         "check": check,
+        "doctor": doctor,
     }
     return commands[options.command](options, settings)
 
@@ -43,6 +49,7 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
     from api.cli.progress_bar import Progress
     from indexer.build import build_index
 
+    _told_of_replacing(options.archive, settings.index)
     with Progress() as progress:
         report = build_index(
             options.archive, settings, ocr=options.ocr, rebuild=options.rebuild, progress=progress
@@ -51,7 +58,22 @@ def index(options: argparse.Namespace, settings: Settings) -> int:
         _print(json.dumps(_plain(report), ensure_ascii=False))
     else:
         _lines(text for line in report.lines() for text in terminal.wrapped(line))
+        if report.build:
+            _print(f"The index of {options.archive} lies in {settings.index}.")
     return 0 if report.complete else SOME_FILES_UNREAD
+
+
+def _told_of_replacing(archive: Path, location: Path) -> None:
+    """Say before it is done that the index of another archive will be replaced."""
+    before = home.held_at(location)
+    if before and archive.is_dir() and before.archive != str(archive.resolve()):
+        print(
+            f"minuted: the index at {location} is of another archive, {before.archive} "
+            f"({wording.count(before.documents, 'document')}). It is replaced once the index of "
+            f"{archive} is whole; Ctrl-C until then keeps it. --index DIR builds elsewhere.",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _engine(settings: Settings, where: Any = None) -> Any:
@@ -164,6 +186,18 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def doctor(options: argparse.Namespace, settings: Settings) -> int:
+    """Settings, model, index and what is missing; the exit code is that of the first trouble."""
+    from api.cli import doctor as examination
+
+    found = examination.examined(settings, options.archive)
+    if options.json:
+        _print(json.dumps(found.to_json(), ensure_ascii=False))
+    else:
+        _lines(text for line in found.lines() for text in terminal.wrapped(line))
+    return found.exit
+
+
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve until stopped. The page is up at once; the encoder loads behind it."""
     import uvicorn
@@ -178,10 +212,12 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     )
     # A missing or damaged index is told here, in one line, and not by a server without answers.
     open_index(settings.index).close()
+    held = home.held_at(settings.index)
     app = create_app(lambda: _engine(settings), settings)
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     if settings.port:
-        print(f"Minuted is at http://{host}:{settings.port}", file=sys.stderr, flush=True)
+        what = f", on {wording.count(held.documents, 'document')} of {held.archive}" if held else ""
+        print(f"Minuted is at http://{host}:{settings.port}{what}", file=sys.stderr, flush=True)
     try:
         uvicorn.run(
             app,

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from api.views.shows import SHOWS
 from api.views.statuses import FAULT, INTERRUPTED, outcome
+from api.views.version import version
 from corpus.errors import MinutedError
 from corpus.fields import FIELDS
 
@@ -31,9 +32,11 @@ def parser(with_eval: bool = False) -> Parser:
         prog="minuted",
         description="Search and cited answers over archives of public scrutiny papers.",
         epilog="Exit codes: 0 fine, 2 not understood, 3 some files could not be read, "
-        "4 not there, 5 an index that cannot be used, 6 busy, 7 storage, 8 the model.",
+        "4 not there, 5 an index that cannot be used, 6 busy, 7 storage, 8 the model, "
+        "10 an optional part that is not installed.",
         allow_abbrev=False,
     )
+    root.add_argument("--version", action="version", version=f"Minuted {version()}")
     root.add_argument("--debug", action="store_true", help="show where an error comes from")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True)
     _index(_command(commands, "index", "read an archive and build its index"))
@@ -53,10 +56,14 @@ def parser(with_eval: bool = False) -> Parser:
     serve.add_argument("--host", help="address to serve on (default 127.0.0.1)")
     serve.add_argument("--port", type=_number(0, 65535), help="port to serve on (default 8000)")
     check = _command(commands, "check", "compare the index with its checksums")
-    for command in (search, commands.choices["every"], ask, show, check):
+    doctor = _command(commands, "doctor", "settings, model, index, and what is missing")
+    for command in (search, commands.choices["every"], ask, show, check, doctor):
         command.add_argument("--json", action="store_true", help="for scripts")
-    for name in ("search", "every", "ask", "show", "serve", "check"):
-        _location(commands.choices[name])
+    for command in (search, commands.choices["every"], ask, show, serve, check, doctor):
+        _location(command)
+        command.add_argument(
+            "--archive", metavar="FOLDER", type=Path, help="the archive whose own index is meant"
+        )
     evaluation = commands.add_parser("eval", help="measure how good the answers are")
     if with_eval:
         from eval.commands.register import register
@@ -72,7 +79,7 @@ def _command(
 
 
 def _location(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--index", metavar="DIR", help="where the index lies (build/index)")
+    command.add_argument("--index", metavar="DIR", help="where the index lies (build/indexes/NAME)")
 
 
 def _index(command: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""Progress on stderr: counts, a rate and the time left; silent when nobody is looking."""
+"""Progress on stderr: counts, a rate and the time left; in a pipe or a log a line now and then."""
 
 from __future__ import annotations
 
@@ -7,18 +7,25 @@ import time
 from types import TracebackType
 from typing import Self, TextIO
 
-_EVERY = 0.2
+_REDRAWN = 0.2
+_NOW_AND_THEN = 10.0
+"""Seconds between two lines where nothing can be redrawn."""
 
 
 class Progress:
-    """``progress(step, done, total)`` redraws one line, five times a second at most."""
+    """``progress(step, done, total)`` redraws one line, five times a second at most.
+
+    Where the stream is no terminal it writes a line as a step begins, one every ten seconds while
+    it lasts, and one as it ends.
+    """
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self.stream = stream or sys.stderr
-        self.shown = self.stream.isatty()
+        self.redraws = self.stream.isatty()
         self.step = ""
         self.began = 0.0
         self.drawn = 0.0
+        self.ended = False
 
     def __enter__(self) -> Self:
         return self
@@ -29,26 +36,33 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self.shown and self.step:
-            self.stream.write("\r\x1b[K")
-            self.stream.flush()
+        if self.redraws and self.step:
+            self._write("\r\x1b[K")
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        if not self.shown:
-            return
         now = time.monotonic()
-        if step != self.step:
-            self.step, self.began, self.drawn = step, now, 0.0
-        if now - self.drawn < _EVERY and done < total:
+        begins = step != self.step
+        if begins:
+            self.step, self.began, self.ended = step, now, False
+        ends = 0 < total <= done and not self.ended
+        if not begins and not ends and now - self.drawn < self._pause:
             return
-        self.drawn = now
-        self.stream.write(f"\r\x1b[K{line(step, done, total, now - self.began)}")
+        self.drawn, self.ended = now, self.ended or ends
+        text = line(step, done, total, now - self.began)
+        self._write(f"\r\x1b[K{text}" if self.redraws else f"{text}\n")
+
+    @property
+    def _pause(self) -> float:
+        return _REDRAWN if self.redraws else _NOW_AND_THEN
+
+    def _write(self, text: str) -> None:
+        self.stream.write(text)
         self.stream.flush()
 
 
 def line(step: str, done: int, total: int, seconds: float) -> str:
-    """``reading 12 of 40, 3.1 a second, 9 s left``."""
-    text = f"{step} {done:,} of {total:,}" if total else f"{step} {done:,}"
+    """``reading 12 of 40, 3.1 a second, 9 s left``; the step alone where nothing is counted."""
+    text = f"{step} {done:,} of {total:,}" if total else step
     if done and seconds > 1:
         rate = done / seconds
         text += f", {rate:,.1f} a second"

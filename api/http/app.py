@@ -6,7 +6,6 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -15,6 +14,7 @@ from api.http import health, problems, v1
 from api.http.live_index import Snapshots
 from api.http.middleware import Guard
 from api.views.answering import Answering
+from api.views.version import version
 from api.web import rendering, routes
 from corpus.errors import MinutedError
 from search.settings import Settings
@@ -43,7 +43,7 @@ def create_app(
 
     app = FastAPI(
         title="Minuted",
-        version=_version(),
+        version=version(),
         description="Search and cited answers over archives of public scrutiny papers. "
         "Every word of an answer can be found again in the source.",
         docs_url=None,
@@ -69,10 +69,3 @@ def _open(snapshots: Snapshots) -> None:
             pass
     except MinutedError:
         return
-
-
-def _version() -> str:
-    try:
-        return version("minuted")
-    except PackageNotFoundError:
-        return "0"

@@ -20,7 +20,7 @@ from api.views import examples
 from api.views.answering import Answering
 from api.views.coverage import Holdings, read
 from api.views.examples import Example
-from corpus.errors import MinutedError
+from corpus.errors import IndexForeign, MinutedError
 
 log = logging.getLogger("minuted")
 
@@ -116,6 +116,7 @@ class Snapshots:
         self._opening = threading.Lock()
         self._looked = float("-inf")
         self._seen: str | None = None
+        self._archive: str | None = None
         self.trouble: MinutedError | None = None
 
     @contextmanager
@@ -133,6 +134,7 @@ class Snapshots:
             if self._live is None:
                 self._seen = self._pointed()
                 self._live = Snapshot(self._open())
+                self._archive = self._live.engine.index.meta.archive
                 _in_background(self._live.warm)
         with self._lock:
             snapshot = self._live
@@ -169,13 +171,23 @@ class Snapshots:
     def move(self) -> None:
         """Open and warm what is live now, then let it take the old one's place.
 
-        A build that cannot be opened is kept as ``trouble``; the old one goes on answering.
+        A build that cannot be opened, or is of another archive than the one that people read, is
+        kept as ``trouble``; the old one goes on answering.
         """
         self._seen = self._pointed()
         try:
             fresh = Snapshot(self._open())
         except MinutedError as error:
             self.trouble = error
+            return
+        archive = fresh.engine.index.meta.archive
+        if self._archive is not None and archive != self._archive:
+            fresh.engine.close()
+            self.trouble = IndexForeign(
+                f"The index is now of another archive, {archive}. This server goes on with the "
+                f"build it has, of {self._archive}; start it again to serve the other."
+            )
+            log.warning("%s", self.trouble)
             return
         fresh.warm()
         with self._lock:

@@ -2,7 +2,8 @@
 
 Exit codes: 0 fine, 1 a fault in Minuted itself, 2 what was typed, 3 some files of the archive could
 not be read (the rest is indexed), 4 not there, 5 an index that cannot be used, 6 busy, 7 storage,
-8 the encoder, 9 a quotation that the source does not hold, 130 interrupted.
+8 the encoder, 9 a quotation that the source does not hold, 10 an optional part that is not
+installed, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ OUTCOMES: dict[type[errors.MinutedError], Outcome] = {
     errors.FileEmpty: Outcome(422, 3, "The file holds no text"),
     errors.FileDamaged: Outcome(422, 3, "The file is damaged"),
     errors.FileHostile: Outcome(422, 3, "The file went over its limits"),
+    errors.PartMissing: Outcome(501, 10, "An optional part is not installed"),
     errors.QuoteMismatch: Outcome(500, 9, "The source does not hold the quotation"),
     errors.EncoderUnavailable: Outcome(503, 8, "The encoder cannot be loaded"),
     errors.IndexBusy: Outcome(503, 6, "The index is being built"),

@@ -110,6 +110,13 @@ def scripts(request: Request) -> Response:
         return rendering.render(request, "scripts.html", snapshot, rows=rows)
 
 
+@router.get("/docs")
+def docs(request: Request) -> Response:
+    """The addresses for scripts, to be tried out: Swagger UI, where it was fetched at install."""
+    with snapshots(request).use() as snapshot:
+        return rendering.render(request, "docs.html", snapshot)
+
+
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_text(encoding="utf-8"))

@@ -21,7 +21,7 @@ def index_option(
         "--index",
         type=Path,
         metavar="DIR",
-        help=f"{words} (MINUTED_INDEX or build/index)" if required else words,
+        help=f"{words} (MINUTED_INDEX, else the only one there is)" if required else words,
     )
 
 

@@ -26,21 +26,20 @@ def options(command: argparse.ArgumentParser) -> None:
         "--line-only", action="store_true", help="leave the judge, whose learning asks and reads"
     )
     command.add_argument("--write", action="store_true", help="keep what was learnt in search/")
-    command.set_defaults(index=None)
     output_options(command)
 
 
 def run(options: argparse.Namespace) -> int:
     """Learn from labelled archives; what is kept stands beside the modules that use it."""
-    from eval.indexes import settings_of
     from eval.output import give
     from eval.training.learnt_tables import learnt, tables, write
     from eval.training.training_sets import held
+    from search.settings import Settings
 
     pairs = list(options.pair)
     if options.sets:
         pairs += [(folder, one.index) for one in held(options.sets) for folder in one.labels]
-    made = learnt(pairs, settings_of(options), judge=not options.line_only)
+    made = learnt(pairs, Settings.from_environment(), judge=not options.line_only)
     if options.write:
         write(made)
     give(options, tables(made), made.as_json(), [], None)

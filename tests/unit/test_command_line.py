@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from api.cli import main
+from api.cli import main, progress_bar
 from api.cli.progress_bar import Progress, line
 
 HEAVY = ("torch", "sentence_transformers", "numpy", "onnxruntime", "fastapi", "faiss", "tantivy")
@@ -131,12 +131,34 @@ class Looked:
     def flush(self) -> None: ...
 
 
-def test_progress_is_shown_to_a_terminal_and_to_nobody_else() -> None:
-    for looked in (True, False):
-        stream = Looked(looked)
-        with Progress(stream) as progress:  # type: ignore[arg-type]
-            progress("reading", 3, 3)
-        assert bool(stream.text) is looked
+def told(looked: bool, *steps: tuple[str, int, int]) -> str:
+    stream = Looked(looked)
+    with Progress(stream) as progress:  # type: ignore[arg-type]
+        for step in steps:
+            progress(*step)
+    return stream.text
+
+
+def test_progress_redraws_one_line_on_a_terminal_and_clears_it_at_the_end() -> None:
+    text = told(True, ("reading", 1, 3), ("reading", 3, 3))
+    assert "\n" not in text
+    assert text.endswith("\r\x1b[K")
+
+
+def test_progress_in_a_pipe_is_a_line_as_a_step_begins_and_as_it_ends() -> None:
+    counted = [("reading", done, 500) for done in range(501)]
+    text = told(False, ("looking for files", 0, 0), *counted, ("reading", 500, 500))
+    assert text.splitlines() == ["looking for files", "reading 0 of 500", "reading 500 of 500"]
+
+
+def test_progress_in_a_pipe_is_a_line_now_and_then_while_a_step_lasts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = iter(range(1000))
+    monkeypatch.setattr(progress_bar.time, "monotonic", lambda: float(next(clock)))
+    text = told(False, *[("embedding", done, 1000) for done in range(0, 60)])
+    assert 4 <= len(text.splitlines()) <= 7
+    assert "a second" in text
 
 
 def test_progress_has_counts_a_rate_and_the_time_left() -> None:

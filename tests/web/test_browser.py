@@ -129,10 +129,11 @@ def test_axe_finds_nothing_to_complain_of_on_any_page(
     page = context.new_page()
     script = AXE.read_text(encoding="utf-8")
     found = []
-    for address in addresses(engine):
+    for address in [*addresses(engine), "/docs"]:
         page.goto(small + address)
         page.evaluate(script)
-        result = page.evaluate(f"axe.run(document, {json.dumps(CHECKED)})")
+        # What Swagger UI draws is its makers'; the same stands on /scripts, which is checked whole.
+        result = page.evaluate(f"axe.run({{exclude: ['#swagger']}}, {json.dumps(CHECKED)})")
         found += [
             (address, violation["id"], violation["nodes"][0]["html"][:120])
             for violation in result["violations"]
@@ -300,6 +301,33 @@ def test_with_javascript_notes_are_kept_and_citations_copied(
     page.goto(f"{small}/documents/{passage.document.id}?at={passage.id}")
     page.click("[data-copy]")
     assert passage.text in page.evaluate("navigator.clipboard.readText()")
+    context.close()
+
+
+def test_the_addresses_for_scripts_can_be_tried_out_on_a_page_of_this_server(
+    chromium: Any, small: str
+) -> None:
+    from api.web.rendering import VENDOR
+
+    if not (VENDOR / "swagger-ui.js").is_file():
+        pytest.skip("Swagger UI has not been fetched: python -m api.fetch_assets")
+    context = chromium.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    told: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: told.append(message.text))
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.goto(small + "/docs")
+    page.wait_for_selector("[data-path=\"/v1/every\"]")
+    page.click("#operations-archive-documents_v1_documents_get .opblock-summary-control")
+    page.click("text=Try it out")
+    page.click("text=Execute")
+    page.wait_for_selector("text=notes/2021-01.txt")
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {
+        urlsplit(small).netloc
+    }
+    assert told == []
     context.close()
 
 

@@ -28,6 +28,7 @@ PAGES = [
     "/sheet",
     "/evaluation",
     "/scripts",
+    "/docs",
 ]
 
 

@@ -1,0 +1,39 @@
+"""What is installed only when it is wanted: the extras of ``pyproject.toml``, by package."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from corpus.errors import PartMissing
+
+EXTRAS = {
+    "mcp": "minuted mcp",
+    "openai": "an answer written by a language model",
+    "pandas": "to_pandas()",
+}
+"""Extra, which has the name of its package, and what needs it."""
+
+
+def installed(extra: str) -> bool:
+    """Whether the package of an extra is there, without importing it."""
+    return find_spec(extra) is not None
+
+
+def cure(extra: str) -> str:
+    """How to install it."""
+    return f"in the folder of Minuted: pip install -e '.[{extra}]'"
+
+
+def needed(extra: str, module: str = "") -> Any:
+    """The package of an extra, or a module of it; raises PartMissing naming the extra."""
+    try:
+        return import_module(module or extra)
+    except ImportError as error:
+        if installed(extra):
+            raise
+        raise PartMissing(
+            f"The extra {extra!r} of Minuted is not installed; {EXTRAS[extra]} needs it. "
+            f"Install it {cure(extra)}"
+        ) from error
