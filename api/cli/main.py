@@ -62,7 +62,7 @@ def parser(with_eval: bool = False) -> Parser:
     for command in (search, commands.choices["every"], ask, show, serve, check, doctor):
         _location(command)
         command.add_argument(
-            "--archive", metavar="FOLDER", type=Path, help="the archive whose own index is meant"
+            "--archive", metavar="FOLDER", type=_folder, help="the archive whose own index is meant"
         )
     evaluation = commands.add_parser("eval", help="measure how good the answers are")
     if with_eval:
@@ -83,7 +83,7 @@ def _location(command: argparse.ArgumentParser) -> None:
 
 
 def _index(command: argparse.ArgumentParser) -> None:
-    command.add_argument("archive", metavar="ARCHIVE", type=Path, help="a folder of documents")
+    command.add_argument("archive", metavar="ARCHIVE", type=_folder, help="a folder of documents")
     command.add_argument("--ocr", action="store_true", help="read scanned pages with OCRmyPDF")
     command.add_argument("--rebuild", action="store_true", help="read everything again")
     command.add_argument("--json", action="store_true", help="the build's report, for scripts")
@@ -126,6 +126,11 @@ def _filters(command: argparse.ArgumentParser) -> None:
             metavar=field.name.upper(),
             help=field.help,
         )
+
+
+def _folder(text: str) -> Path:
+    """A folder, with ``~`` resolved also where no shell has done so."""
+    return Path(text).expanduser()
 
 
 def _number(least: int, most: int):  # type: ignore[no-untyped-def]
