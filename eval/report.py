@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from eval.labels.gold import Gold
+from eval.measures.plain_names import plain
 from eval.measures.rankings import answers
 from eval.measures.spans import Scores, finds, score, wanted
 from eval.measures.statistics import Interval, bootstrap
@@ -26,8 +27,8 @@ class Table:
     notes: tuple[str, ...] = ()
 
     def terminal(self) -> str:
-        """Columns lined up: the first to the left, the others to the right."""
-        lines = [self.columns, *self.rows]
+        """Columns lined up: the first to the left, the others to the right; measures in words."""
+        lines = [tuple(map(plain, line)) for line in (self.columns, *self.rows)]
         widths = [max(len(line[place]) for line in lines) for place in range(len(self.columns))]
         text = [self.title, ""]
         for line in lines:

@@ -13,6 +13,10 @@ from search.index import Filter
 Why = Literal["words", "name", "heading", "meaning", "neighbour"]
 
 
+APART = " … "
+"""Between the pieces of a name that may stand apart in one sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One way to name a thing. ``source``: asked, glossary, archive or reader; ``origin`` in words.

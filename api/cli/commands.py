@@ -127,7 +127,7 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
     if options.format == "docx" and options.out is None:
         raise BadSetting("A DOCX cannot be shown here. Say where to write it: --out FILE.")
     if set(options.right) & set(options.wrong):
-        raise BadFilter("A passage is marked both right and wrong. Mark it once.")
+        raise BadFilter("A passage is said both to belong and not to. Say one of the two.")
     marks = dict.fromkeys(options.wrong, False) | dict.fromkeys(options.right, True)
     line = request.line(options.line)
     adjust = Adjustments(tuple(options.off), tuple(options.add), line, marks)

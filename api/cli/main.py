@@ -92,12 +92,12 @@ def _index(command: argparse.ArgumentParser) -> None:
 
 def _every(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "--off", action="append", default=[], metavar="NAME", help="a name not to look for"
+        "--off", action="append", default=[], metavar="NAME", help="words not to look for"
     )
     command.add_argument(
-        "--add", action="append", default=[], metavar="NAME", help="another name to look for"
+        "--add", action="append", default=[], metavar="NAME", help="other words to look for too"
     )
-    command.add_argument("--line", metavar="0..1", help="move the line of what is shown")
+    command.add_argument("--line", metavar="0..1", help="how sure: lower shows more")
     command.add_argument(
         "--right", action="append", default=[], metavar="ID", help="a passage that belongs"
     )

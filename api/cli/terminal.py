@@ -45,9 +45,14 @@ def understood(asked: Asked) -> Iterator[str]:
     read = [f"{one.kind} {one.value}" for one in asked.recognised]
     if read:
         yield from wrapped("Understood: " + ", ".join(read))
-    names = [f"{name.text} ({name.count})" for name in asked.names if name.on]
-    if names and asked.intent == "every":
-        yield from wrapped("Looked for: " + ", ".join(names))
+
+
+def looked_for(asked: Asked) -> Iterator[str]:
+    """The names that it was found by, each with how many passages hold it; none that none does."""
+    found = [name for name in asked.names if name.on and name.count]
+    names = [f"{wording.named(name.text)} {name.count:,}" for name in found]
+    if names:
+        yield from wrapped(f"Looked for (passages with each): {'; '.join(names)}.")
 
 
 def place(citation: Citation) -> str:
@@ -69,9 +74,9 @@ def hit(engine: Citing, found: Hit, number: int, asked: Asked, dated: bool = Tru
     first, *rest = textwrap.wrap(head, width(), subsequent_indent="   ", break_on_hyphens=False)
     yield from (first, *rest)
     yield from wrapped(quoted(citation.quote, citation.columns), "     ")
-    foot = [citation.document + f" [{citation.start}:{citation.end}]"]
+    foot = [citation.document]
     if reason := wording.why(found, asked):
-        foot.append("found by " + reason)
+        foot.append(reason)
     if found.copies:
         foot.append(f"printed again in {wording.count(len(found.copies), 'place')}")
     yield from wrapped(" · ".join(foot), "   ")
@@ -121,12 +126,12 @@ def every(
         )
     if not result.discussed and not result.named and show != "below":
         searched = wording.count(result.searched, "passage")
-        tried = wording.listed([name.text for name in result.asked.names if name.on], "or")
+        tried = wording.listed([wording.named(n.text) for n in result.asked.names if n.on], "or")
         yield from wrapped(f"{wording.denial(result, tried or result.asked.text)}.")
         if result.suggestions:
             yield from wrapped(f"Did you mean {wording.listed(result.suggestions, 'or')}?")
         if result.below_total:
-            yield f"{wording.count(result.below_total, 'passage')} near in meaning: --show below."
+            yield f"--show below lists {wording.maybe(result.below_total, 0)}."
         yield f"Searched {searched} of:"
         yield from (f"  {document}" for document in sorted(result.documents)[:_LISTED])
         if len(result.documents) > _LISTED:
@@ -134,13 +139,14 @@ def every(
         if told := wording.unsearched(result):
             yield from wrapped(f"{told}.")
     else:
-        yield (
-            f"{wording.count(len(result.discussed), 'passage')} discussing it, "
-            f"{len(result.named):,} naming it in passing, {result.below_total:,} below the line "
-            f"({result.line:.2f})"
-        )
-        stood = [f"{n:,} {wording.STANDING[name]}" for name, n in result.standings.items() if n]
-        yield "Of those above the line " + wording.listed(stood) + "."
+        counts = [told for _, told in wording.above(result.standings)]
+        if result.named:
+            counts.append(f"{len(result.named):,} of them in passing")
+        if counts:
+            yield from wrapped(f"{', '.join(counts)}.")
+        if result.below_total and show != "below":
+            above = len(result.discussed) + len(result.named)
+            yield f"--show below lists {wording.maybe(result.below_total, above)}."
         if foreign := wording.unsearched(result):
             yield from wrapped(f"{foreign}.")
     day: str | None = ""
@@ -157,6 +163,7 @@ def every(
         if show == "all" and found.standing != "whole":
             lines[-2] += f" · {wording.STANDING[found.standing]}"
         yield from lines
+    yield from looked_for(result.asked)
 
 
 def _iso(date: str) -> str:
@@ -187,6 +194,15 @@ def _people(part: Part) -> Iterator[str]:
             yield from wrapped(f"{label}: {'; '.join(names)}", "   ")
 
 
+def _pages(understanding: Understanding, part: Part) -> str:
+    """On which pages of the file a part stands, where the file has pages."""
+    held = [p.page for p in understanding.passages if p.part.number == part.number and p.page]
+    if not held:
+        return ""
+    first, last = min(held), max(held)
+    return f" (page {first})" if first == last else f" (pages {first} to {last})"
+
+
 def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
     """Parts, sections and actions of a document."""
     document = understanding.document
@@ -206,12 +222,12 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
         yield from wrapped(note, "  ! ")
     for part in understanding.parts:
         yield ""
-        yield safe(
-            f"{part.number + 1}. {part.title or 'untitled'} [{part.span.start}:{part.span.end}]"
-        )
+        yield safe(f"{part.number + 1}. {part.title or 'untitled'}{_pages(understanding, part)}")
         said = _iso(part.said_on) if part.said_on else "no date"
         proof = f" ({part.evidence})" if part.evidence else ""
-        yield safe(f"   {said}{proof} · {wording.kind(part.kind)} · {part.body or 'no body'}")
+        yield safe(
+            f"   {said}{proof} · {wording.kind(part.kind)} · {part.body or 'body not stated'}"
+        )
         if part.people:
             yield from _people(part)
         for section in understanding.sections:
@@ -225,7 +241,8 @@ def tree(understanding: Understanding, passages: bool = False) -> Iterator[str]:
                 words = " ".join(passage.text.split())[:72]
                 if passage.columns:
                     words = quoted(passage.text, passage.columns.split(" | "))
-                yield safe(f"{indent}  [{passage.span.start}:{passage.span.end}] {words}")
+                page = wording.page(passage.page, passage.page_label)
+                yield safe(f"{indent}  {words}" + (f" ({page})" if page else ""))
         for action in understanding.actions:
             if action.part == part.number:
                 words = " ".join(document.text[action.span.start : action.span.end].split())

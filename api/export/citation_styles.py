@@ -37,7 +37,7 @@ def source(citation: Citation) -> str:
         said(citation),
         heading(citation),
         wording.page(citation.page, citation.page_label),
-        f"{citation.document}, characters {citation.start}–{citation.end}",
+        citation.document,
         citation.url or "",
     ]
     return ", ".join(" ".join(piece.split()) for piece in pieces if piece)
@@ -66,7 +66,7 @@ def bibtex(citation: Citation) -> str:
         "pages": citation.page_label or (str(citation.page) if citation.page else ""),
         "note": _tex(note),
         "annote": _tex(quoted(citation.quote, citation.columns).replace("\n", " ")),
-        "howpublished": _tex(f"{citation.document}, characters {citation.start}-{citation.end}"),
+        "howpublished": _tex(citation.document),
         "url": citation.url or "",
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in rows.items() if value)
@@ -80,7 +80,7 @@ def csl(citation: Citation) -> dict[str, Any]:
         "type": "report",
         "title": citation.part or citation.title or citation.document,
         "note": "; ".join(filter(None, [said(citation), quoted(citation.quote, citation.columns)])),
-        "archive_location": f"{citation.document}, characters {citation.start}-{citation.end}",
+        "archive_location": citation.document,
     }
     if citation.body:
         item["author"] = [{"literal": citation.body}]

@@ -62,13 +62,16 @@ class EveryRequest(Filtered):
 
     off: list[str] = Field([], description="Names that are not to be looked for.")
     add: list[str] = Field([], description="Other names to look for.")
-    line: float | None = Field(None, ge=0, le=1, description="Move the line of what is shown.")
-    right: list[str] = Field([], description="Ids of passages marked right.")
-    wrong: list[str] = Field([], description="Ids of passages marked wrong.")
+    line: float | None = Field(
+        None, ge=0, le=1, description="How sure a passage must be: lower shows more."
+    )
+    right: list[str] = Field([], description="Ids of passages that belong.")
+    wrong: list[str] = Field([], description="Ids of passages that do not belong.")
     show: Show = Field(
         "all",
-        description="All above the line, of one level (discussed, named), of one standing (whole: "
-        "names the topic; part of it; in the heading alone; meaning alone), or below the line.",
+        description="All that is shown, of one level (discussed, named), of one standing (whole: "
+        "names the topic; part of it; in the heading alone; meaning alone), or what may be about "
+        "it (below).",
     )
     limit: int = Field(100, ge=1, le=1000)
     cursor: str | None = Field(None, description="`next` of the page before.")

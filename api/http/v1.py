@@ -119,7 +119,7 @@ def replaced(want: Any, question: EveryRequest) -> Any:
 
     both = set(question.right) & set(question.wrong)
     if both:
-        raise BadFilter("A passage is marked both right and wrong. Mark it once.")
+        raise BadFilter("A passage is said both to belong and not to. Say one of the two.")
     return replace(
         want,
         off=tuple(map(clean, question.off)),

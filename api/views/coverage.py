@@ -119,7 +119,7 @@ class Holdings:
         table: dict[str, dict[str, int]] = {}
         for document in self.documents:
             for part in document.parts:
-                row = table.setdefault(part.body or "no body named", {})
+                row = table.setdefault(part.body, {})
                 year = (part.said_on or "undated")[: 7 if not part.said_on else 4]
                 row[year] = row.get(year, 0) + 1
         return {body: table[body] for body in sorted(table)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.kinds import LABELS, MEETINGS
 from corpus.languages import LABELS as LANGUAGE_LABELS
 from corpus.model import Document, Passage
 from corpus.periods import told, within
-from search.results import Asked, AskResult, EveryResult, Hit, Standing
+from search.results import APART, Asked, AskResult, EveryResult, Hit, Standing
 
 
 def date(iso: str | None) -> str:
@@ -96,7 +96,7 @@ def unsearched(result: AskResult | EveryResult) -> str:
 
 
 def why(hit: Hit, asked: Asked | None = None) -> str:
-    """Why a passage was found, in words: the matched words, the heading, or meaning alone.
+    """Why a passage was found, as clauses that have the passage for their subject; '' for nothing.
 
     ``asked`` tells the words that were typed from the other names that were looked for.
     """
@@ -107,26 +107,58 @@ def why(hit: Hit, asked: Asked | None = None) -> str:
     names = [name for name in hit.matched if name not in words]
     reasons = []
     if "words" in hit.why:
-        reasons.append(f"the words {_quoted(words)}" if words else "its words")
+        reasons.append(f"says {listed([named(word) for word in words])}" if words else "says it")
     if "name" in hit.why:
-        reasons.append(f"another name, {_quoted(names)}" if names else "another name of it")
+        # What stands apart in a sentence is seen in the quotation, where it is marked.
+        whole = [f"“{name}”" for name in names if APART not in name]
+        same = "says the same in other words"
+        reasons.append(f"{same}: {listed(whole)}" if whole else same)
     if "heading" in hit.why:
-        reasons.append("the heading it stands under")
+        reasons.append(f"its heading matches{' too' if reasons else ''}")
     if "neighbour" in hit.why:
-        reasons.append("what stands beside it")
+        reasons.append("stands beside words that match")
     if "meaning" in hit.why:
-        reasons.append("meaning only" if not reasons else "meaning")
-    return listed(reasons)
+        reasons.append("close in meaning")
+    return "; ".join(reasons)
 
 
 STANDING: dict[Standing, str] = {
     "whole": "names it",
-    "part": "names part of it",
-    "heading": "named in its heading only",
-    "meaning": "found by meaning",
+    "part": "names only part of it",
+    "heading": "only its heading names it",
+    "meaning": "close to it in meaning",
 }
 """How much of a topic a passage names."""
 
 
-def _quoted(names: Sequence[str]) -> str:
-    return ", ".join(f"“{name}”" for name in names)
+def named(name: str) -> str:
+    """A name that was looked for, in quotation marks; one in pieces as the words that it needs."""
+    pieces = [f"“{piece}”" for piece in name.split(APART)]
+    return pieces[0] if len(pieces) == 1 else f"{listed(pieces)} in one sentence"
+
+
+def above(standings: Mapping[Standing, int]) -> list[tuple[Standing, str]]:
+    """How many passages of a list of every time name how much of it, each as a clause."""
+    told: list[tuple[Standing, str]] = []
+    for standing, number in standings.items():
+        if number:
+            things = f"{number:,} more" if told else count(number, "passage")
+            told.append((standing, f"{things} {_COUNTED[standing][number == 1]}"))
+    return told
+
+
+_COUNTED: dict[Standing, tuple[str, str]] = {
+    "whole": ("name it", "names it"),
+    "part": ("name only part of it", "names only part of it"),
+    "heading": ("stand under a heading that names it", "stands under a heading that names it"),
+    "meaning": ("are close to it in meaning", "is close to it in meaning"),
+}
+
+
+def maybe(number: int, shown: int = 1) -> str:
+    """What stands below the ``shown`` passages of a list of every time, and may belong there."""
+    return (
+        f"{number:,} more that may be about it"
+        if shown
+        else (f"{count(number, 'passage')} that may be about it")
+    )

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.http.serving import snapshots
+from api.views import plain_figures
 from api.web import rendering
 from search.settings import Settings
 
@@ -75,7 +76,14 @@ def unread(settings: Settings, build: str) -> list[dict[str, str]] | None:
 def evaluation(request: Request) -> Response:
     """How good this is: the results that were recorded last."""
     with snapshots(request).use() as snapshot:
-        return rendering.render(request, "evaluation.html", snapshot, sections=_results())
+        sections = _results()
+        return rendering.render(
+            request,
+            "evaluation.html",
+            snapshot,
+            sections=sections,
+            told=plain_figures.told(sections),
+        )
 
 
 @router.get("/evaluation/{name}/{number}.svg")

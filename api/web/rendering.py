@@ -13,9 +13,10 @@ from starlette.responses import HTMLResponse, Response
 
 from api.export import citation_styles
 from api.http.live_index import Snapshot
-from api.views import wording
+from api.views import plain_figures, wording
 from api.views.request import Wanted
 from api.views.serialise import said
+from eval.measures.plain_names import plain
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -38,9 +39,16 @@ def environment() -> Environment:
     found.filters["kind"] = wording.kind
     found.filters["said"] = said
     found.filters["path"] = lambda text: quote(str(text), safe="/")
+    found.filters["measure"] = plain
+    found.filters["figures_title"] = plain_figures.title
+    found.filters["figures_about"] = plain_figures.about
+    found.filters["caption"] = plain_figures.caption
     found.globals["count"] = wording.count
     found.globals["verb"] = wording.verb
-    found.globals["percent"] = lambda share: f"{100 * share:.0f} %"
+    found.filters["opening"] = lambda text: text[:1].upper() + text[1:]
+    found.filters["named"] = wording.named
+    found.globals["share"] = lambda share: f"{100 * share:.0f} of 100"
+    found.globals["maybe"] = wording.maybe
     found.globals["listed"] = wording.listed
     found.globals["plain_citation"] = citation_styles.text
     found.globals["bibtex"] = citation_styles.bibtex

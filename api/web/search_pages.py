@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.http.live_index import Snapshot
 from api.http.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, search_of, snapshots
-from api.views import known_values, timeline
+from api.views import known_values, timeline, wording
 from api.views.published_quality import measured
 from api.views.request import Wanted, from_pairs, query
 from api.web import filter_panel, hit_view, rendering
@@ -168,6 +168,7 @@ def every(request: Request) -> Response:
             folds=_folds(snapshot, want, result) if want.show == "all" else [],
             total=len(rows),
             above=len(result.discussed) + len(result.named),
+            counted=wording.above(result.standings),
             whole=result.standings["whole"],
             whole_named=standings_of(result.named).count("whole"),
             measured=measured(),
@@ -238,23 +239,24 @@ def understood(asked: Asked, want: Wanted) -> list[Taken]:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place for the line, and how many passages stand above it there."""
+    """How many passages the list would show, from which score on; ``on`` where it does now."""
 
     line: float
     above: int
+    on: bool = False
 
 
 def line_stops(result: EveryResult) -> list[Stop]:
-    """What moving the line would show, at tenths, as far down as the result tells of passages."""
+    """How many the list could show, fewest first, as far down as the result tells of passages."""
     below = _scores(result.below)
-    scores = [*_scores(result.discussed), *_scores(result.named), *below]
+    above = [*_scores(result.discussed), *_scores(result.named)]
     lowest = min(below, default=1.0) if result.below_total > len(below) else 0.0
-    stops = [
-        Stop(tenth / 10, sum(score >= tenth / 10 for score in scores))
-        for tenth in range(1, 10)
-        if tenth / 10 >= lowest
-    ]
-    return [stop for n, stop in enumerate(stops) if not n or stop.above != stops[n - 1].above]
+    stops = {len(above): Stop(result.line, len(above), True)}
+    for tenth in range(9, 0, -1):
+        number = sum(score >= tenth / 10 for score in (*above, *below))
+        if number and tenth / 10 >= lowest:
+            stops.setdefault(number, Stop(tenth / 10, number))
+    return [stops[number] for number in sorted(stops)]
 
 
 def _scores(hits: Sequence[Hit]) -> Sequence[float]:

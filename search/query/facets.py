@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.glossary import Thing
-from search.results import Name
+from search.results import APART, Name
 from search.tokens import terms, terms_with_spans
 
 Terms = tuple[str, ...]
@@ -62,7 +62,7 @@ def in_one_sentence(
     source: Literal["asked", "glossary", "archive"],
     origin: str,
 ) -> Naming:
-    name = Name(" … ".join(words), source, f"said in one sentence; {origin}")
+    name = Name(APART.join(words), source, f"said in one sentence; {origin}")
     return Naming(name, pieces, STRENGTH_TOGETHER)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from plain_words import old
 
 from api.cli import main
 
@@ -50,9 +51,28 @@ def test_every_time_is_told_by_day_with_the_reason(
     assert main.main(["every", "OC16", "--index", index]) == 0
     told = capsys.readouterr().out
     assert "26 March 2019\n-------------" in told
-    assert "found by" in told
-    assert "2019-03-26-holding-to-account.txt [" in told
+    assert "2019-03-26-holding-to-account.txt · says “OC16”" in told
     assert all(len(line) <= 100 for line in told.splitlines())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["every", "OC16"],
+        ["every", "OC16", "--show", "below"],
+        ["every", "zebra"],
+        ["search", "victims"],
+        ["ask", "Is OC16 used only where it should be?"],
+        ["ask", "who won the football world cup?"],
+        ["show", PAPERS[0], "--passages"],
+        ["check"],
+    ],
+)
+def test_the_terminal_speaks_plain_english(
+    index: str, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.main([*command, "--index", index]) == 0
+    assert old(capsys.readouterr().out) == []
 
 
 def test_every_time_leaves_in_each_form_with_the_same_passages(
@@ -71,7 +91,7 @@ def test_every_time_leaves_in_each_form_with_the_same_passages(
     target = tmp_path / "list.docx"
     assert main.main([*common, "--format", "docx", "--out", str(target)]) == 0
     text = "\n".join(paragraph.text for paragraph in docx.Document(str(target)).paragraphs)
-    assert text.count(", characters ") == len(hits)
+    assert text.count(f", {PAPERS[0]}") == sum(hit["document"] == PAPERS[0] for hit in hits)
 
 
 def test_every_citation_is_exact(index: str, capsys: pytest.CaptureFixture[str]) -> None:

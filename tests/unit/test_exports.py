@@ -90,7 +90,7 @@ def test_a_plain_citation_says_when_it_was_said_and_where_it_was_printed() -> No
     words = citation_styles.text(CITATION)
     assert "said 8 February 2021, published 21 June 2021" in words
     assert "p. 3 (page 7 of the file)" in words
-    assert "characters 120–160" in words
+    assert "characters" not in words
 
 
 def test_bibtex_escapes_what_is_its_own() -> None:

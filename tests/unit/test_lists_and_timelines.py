@@ -55,15 +55,16 @@ def test_a_slice_of_two_merged_lists_is_that_slice_of_them_sorted(
     assert list(rows) == expected
 
 
-def test_what_moving_the_line_shows_is_counted_without_fetching() -> None:
+def test_how_many_more_or_fewer_could_be_shown_is_counted_without_fetching() -> None:
     fetched: list[int] = []
     found = result([900, 800, 450], [300, 250], fetched)
-    assert [(stop.line, stop.above) for stop in line_stops(found)] == [
-        (0.1, 5),
-        (0.3, 4),
-        (0.4, 3),
-        (0.5, 2),
-        (0.9, 1),
+    found.line = 0.25
+    assert [(stop.line, stop.above, stop.on) for stop in line_stops(found)] == [
+        (0.9, 1, False),
+        (0.8, 2, False),
+        (0.4, 3, False),
+        (0.3, 4, False),
+        (0.25, 5, True),
     ]
     assert fetched == []
 

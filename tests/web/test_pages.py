@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import docx
 import pytest
+from plain_words import old, words
 
 PAGES = [
     "/",
@@ -81,6 +82,11 @@ def test_every_link_of_a_page_leads_somewhere(client: Any, page: str) -> None:
     for href in sorted(set(found.hrefs)):
         target = urljoin(page, href).partition("#")[0]
         assert client.get(target).status_code == 200, href
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_speaks_plain_english(client: Any, page: str) -> None:
+    assert old(words(client.get(page).text)) == []
 
 
 def test_document_text_is_data_and_never_runs(client: Any) -> None:
@@ -219,10 +225,10 @@ def test_marks_stay_in_the_address_and_take_a_passage_off_the_list(
 
 def test_names_are_shown_with_switches(client: Any) -> None:
     text = client.get("/every?q=999 calls").text
-    assert "switch off" in text
+    assert "leave out" in text
     off = client.get("/every?q=999 calls&off=999+calls").text
     assert "No passage names it" in off
-    assert "switch on" in off
+    assert "look for it again" in off
 
 
 def test_the_timeline_tells_silence_from_a_gap_and_has_a_table(client: Any) -> None:
@@ -254,7 +260,7 @@ def test_three_passages_become_a_document_with_their_citations(client: Any, engi
     form = {"p": picks, f"note.{picks[0]}": "Ask the Chief", "title": "Thursday"}
     document = docx.Document(io.BytesIO(client.post("/sheet.docx", data=form).content))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
-    assert text.count(", characters ") == 3
+    assert text.count(", said ") == 3
     assert "Thursday" in text
     assert document.tables[0].cell(0, 1).text == "Ask the Chief"
 

@@ -35,14 +35,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// The line's value beside its slider.
-const line = document.getElementById("line");
-if (line) {
-  line.addEventListener("input", () => {
-    line.form.querySelector("output").textContent = Number(line.value).toFixed(2);
-  });
-}
-
 // Notes and questions stay in this browser.
 const sheet = document.querySelector("[data-notes]");
 if (sheet) {
