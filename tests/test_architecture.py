@@ -23,6 +23,7 @@ FLOORS = {
     "indexer": {"corpus", "search"},
     "eval": {"corpus", "search", "indexer"},
     "api": {"corpus", "search", "indexer", "eval"},
+    "minuted": {"corpus", "search", "api"},
 }
 """What each folder may import of ours. ``eval`` builds indexes of its own to measure them."""
 
@@ -48,6 +49,7 @@ OWNERS = {
     "spellchecker": {"indexer/readers/printed/hyphens.py"},
     "reportlab": {"eval/collections/typeset.py", "corpus/specimen/"},
     "calendar": {"corpus/periods.py"},
+    "mcp": {"api/mcp/"},
 }
 """The only places that may know a library."""
 

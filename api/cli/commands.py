@@ -15,6 +15,7 @@ from api.views import known_values, request, serialise, wording
 from api.views.hit_list import Listed
 from api.views.request import Wanted
 from api.views.statuses import SOME_FILES_UNREAD
+from corpus import extras
 from corpus.errors import BadFilter, BadSetting, StorageFailed
 from corpus.fields import FIELD_NAMES
 from search.every.adjustments import Adjustments
@@ -38,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         "ask": ask,
         "show": show,
         "serve": serve,
+        "mcp": mcp,
         "check": check,
         "doctor": doctor,
     }
@@ -183,6 +185,15 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
         _print(json.dumps(_plain(found), ensure_ascii=False))
     else:
         _lines(terminal.checked(_plain(found), str(settings.index)))
+    return 0
+
+
+def mcp(options: argparse.Namespace, settings: Settings) -> int:
+    """Answer one client of the Model Context Protocol until it hangs up."""
+    extras.needed("mcp")
+    from api.mcp.server import server
+
+    server(_engine(settings)).run()
     return 0
 
 

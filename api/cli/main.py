@@ -55,11 +55,12 @@ def parser(with_eval: bool = False) -> Parser:
     serve = _command(commands, "serve", "the pages and the HTTP service")
     serve.add_argument("--host", help="address to serve on (default 127.0.0.1)")
     serve.add_argument("--port", type=_number(0, 65535), help="port to serve on (default 8000)")
+    mcp = _command(commands, "mcp", "a server of the Model Context Protocol, on stdin and stdout")
     check = _command(commands, "check", "compare the index with its checksums")
     doctor = _command(commands, "doctor", "settings, model, index, and what is missing")
     for command in (search, commands.choices["every"], ask, show, check, doctor):
         command.add_argument("--json", action="store_true", help="for scripts")
-    for command in (search, commands.choices["every"], ask, show, serve, check, doctor):
+    for command in (search, commands.choices["every"], ask, show, serve, mcp, check, doctor):
         _location(command)
         command.add_argument(
             "--archive", metavar="FOLDER", type=_folder, help="the archive whose own index is meant"

@@ -31,6 +31,11 @@ class Held:
     built_at: str
 
 
+def is_index(location: Path) -> bool:
+    """Whether an index lies here, whole or not."""
+    return (location / POINTER).exists()
+
+
 def held_at(location: Path) -> Held | None:
     """What the live build in a folder is of; ``None`` where there is none that can be read."""
     try:
@@ -62,7 +67,7 @@ def own(archive: Path, home: Path) -> Path:
 
 def named(settings: Settings) -> bool:
     """Whether the settings name one index, and not the folder in which each archive has its own."""
-    return settings.index != HOME or (settings.index / POINTER).exists()
+    return settings.index != HOME or is_index(settings.index)
 
 
 def place_for(settings: Settings, archive: Path) -> Path:

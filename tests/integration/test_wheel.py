@@ -24,7 +24,7 @@ DATA = (
 IMPORT_ALL = """
 import importlib, pathlib, sys
 root = pathlib.Path(sys.argv[1])
-for floor in ("corpus", "search", "indexer", "eval", "api"):
+for floor in ("corpus", "search", "indexer", "eval", "api", "minuted"):
     for path in sorted((root / floor).rglob("*.py")):
         parts = path.relative_to(root).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -60,7 +60,7 @@ def test_the_wheel_holds_every_module_and_their_data(tmp_path: Path) -> None:
         names = set(packed.namelist())
         packed.extractall(installed)
     assert [name for name in DATA if name not in names] == []
-    for floor in ("corpus", "search", "indexer", "eval", "api"):
+    for floor in ("corpus", "search", "indexer", "eval", "api", "minuted"):
         for path in (source / floor).rglob("*.py"):
             assert path.relative_to(source).as_posix() in names
     done = subprocess.run(

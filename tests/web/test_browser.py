@@ -319,7 +319,7 @@ def test_the_addresses_for_scripts_can_be_tried_out_on_a_page_of_this_server(
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
     page.goto(small + "/docs")
-    page.wait_for_selector("[data-path=\"/v1/every\"]")
+    page.wait_for_selector('[data-path="/v1/every"]')
     page.click("#operations-archive-documents_v1_documents_get .opblock-summary-control")
     page.click("text=Try it out")
     page.click("text=Execute")

@@ -1,0 +1,1 @@
+"""A door for language models: an MCP server over one index."""
