@@ -74,7 +74,11 @@ def _settings() -> Iterator[str]:
     for field in fields(Settings):
         told = re.search(rf'\n    {field.name}: [^\n]+\n    """(.+?)"""', source, re.DOTALL)
         words = " ".join(told[1].split()) if told else ""
-        yield f"| `MINUTED_{field.name.upper()}` | `{field.default}` | {words} |"
+        yield f"| `MINUTED_{field.name.upper()}` | {_default(field.default)} | {words} |"
+
+
+def _default(value: object) -> str:
+    return f"`{value}`" if value != "" else "none"
 
 
 def _errors() -> Iterator[str]:

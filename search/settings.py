@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from corpus.errors import BadSetting
@@ -28,6 +29,14 @@ class Settings:
     """where exported encoders are kept"""
     reader: str = "built-in"
     """the learnt reader of `ask`: `built-in`, or `none` for the ranking alone"""
+    llm_url: str = ""
+    """an OpenAI-compatible address whose model may write answers; without, nothing is sent out"""
+    llm_model: str = ""
+    """the name of that model"""
+    llm_key: str = field(default="", repr=False)
+    """its key, where it wants one"""
+    llm_seconds: float = 30.0
+    """how long an answer of that model is waited for"""
     threads: int = 0
     """threads for encoding and vector search; 0 takes what the machine has"""
     file_seconds: float = 30.0
@@ -44,15 +53,24 @@ class Settings:
         """Read ``MINUTED_*``; raises BadSetting naming the variable that cannot be understood."""
         source = os.environ if environment is None else environment
         values: dict[str, object] = {}
-        for field in fields(cls):
-            name = f"MINUTED_{field.name.upper()}"
+        for one in fields(cls):
+            name = f"MINUTED_{one.name.upper()}"
             raw = source.get(name)
             if raw:
-                values[field.name] = _read(name, raw, getattr(cls(), field.name))
+                values[one.name] = _read(name, raw, getattr(cls(), one.name))
         if values.get("reader", "none") not in READERS:
             raise BadSetting(
                 f"MINUTED_READER is {values['reader']!r}; it must be one of {', '.join(READERS)}."
             )
+        if url := str(values.get("llm_url", "")):
+            if not re.match(r"https?://[^/\s]", url):
+                raise BadSetting(
+                    f"MINUTED_LLM_URL is {url!r}; it must begin with http:// or https://."
+                )
+            if not values.get("llm_model"):
+                raise BadSetting(
+                    "MINUTED_LLM_URL is set, but MINUTED_LLM_MODEL names no model of it."
+                )
         return cls(**values)  # type: ignore[arg-type]
 
     @property

@@ -50,6 +50,7 @@ OWNERS = {
     "reportlab": {"eval/collections/typeset.py", "corpus/specimen/"},
     "calendar": {"corpus/periods.py"},
     "mcp": {"api/mcp/"},
+    "openai": {"search/writing/"},
 }
 """The only places that may know a library."""
 

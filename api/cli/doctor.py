@@ -98,8 +98,10 @@ def examined(settings: Settings, archive: Path | None = None) -> Examination:
 def _settings(settings: Settings) -> Iterator[Setting]:
     for field in fields(settings):
         name = f"MINUTED_{field.name.upper()}"
-        value = getattr(settings, field.name)
-        yield Setting(name, str(value), bool(os.environ.get(name)))
+        value = str(getattr(settings, field.name))
+        if not field.repr and value:
+            value = "set, not shown"
+        yield Setting(name, value or "none", bool(os.environ.get(name)))
 
 
 def _model(settings: Settings, troubles: list[MinutedError]) -> str:
