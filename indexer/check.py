@@ -49,6 +49,7 @@ def check(location: Path, progress: Progress = silent) -> CheckReport:
     index = LocalIndex.open(location)
     try:
         quotes = 0
+        snapshot.compare(location, index.folder, index.facts, anew=True)
         fault = _counts(index) or _vectors(index)
         ids = index.document_ids()
         for done, document_id in enumerate(ids, 1):

@@ -178,9 +178,11 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
     """Whether the index is whole, and what its last build could not read."""
     from api.cli.progress_bar import Progress
     from indexer.check import check as check_index
+    from search.encoding.model_cache import check as check_encoder
 
     with Progress() as progress:
         found = check_index(settings.index, progress)
+    check_encoder(settings)
     if options.json:
         _print(json.dumps(_plain(found), ensure_ascii=False))
     else:

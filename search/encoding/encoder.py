@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
@@ -68,14 +67,8 @@ def open_encoder(settings: Settings) -> Encoder:
     source = locate(settings.model)
     folder = folder_of(settings, source)
     found = Export.read(folder)
-    # Reading the files for their digests takes as long as importing the runtime: both at once.
-    with ThreadPoolExecutor(1) as other:
-        whole = other.submit(found.whole, folder) if found else None
-        import onnxruntime  # noqa: F401
-        import tokenizers  # noqa: F401
-
-        if found is None or whole is None or not whole.result():
-            folder, found = export(settings, source)
+    if found is None or not found.whole(folder):
+        folder, found = export(settings, source)
     if found.form == "sentence-transformers":
         from search.encoding.torch_encoder import TorchEncoder
 

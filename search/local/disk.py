@@ -41,12 +41,6 @@ def storage_failed(location: Path, reason: str, number: int | None = None) -> St
     )
 
 
-def digest_of(path: Path) -> str:
-    """The sha256 of a file's bytes, in hex."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def write(path: Path, content: bytes) -> str:
     """Write a file so that it outlives a power cut, once its folder is synced; its sha256."""
     path.write_bytes(content)

@@ -3,6 +3,7 @@
     INDEX/CURRENT                    the name of the live build and the sha256 of its meta.json
     INDEX/<build>/meta.json          format, counts, and size and sha256 of every other file
     INDEX/.lock                      held by the process that builds
+    INDEX/.stamps                    which files were found whole, and when they last changed
 
 A build's folder is written, synced with its folders, read back, and only then named in CURRENT,
 which is replaced in one step. It never changes afterwards. A reader holds a shared lock on the
@@ -34,12 +35,14 @@ from corpus.errors import (
     IndexUnusable,
     StorageFailed,
 )
-from search.local.disk import digest_of, storage, sync, write
+from search.local.disk import storage, sync, write
+from search.stamps import Stamps, digest
 
 FORMAT = 4
 META = "meta.json"
 POINTER = "CURRENT"
 LOCK = ".lock"
+STAMPS = ".stamps"
 
 _BUILD = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
@@ -91,16 +94,21 @@ def hold(location: Path) -> Snapshot:
     raise IndexBusy(f"The index at {location} is replaced all the time; try again in a moment.")
 
 
-def compare(location: Path, folder: Path, meta: Mapping[str, Any]) -> None:
-    """Every file against its size and sha256; raises IndexDamaged naming the first that differs."""
+def compare(location: Path, folder: Path, meta: Mapping[str, Any], anew: bool = False) -> None:
+    """Every file against its size and sha256; raises IndexDamaged naming the first that differs.
+
+    What was hashed before and has not changed since is not hashed again, unless ``anew``.
+    """
     listed: Mapping[str, Mapping[str, Any]] = meta["files"]
+    stamps = Stamps(location / STAMPS)
+    told = digest if anew else stamps.digest
 
     def fault(name: str) -> str:
         try:
             size = (folder / name).stat().st_size
             if size != listed[name]["size"]:
                 return f"{name} has {size:,} bytes instead of {listed[name]['size']:,}"
-            whole = digest_of(folder / name) == listed[name]["sha256"]
+            whole = told(folder / name) == listed[name]["sha256"]
             return "" if whole else f"{name} has changed"
         except OSError as error:
             return f"{name} cannot be read ({error.strerror})"
@@ -110,6 +118,7 @@ def compare(location: Path, folder: Path, meta: Mapping[str, Any]) -> None:
         for found in pool.map(fault, largest_first):
             if found:
                 raise _damaged(location, found, meta.get("archive"))
+    stamps.keep()
 
 
 @contextmanager
@@ -162,7 +171,7 @@ def publish(folder: Path, facts: Mapping[str, Any], expected: Mapping[str, str])
         path.chmod(mode)  # some writers make files that only their owner can read
         sync(path)
         name = path.relative_to(folder).as_posix()
-        listed[name] = {"sha256": digest_of(path), "size": path.stat().st_size}
+        listed[name] = {"sha256": digest(path), "size": path.stat().st_size}
         if expected.get(name, listed[name]["sha256"]) != listed[name]["sha256"]:
             raise StorageFailed(
                 f"{path} does not hold what was written to it. Look at the disk and run again; an "
@@ -249,7 +258,9 @@ def _refuse_foreign(location: Path) -> None:
         if (location / POINTER).exists():
             return
         names = {path.name for path in location.iterdir()}
-        if all(name in (LOCK, f"{POINTER}.next") or _BUILD.fullmatch(name) for name in names):
+        if all(
+            name in (LOCK, STAMPS, f"{POINTER}.next") or _BUILD.fullmatch(name) for name in names
+        ):
             return
     elif not location.exists():
         return

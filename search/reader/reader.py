@@ -20,12 +20,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderUnavailable
-from search.encoding.model_cache import digest
 from search.encoding.session import batches, open_session
 from search.encoding.windows import readable
 from search.reader import graph
 from search.reader.pairs import PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
 from search.settings import Settings
+from search.stamps import Stamps, digest
 
 WINDOWS = 4
 """Windows of one passage that are read, at most."""
@@ -143,10 +143,12 @@ def open_reader(settings: Settings) -> Reader | None:
 
 @cache
 def _opened(kept: Path, threads: int) -> Reader:
-    key = f"{_RECIPE}-{digest(graph.weights_path())[:16]}"
+    stamps = Stamps(kept.expanduser() / "stamps.json")
+    key = f"{_RECIPE}-{stamps.digest(graph.weights_path())[:16]}"
     folder = kept.expanduser() / "readers" / key
     if not (folder / _SESSION).is_file():
         _make(folder)
+    stamps.keep()
     return Reader(folder / _SESSION, graph.tokenizer_path(), threads)
 
 

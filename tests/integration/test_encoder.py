@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,10 @@ from search.settings import Settings
 
 HEAVY = ("torch", "transformers", "sentence_transformers", "huggingface_hub", "onnx")
 SHARED = Path(__file__).parents[2] / "../shared"
+needs_models = pytest.mark.skipif(
+    not find_spec("sentence_transformers"),
+    reason="sentence-transformers, an extra (minuted[models]), is not installed",
+)
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +140,7 @@ def test_an_export_that_the_runtime_refuses_is_told_with_the_cure(
         OnnxEncoder("x", export, tmp_path)
 
 
+@needs_models
 @pytest.mark.slow
 def test_the_export_keeps_the_models_vectors_and_top_tens(encoder: Encoder) -> None:
     queries = SHARED / "gold/dev/queries.jsonl"
@@ -225,6 +231,7 @@ def write_small_bert(folder: Path) -> None:
     )
 
 
+@needs_models
 @pytest.mark.slow
 def test_another_model_given_by_its_folder_is_exported_with_its_own_pooling_and_prompts(
     tmp_path: Path,
@@ -246,6 +253,7 @@ def test_another_model_given_by_its_folder_is_exported_with_its_own_pooling_and_
     assert not np.allclose(plain, asked, atol=1e-2)
 
 
+@needs_models
 @pytest.mark.slow
 def test_a_model_that_cannot_be_exported_is_run_by_sentence_transformers_with_one_note(
     tmp_path: Path,

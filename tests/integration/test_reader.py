@@ -13,12 +13,12 @@ from tokenizers import Tokenizer
 from corpus.errors import BadSetting, EncoderUnavailable
 from eval.training import reader_inputs
 from eval.training.reader_inputs import Data, Inputs, Item
-from search.encoding.model_cache import digest
 from search.engine import Engine
 from search.index import open_index
 from search.reader import graph, pairs, reader
 from search.reader.reader import Reader, open_reader
 from search.settings import Settings
+from search.stamps import digest
 
 QUESTION = "How quickly were detainees seen by a nurse?"
 PLACE = "inspection report › Custody › Health"

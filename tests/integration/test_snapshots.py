@@ -23,8 +23,9 @@ from corpus.errors import (
     IndexUnusable,
     StorageFailed,
 )
+from search import stamps
 from search.index import Index, open_index
-from search.local import disk, lexical, snapshot
+from search.local import lexical, snapshot
 
 ROOT = Path(__file__).parents[2]
 OLD = [document("a.txt", [Line("old words"), Line("more old words")])]
@@ -247,12 +248,12 @@ def test_what_the_disk_did_not_keep_is_noticed_before_it_is_published(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write(place, OLD)
-    digest_of = disk.digest_of
+    digest = stamps.digest
 
     def forgetful(path: Path) -> str:
-        return "0" * 64 if path.name == "vectors.faiss" else digest_of(path)
+        return "0" * 64 if path.name == "vectors.faiss" else digest(path)
 
-    monkeypatch.setattr(snapshot, "digest_of", forgetful)
+    monkeypatch.setattr(snapshot, "digest", forgetful)
     with pytest.raises(StorageFailed, match=r"vectors\.faiss does not hold what was written"):
         write(place, NEW)
     monkeypatch.undo()

