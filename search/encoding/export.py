@@ -22,10 +22,12 @@ from typing import Any
 from corpus.errors import EncoderUnavailable
 from search.encoding import default_model
 from search.encoding.model_cache import EXPLAINED, RECIPE, Export, Form, Source
+from search.encoding.session import settle
 from search.encoding.torch_loading import load, prompts
 from search.stamps import digest
 
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "weights.bin", "tokenizer.json"
+MADE = "made.onnx"
 EXPORTABLE = ("Transformer", "Pooling", "Normalize")
 LEAST_COSINE = 0.9999
 TRIALS = (
@@ -73,13 +75,8 @@ def _built(folder: Path, into: Path) -> Export:
 
     made = default_model.graph(folder)
     _room(into, (folder / default_model.WEIGHTS).stat().st_size)
-    onnx.save_model(
-        made,
-        str(into / GRAPH),
-        save_as_external_data=True,
-        location=WEIGHTS,
-        size_threshold=1024,
-    )
+    onnx.save(made, into / MADE)
+    settle(into / MADE, into / GRAPH, WEIGHTS)
     _save(Tokenizer.from_file(str(folder / TOKENIZER)), into)
     _sync(into)
     return Export(
@@ -144,7 +141,7 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
     _save(tokenizer, into)
     try:
         _trace(model, into)
-        _settle(into)
+        settle(into / MADE, into / GRAPH, WEIGHTS)
     except Exception as error:
         # torch.onnx raises errors of a dozen kinds for what it cannot trace.
         raise NotExportable(
@@ -158,12 +155,13 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
         prompts=wanted,
         files=_files(into),
     )
+    _sync(into)
     _compare(model, export, into, threads)
     return export
 
 
 def _trace(model: Any, into: Path) -> None:
-    """The model as an ONNX graph from token ids and mask to vectors, in ``traced.onnx``."""
+    """The model as an ONNX graph from token ids and mask to vectors."""
     import torch
 
     wants = model.preprocess(list(TRIALS[1:3]))
@@ -198,36 +196,13 @@ def _trace(model: Any, into: Path) -> None:
         torch.onnx.export(
             Whole().eval(),
             (wants["input_ids"], wants["attention_mask"]),
-            str(into / "traced.onnx"),
+            str(into / MADE),
             input_names=["input_ids", "attention_mask"],
             output_names=["vectors"],
             dynamic_axes={"input_ids": both, "attention_mask": both, "vectors": {0: "texts"}},
             opset_version=17,
             dynamo=False,
         )
-
-
-def _settle(into: Path) -> None:
-    """From ``traced.onnx`` to ``model.onnx`` with ``weights.bin`` beside it.
-
-    The weights lie outside the graph because onnxruntime maps such a file instead of reading it:
-    opening takes 45 ms instead of 170, and processes share the memory. Only what the ONNX
-    standard defines is simplified here, so that the result serves any processor.
-    """
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
-    options.optimized_model_filepath = str(into / GRAPH)
-    for key, value in (("file_name", WEIGHTS), ("min_size_in_bytes", "1024")):
-        options.add_session_config_entry(
-            f"session.optimized_model_external_initializers_{key}", value
-        )
-    onnxruntime.InferenceSession(
-        str(into / "traced.onnx"), options, providers=["CPUExecutionProvider"]
-    )
-    _sync(into)
 
 
 def _compare(model: Any, export: Export, into: Path, threads: int) -> None:

@@ -28,7 +28,9 @@ from search.settings import DEFAULT_MODEL, Settings
 from search.stamps import Stamps, digest
 
 RECIPE = 1
-"""Raised whenever an export made by this code would give other vectors or other files."""
+"""Raised whenever an export made by this code would give other vectors: indexes hold it."""
+SHAPE = 2
+"""Raised whenever it would have other files: exports are made again, indexes stay valid."""
 
 EXPLAINED = 3
 """Exit status of an exporter that says on its last line what is wrong and what to do."""
@@ -253,7 +255,7 @@ def _listing(folder: Path) -> list[tuple[str, int, int]]:
 
 
 def _key(name: str, *parts: object) -> str:
-    told = hashlib.sha256(json.dumps([RECIPE, name, *parts]).encode()).hexdigest()[:16]
+    told = hashlib.sha256(json.dumps([RECIPE, SHAPE, name, *parts]).encode()).hexdigest()[:16]
     return f"{re.sub('[^A-Za-z0-9.-]+', '-', name)[:60]}-{told}"
 
 

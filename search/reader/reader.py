@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import EncoderUnavailable
-from search.encoding.session import batches, open_session
+from search.encoding.session import batches, open_session, settle
 from search.encoding.windows import readable
 from search.reader import graph
 from search.reader.pairs import PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
@@ -31,8 +31,8 @@ WINDOWS = 4
 """Windows of one passage that are read, at most."""
 _BATCH_TOKENS = 1024
 """Padded tokens that go through the graph together: more leave the processor's caches."""
-_SESSION = "reader.onnx"
-_RECIPE = "1"
+_SESSION, _WEIGHTS = "reader.onnx", "weights.bin"
+_RECIPE = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,14 +187,16 @@ def _make(folder: Path) -> None:
         with _quiet():
             quantize_dynamic(
                 beside / "whole.onnx",
-                beside / _SESSION,
+                beside / "eight.onnx",
                 weight_type=QuantType.QInt8,
                 per_channel=True,
                 op_types_to_quantize=["MatMul", "Attention"],
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
+        settle(beside / "eight.onnx", beside / _SESSION, _WEIGHTS)
         folder.mkdir(exist_ok=True)  # it may stand there without its graph
-        (beside / _SESSION).replace(folder / _SESSION)
+        for name in (_WEIGHTS, _SESSION):  # the graph last: where it is, all is
+            (beside / name).replace(folder / name)
     except OSError as error:
         raise EncoderUnavailable(
             f"The reader cannot be kept in {folder.parent} ({error.strerror}). Set MINUTED_CACHE."
