@@ -24,7 +24,7 @@ class Settings:
     index: Path = HOME
     """where the index lies; unset, each archive has its own in this folder, named after it"""
     model: str = DEFAULT_MODEL
-    """a sentence-transformers model, by name or path"""
+    """the encoder; another sentence-transformers model, by name or path, needs `minuted[models]`"""
     cache: Path = Path("~/.cache/minuted")
     """where exported encoders are kept"""
     reader: str = "built-in"

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import logging
 from pathlib import Path
 from typing import Any
 
+from corpus import extras
 from corpus.errors import EncoderUnavailable
 from search.encoding.model_cache import Source
 from search.settings import DEFAULT_MODEL
-
-EXTRA = "'minuted[models]'"
-"""What brings sentence-transformers and torch, which the default model does without."""
 
 
 def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
@@ -21,11 +18,11 @@ def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
 
     A model of the hub is taken from this machine where it is there, else fetched.
     """
-    if importlib.util.find_spec("sentence_transformers") is None:
+    if not extras.installed("models"):
         raise EncoderUnavailable(
-            f"The model {source.model!r} needs sentence-transformers, which is not installed. "
-            f"Run: pip install {EXTRA}. Or leave MINUTED_MODEL unset: {DEFAULT_MODEL} needs "
-            "nothing more."
+            f"The model {source.model!r} needs the extra minuted[models], which is not installed. "
+            f"Install it {extras.cure('models')}. Or leave MINUTED_MODEL unset: {DEFAULT_MODEL} "
+            "needs nothing more."
         )
     logging.disable(logging.WARNING)
     try:

@@ -178,7 +178,7 @@ def test_a_missing_package_is_told_with_the_cure(
 def test_another_model_without_the_extra_is_told_with_the_extras_name(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("corpus.extras.find_spec", lambda name: None)
     folder = model_folder(tmp_path / "model")
     with pytest.raises(EncoderUnavailable, match=r"minuted\[models\]"):
         load(Source(str(folder), folder, "key"))
