@@ -17,6 +17,8 @@ DATA = (
     "search/every/threshold.json",
     "search/answer/abstention.json",
     "search/reader/weights.safetensors",
+    "search/encoding/model/model.safetensors",
+    "search/encoding/model/1_Pooling/config.json",
     "indexer/language/rules/commitments.toml",
     "eval/floors.toml",
     "api/web/templates/base.html",
