@@ -22,6 +22,8 @@ from search.local import home
 from search.results import Answer as Given
 from search.results import Citation
 from search.settings import Settings
+from search.writing import writer
+from search.writing.writer import Written
 
 Chosen = str | Sequence[str]
 """One value of a filter, or several of which a passage must have one."""
@@ -42,7 +44,8 @@ def open(path: str | Path) -> Archive:
             f"{folder} is no index, and there is none of an archive in that folder at {location}. "
             f"Make one: minuted index {folder}"
         )
-    return Archive(Engine.open(location, replace(settings, index=location)))
+    settings = replace(settings, index=location)
+    return Archive(Engine.open(location, settings), settings)
 
 
 class Passages(Sequence[Citation]):
@@ -90,7 +93,8 @@ class Passages(Sequence[Citation]):
 class Answer:
     """An answer in the papers' own sentences. ``abstained``: the archive does not say.
 
-    ``passages`` are those it was chosen from, best first; ``searched`` how many there were.
+    ``passages`` are those it was chosen from, best first; ``searched`` how many there were;
+    ``written`` what a language model made of them, where that was asked for.
     """
 
     statements: tuple[str, ...]
@@ -98,6 +102,7 @@ class Answer:
     confidence: float
     passages: Passages
     searched: int
+    written: Written | None = None
 
     @property
     def abstained(self) -> bool:
@@ -121,8 +126,9 @@ class Archive:
     years, months or days, inclusive. What cannot be understood raises BadQuery or BadFilter.
     """
 
-    def __init__(self, engine: Answering) -> None:
+    def __init__(self, engine: Answering, settings: Settings | None = None) -> None:
         self._engine = engine
+        self._settings = settings or Settings()
 
     def search(
         self,
@@ -168,20 +174,29 @@ class Archive:
         text: str,
         *,
         limit: int = 10,
+        written: bool = False,
         since: str | None = None,
         until: str | None = None,
         **filters: Chosen,
     ) -> Answer:
-        """An answer in the papers' own sentences, or none."""
+        """An answer in the papers' own sentences, or none.
+
+        With ``written`` also one by the language model of the settings (``MINUTED_LLM_URL``);
+        raises BadSetting where none is set and PartMissing without the extra.
+        """
         where = self._where(since, until, filters)
         found = self._engine.ask(_query(text), where, _count(limit))
         given: Given = found.answer
+        by_model = None
+        if written:
+            by_model = writer.write(self._settings, text, found.hits, self._engine.cite)
         return Answer(
             statements=tuple(one.text for one in given.statements),
             citations=tuple(one.citation for one in given.statements),
             confidence=given.confidence,
             passages=Passages(self._engine, [("", hit) for hit in found.hits], len(found.hits)),
             searched=found.searched,
+            written=by_model,
         )
 
     def documents(self) -> list[str]:

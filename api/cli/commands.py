@@ -115,10 +115,18 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     want = _want(options)
     engine = _engine(settings, want.where)
     result = engine.ask(want.text, want.where, max(options.limit, 5))
+    written = None
+    if options.written:
+        from search.writing import writer
+
+        written = writer.write(settings, want.text, result.hits, engine.cite)
     result = replace(result, hits=result.hits[: options.limit])
     if options.json:
-        _print(json.dumps(serialise.ask(engine, result), ensure_ascii=False))
+        more = {"written": serialise.written(written)} if written else {}
+        _print(json.dumps(serialise.ask(engine, result) | more, ensure_ascii=False))
     else:
+        if written:
+            _lines([*terminal.written(written), ""])
         _lines(terminal.ask(engine, result))
     return 0
 

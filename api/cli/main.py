@@ -46,6 +46,9 @@ def parser(with_eval: bool = False) -> Parser:
     _every(_command(commands, "every", "every time it was discussed, in order of date"))
     ask = _command(commands, "ask", "an answer in the source's own words, or none")
     ask.add_argument("--limit", type=_number(1, 100), default=5, help="how many passages beside it")
+    ask.add_argument(
+        "--written", action="store_true", help="and as a language model writes it, if one is set"
+    )
     for command in (search, commands.choices["every"], ask):
         command.add_argument("text", metavar="TEXT", help="a question, a topic or words")
         _filters(command)

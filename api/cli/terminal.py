@@ -15,6 +15,7 @@ from api.views.serialise import Citing, said
 from corpus.model import Part, Understanding
 from corpus.periods import holding, is_stretch, told
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+from search.writing.writer import Written
 
 _LISTED = 20
 """Documents named where nothing was found in any of them."""
@@ -112,6 +113,26 @@ def ask(engine: Citing, result: AskResult) -> Iterator[str]:
         yield ""
     for number, found in enumerate(result.hits, 1):
         yield from hit(engine, found, number, result.asked)
+
+
+def written(found: Written) -> Iterator[str]:
+    """What a language model wrote, each sentence over its quotations, and what was left out."""
+    if found.trouble:
+        yield from wrapped(found.trouble)
+    elif found.sentences:
+        yield from wrapped(f"Written by {found.model}. Check each sentence by what it quotes:")
+    else:
+        yield from wrapped(wording.nothing_written(found))
+    for sentence in found.sentences:
+        yield ""
+        yield from wrapped(sentence.text)
+        for one in sentence.quotations:
+            yield from wrapped(f"“{one.words}” {citation_styles.source(one.citation)}", "    ")
+    if found.dropped:
+        yield ""
+        yield from wrapped(f"{wording.left_out(found)}:")
+        for text, why in found.dropped:
+            yield from wrapped(f"{text} ({why})", "    ")
 
 
 def every(

@@ -55,6 +55,9 @@ class AskRequest(Filtered):
     """An answer in the source's own words, or none."""
 
     limit: int = Field(10, ge=1, le=100, description="How many passages to show beside it.")
+    written: bool = Field(
+        False, description="Also an answer by the language model of the settings, if one is set."
+    )
 
 
 class EveryRequest(Filtered):

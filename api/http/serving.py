@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from fastapi import Request
@@ -13,7 +13,10 @@ from api.http.live_index import Snapshot, Snapshots
 from api.views.hit_list import Listed
 from api.views.request import Wanted
 from search.every.adjustments import Adjustments
-from search.results import AskResult, EveryResult, SearchResult
+from search.results import AskResult, EveryResult, Hit, SearchResult
+from search.settings import Settings
+from search.writing import writer
+from search.writing.writer import Written
 
 PER_PAGE = 20
 
@@ -74,6 +77,30 @@ def ask_of(snapshot: Snapshot, want: Wanted, limit: int = 10) -> AskResult:
         AskResult,
         snapshot.remember(key, lambda: snapshot.engine.ask(want.text, want.where, limit)),
     )
+
+
+def written_of(
+    snapshot: Snapshot, want: Wanted, settings: Settings, hits: Sequence[Hit]
+) -> Written:
+    """The answer as the language model of the settings writes it. What it wrote is kept like other
+    results; its trouble is not."""
+
+    def work() -> Written:
+        found = writer.write(settings, want.text, hits, snapshot.engine.cite)
+        if found.trouble:
+            raise _Troubled(found)
+        return found
+
+    try:
+        return cast(Written, snapshot.remember(("written", want.text, want.where, len(hits)), work))
+    except _Troubled as troubled:
+        return troubled.found
+
+
+class _Troubled(Exception):
+    def __init__(self, found: Written) -> None:
+        super().__init__(found.trouble)
+        self.found = found
 
 
 def stream(

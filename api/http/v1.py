@@ -19,7 +19,7 @@ from api.http.schemas import (
     SearchRequest,
     answers,
 )
-from api.http.serving import every_of, snapshots, stream
+from api.http.serving import every_of, snapshots, stream, written_of
 from api.views import document_tree, known_values, serialise
 from api.views.hit_list import Listed
 from corpus.errors import BadFilter
@@ -73,7 +73,11 @@ def ask(request: Request, question: Annotated[AskRequest, Query()]) -> Response:
         want = question.wanted()
         known_values.checked(snapshot.engine.index, want.where)
         found = snapshot.engine.ask(want.text, want.where, question.limit)
-        return _json(snapshot, serialise.ask(snapshot.engine, found))
+        body = serialise.ask(snapshot.engine, found)
+        if question.written:
+            settings = request.app.state.settings
+            body["written"] = serialise.written(written_of(snapshot, want, settings, found.hits))
+        return _json(snapshot, body)
 
 
 @router.post("/ask", summary="The same, sent as JSON", responses=answers(_ASK))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.http.schemas import AskRequest, Filtered, SearchRequest
+from api.http.schemas import Filtered, SearchRequest
 from api.views.shows import Show
 
 
@@ -26,7 +26,7 @@ class EveryTool(Filtered):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
-class AskTool(AskRequest):
+class AskTool(Filtered):
     """An answer, or none."""
 
     limit: int = Field(5, ge=1, le=20, description="How many passages to give beside it.")

@@ -19,6 +19,8 @@ from search.results import (
     Statement,
     when,
 )
+from search.writing.binding import Quotation
+from search.writing.writer import Written
 
 Json = dict[str, Any]
 
@@ -135,6 +137,26 @@ def ask(engine: Citing, result: AskResult) -> Json:
         "not_searched_in": dict(result.unsearched),
         "hits": [hit(engine, found) for found in result.hits],
     }
+
+
+def written(found: Written) -> Json:
+    """What a language model wrote: its sentences with the quotations that carry them, as citations
+    no longer than the words quoted; and what was dropped, with the reason."""
+    return {
+        "model": found.model,
+        "sentences": [
+            {"text": one.text, "citations": [quotation(each) for each in one.quotations]}
+            for one in found.sentences
+        ],
+        "dropped": [{"text": text, "why": why} for text, why in found.dropped],
+        "trouble": found.trouble or None,
+    }
+
+
+def quotation(found: Quotation) -> Json:
+    """The citation of a passage, cut to the words that are quoted of it."""
+    words = {"start": found.start, "end": found.start + len(found.words), "quote": found.words}
+    return found.citation.to_json() | words
 
 
 def every_head(result: EveryResult) -> Json:

@@ -9,6 +9,7 @@ from corpus.languages import LABELS as LANGUAGE_LABELS
 from corpus.model import Document, Passage
 from corpus.periods import told, within
 from search.results import APART, Asked, AskResult, EveryResult, Hit, Standing
+from search.writing.writer import Written
 
 
 def date(iso: str | None) -> str:
@@ -162,3 +163,15 @@ def maybe(number: int, shown: int = 1) -> str:
         if shown
         else (f"{count(number, 'passage')} that may be about it")
     )
+
+
+def nothing_written(found: Written) -> str:
+    """Why a language model's answer has no sentence, where there was no trouble."""
+    if found.dropped:
+        return f"Nothing that {found.model} wrote is shown, as no quotation carries it."
+    return f"{found.model} found no answer in the passages."
+
+
+def left_out(found: Written) -> str:
+    """How many sentences of a language model are not shown as part of its answer."""
+    return f"{count(len(found.dropped), 'sentence')} left out, which no quotation carries"

@@ -56,6 +56,8 @@ def environment() -> Environment:
     found.globals["said_of"] = citation_styles.said
     found.globals["heading_of"] = citation_styles.heading
     found.globals["denial"] = wording.denial
+    found.globals["nothing_written"] = wording.nothing_written
+    found.globals["left_out"] = wording.left_out
     found.globals["unsearched"] = wording.unsearched
     found.globals["page_of"] = lambda citation: wording.page(citation.page, citation.page_label)
     found.globals["csl"] = citation_styles.csl_text

@@ -14,7 +14,7 @@ from api.http.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, sea
 from api.views import known_values, timeline, wording
 from api.views.published_quality import measured
 from api.views.request import Wanted, from_pairs, query
-from api.web import filter_panel, hit_view, rendering
+from api.web import filter_panel, hit_view, rendering, written_answer
 from search.results import Asked, EveryResult, Hit, Hits, standings_of
 
 router = APIRouter()
@@ -121,6 +121,7 @@ def ask(request: Request) -> Response:
             ],
             searched=filter_panel.searched(snapshot, result.asked.where),
             picked=set(rendering.picked(request)),
+            writer=written_answer.offered(request, snapshot, want, result),
         )
 
 

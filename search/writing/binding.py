@@ -5,7 +5,8 @@ A sentence is kept when it shortens and joins words of the papers, and no more:
 - each quotation that it gives stands word for word in the passage that it names;
 - each clause takes its words from one sentence of the papers, in that order, with nothing added
   but words that mean nothing alone and the heading the passage stands under;
-- a figure keeps the words of its own clause, so that it is not the figure of something else;
+- a figure keeps the words of its own clause, so that it is not the figure of something else; what
+  has too few words to stand alone ("up from 80%") keeps the clause before it as well;
 - what limits the papers' sentence (not, would, if, target, about) is not left out.
 
 What is dropped may well be true; what is kept may still mislead by what it leaves out, which is why
@@ -32,6 +33,8 @@ _CLAUSE = re.compile(
     r"[,;:.!?](?=\s|$)|[\u2013\u2014]|\b(?:and|but|or|while|whereas|although|which|who)\b",
     re.IGNORECASE,
 )
+_ADDRESS = re.compile(r"https?:|www\.|@", re.IGNORECASE)
+"""An answer needs none, and a document that gives orders to a model mostly has one."""
 _EDGES = ".,;:!?()\"'\u2018\u2019\u201c\u201d"
 _MARKS = {"'": "['\u2018\u2019]", '"': '["\u201c\u201d]', "-": "[-\u2010\u2011\u2013]"}
 
@@ -80,6 +83,8 @@ def bound(
     """
     if not text.strip() or says_nothing(terms(text)):
         raise Unbound("it says nothing")
+    if _ADDRESS.search(text):
+        raise Unbound("it holds an address")
     if len(text) > LONGEST_SENTENCE:
         raise Unbound("it is longer than a sentence")
     found = [
@@ -90,8 +95,9 @@ def bound(
     if not found:
         raise Unbound("it quotes nothing that stands in the passages")
     sources = [_Source(one) for one in dict.fromkeys(found)]
+    before: list[str] = []
     for clause in clauses(text):
-        _carried(clause, sources)
+        before = _carried(clause, before, sources)
     said = set(terms(text))
     for source in sources:
         if lost := source.limits(said):
@@ -132,6 +138,16 @@ class _Unit:
     said: list[str]
     clauses: list[set[str]]
 
+    def figures(self, wanted: set[str], led: set[str]) -> bool:
+        """Whether one clause says all of this; ``led`` may stand in the clause before one that
+        does not stand alone."""
+        for place, clause in enumerate(self.clauses):
+            if wanted <= clause:
+                leading = place and not _stands_alone(clause)
+                if led <= clause or (leading and led <= self.clauses[place - 1]):
+                    return True
+        return False
+
 
 class _Source:
     """A quotation as what may be said from it. ``around`` are the words of every clause that it
@@ -156,15 +172,18 @@ class _Source:
                 self.units.append(_Unit(terms(inside), parts))
                 self.around += _touched(citation.quote[start:end], first - start, last - start)
 
-    def carries(self, asked: Sequence[str]) -> bool:
-        """Whether one of its units says these terms in this order, figures and months wherever."""
+    def carries(self, asked: Sequence[str], before: Sequence[str]) -> bool:
+        """Whether one of its units says these terms in this order, figures and months wherever.
+
+        ``before`` is the clause before, where these terms do not stand alone.
+        """
         words = [term for term in asked if term not in self.place]
         free = {term for term in words if _is_free(term)}
         plain = [term for term in words if term not in free]
+        wanted = set(words)
+        led = {term for term in before if term not in self.place}
         return any(
-            free <= set(unit.said)
-            and _in_order(plain, unit.said)
-            and (not free or any(set(words) <= clause for clause in unit.clauses))
+            _in_order(plain, unit.said) and (not free or unit.figures(wanted, led))
             for unit in self.units
         )
 
@@ -192,14 +211,18 @@ def _cells(citation: Citation, first: int, last: int) -> Iterator[_Unit]:
         start = end + 1
 
 
-def _carried(clause: str, sources: Sequence[_Source]) -> None:
+def _carried(clause: str, before: list[str], sources: Sequence[_Source]) -> list[str]:
+    """The terms of a clause that a source carries, ``before`` being those of the one before it."""
     asked = terms(clause)
     if says_nothing(asked):
-        return
+        return before
     content = set(content_terms(asked))
     asked = [term for term in asked if term in content or term in _LIMITS]
-    if any(source.carries(asked) for source in sources):
-        return
+    led = [] if _stands_alone(asked) else before
+    if not _stands_alone(asked) and not before and any(map(_is_free, asked)):
+        raise Unbound(f"“{' '.join(clause.split())}” is a figure of nothing")
+    if any(source.carries(asked, led) for source in sources):
+        return asked
     known = set().union(*(source.knows() for source in sources))
     for word in re.findall(r"\S+", clause):
         if strange := [term for term in terms(word) if term in asked and term not in known]:
@@ -223,6 +246,11 @@ def _touched(sentence: str, first: int, last: int) -> list[str]:
 def _in_order(asked: Sequence[str], said: Sequence[str]) -> bool:
     left = iter(said)
     return all(term in left for term in asked)
+
+
+def _stands_alone(clause: Iterable[str]) -> bool:
+    """Whether terms are enough of a clause to tell what a figure in it is of."""
+    return sum(not _is_free(term) and not says_nothing([term]) for term in clause) > 1
 
 
 def _is_free(term: str) -> bool:
