@@ -148,7 +148,7 @@ def test_doctor_gives_the_exit_code_of_the_trouble_it_finds(
 def test_make_run_says_which_archive_and_obeys_the_settings() -> None:
     def made(*words: str, **environment: str) -> str:
         done = subprocess.run(
-            ["make", "--dry-run", "--assume-old", ".venv/.installed", "run", *words],
+            ["make", "--dry-run", "--assume-old", ".venv/.runs", "run", *words],
             cwd=ROOT,
             env={**os.environ, **environment},
             capture_output=True,
