@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from search.reader.pairs import PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
+from search.reader.pairs import MOST_TOKENS, PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
 
 FOLDS = 5
+LEAST_LEFT = 8
+"""Tokens of a passage that must be left when a sentence is taken out of it."""
 
 
 @dataclass(slots=True)
@@ -77,8 +79,9 @@ def read(folders: Sequence[Path]) -> Data:
 class Inputs:
     """Token ids of questions, places and passages, each tokenised once."""
 
-    def __init__(self, tokenizer: Any, data: Data) -> None:
-        self._data = data
+    def __init__(self, tokenizer: Any, data: Data, most: int = MOST_TOKENS) -> None:
+        """``most`` tokens in a row; fewer than the reader reads are quicker to train on."""
+        self._less = MOST_TOKENS - most
         plain = {"add_special_tokens": False}
         first, parting = tokenizer.encode("").ids
         self._edges = first, parting
@@ -102,7 +105,7 @@ class Inputs:
         """
         question, place = self._questions[text], self._places[passage]
         ids, offsets = self._passages[passage]
-        space = room(question, place)
+        space = self._room(question, place)
         start = window * space
         if sentence is not None:
             at = next((n for n, (_, end) in enumerate(offsets) if end > sentence[0]), 0)
@@ -115,7 +118,27 @@ class Inputs:
         found, second, begins = laid_out(self._edges, question, place, mine)
         return found, second, [-1] * begins + inside + [-1]
 
+    def twin(
+        self, text: str, passage: int, sentence: tuple[int, int]
+    ) -> tuple[list[int], int, list[int]] | None:
+        """The passage without the sentence that answers: it is about the same, and answers no
+        more. None where too little is left to read."""
+        question, place = self._questions[text], self._places[passage]
+        ids, offsets = self._passages[passage]
+        left = [
+            one
+            for one, (begin, end) in zip(ids, offsets, strict=True)
+            if end <= sentence[0] or begin >= sentence[1]
+        ][: self._room(question, place)]
+        if len(left) < LEAST_LEFT:
+            return None
+        found, second, _ = laid_out(self._edges, question, place, left)
+        return found, second, [-1] * len(found)
+
     def windows(self, text: str, passage: int) -> int:
         """How many pieces a passage is read in."""
-        space = room(self._questions[text], self._places[passage])
+        space = self._room(self._questions[text], self._places[passage])
         return max(1, -(-len(self._passages[passage][0]) // space))
+
+    def _room(self, question: list[int], place: list[int]) -> int:
+        return max(LEAST_LEFT, room(question, place) - self._less)

@@ -8,8 +8,9 @@ the word embeddings, which stay those of the packaged model.
 
 Four outputs, all read from one pass: ``rank``, trained listwise within an item's candidates;
 ``answers``, whether the passage answers the question at all, trained also on questions that
-nothing answers; ``about``, whether it discusses a topic; ``sentence``, for each token whether it
-stands in the sentence that answers.
+nothing answers and on twins: a passage that answers, without its sentence that does; ``about``,
+whether it discusses a topic; ``sentence``, for each token whether it stands in the sentence that
+answers.
 """
 
 from __future__ import annotations
@@ -20,32 +21,59 @@ import random
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.training.reader_inputs import Data, Inputs, Item, read
+from search.reader.pairs import MOST_TOKENS
 
 HEADS = ("rank", "answers", "about")
+KINDS = ("question", "unanswerable", "mention")
 TOLD = 6
 """Candidates of an item whose token scores are told."""
+CHUNK = 48
+"""Rows of a step that go through the model together, of like length: less of it is padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pair that is shown: its token ids, segments and marks, and what is wanted of it.
+
+    ``kind`` is 0 for a question, 1 for one that nothing answers, 2 for a topic; ``marked`` says
+    whether the sentence that answers is marked.
+    """
+
+    ids: tuple[list[int], int, list[int]]
+    grade: int
+    group: int
+    kind: int
+    marked: bool
 
 
 def sampled(item: Item, chance: random.Random, negatives: int) -> list[tuple[int, int, Any]]:
-    """Some of an item's candidates: up to three that are right, those graded 1, and negatives,
-    half of them from the head of the ranking."""
+    """Some of an item's candidates: up to three that are right (of a topic, eight), as many that
+    are graded 1, and negatives, half of them from the head of the ranking; fewer that are right
+    where fewer negatives are asked for."""
     right = [c for c in item.candidates if c[1] == 2]
     near = [c for c in item.candidates if c[1] == 1]
     wrong = [c for c in item.candidates if c[1] == 0]
-    most = 8 if item.kind == "mention" else 3
-    taken = chance.sample(right, min(most, len(right))) + chance.sample(near, min(3, len(near)))
+    share = max(1, negatives // 4)
+    most = min(8, 2 * share + 2) if item.kind == "mention" else min(3, share)
+    taken = chance.sample(right, min(most, len(right)))
+    taken += chance.sample(near, min(3, share, len(near)))
     head, tail = wrong[:12], wrong[12:]
     taken += chance.sample(head, min(negatives // 2, len(head)))
     taken += chance.sample(tail, min(negatives - negatives // 2, len(tail)))
     return taken
 
 
-def build(base: Path, state: Path | None) -> Any:
-    """The model: the packaged encoder with four small heads; ``state`` continues another run."""
+def build(base: Path, state: Path | None, frozen: int = 0) -> Any:
+    """The model: the packaged encoder with four small heads; ``state`` continues another run.
+
+    Of the encoder ``frozen`` lower layers keep their weights, and with them all embeddings; the
+    word embeddings always do.
+    """
     import torch
     from safetensors.torch import load_file
     from transformers import BertConfig, BertModel
@@ -63,6 +91,9 @@ def build(base: Path, state: Path | None) -> Any:
             if left := [name for name in missing if not name.endswith("_ids")]:
                 raise SystemExit(f"{base} lacks {', '.join(left)}")
             self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+            for still in (self.bert.embeddings, *self.bert.encoder.layer)[: frozen + 1]:
+                if frozen:
+                    still.requires_grad_(False)
             self.heads = torch.nn.Linear(384, len(HEADS))
             self.sentence = torch.nn.Linear(384, 1)
 
@@ -108,38 +139,50 @@ def tensors(rows: Sequence[tuple[list[int], int, list[int]]], device: str) -> tu
     return tuple(torch.from_numpy(a).to(device) for a in (ids, types, mask, marks))
 
 
-def loss_of(
-    out: tuple[Any, Any], marks: Any, grades: Any, groups: Any, kinds: Any, has: Any
-) -> Any:
-    """The sum of the four losses of one batch.
+def loss_of(heads: Any, sentences: Any, rows: Sequence[Row]) -> Any:
+    """The sum of the losses of one step: ``heads`` (n, 3), ``sentences`` the losses (m,) of the
+    sentences that are marked.
 
-    ``grades`` (n,) 0..2, ``groups`` (n,) item numbers, ``kinds`` (n,) 0 question, 1 unanswerable,
-    2 topic, ``has`` (n,) whether the answering sentence is marked.
+    ``answers`` is asked twice: of each passage alone, and of an item's passages together against
+    "nothing answers" at logit 0, because it is the best of many that decides when it is used.
     """
     import torch
     from torch.nn.functional import binary_cross_entropy_with_logits as bce
 
-    heads, tokens = out[0].float(), out[1].float()
-    right = grades == 2
+    told = {
+        name: torch.tensor([getattr(row, name) for row in rows], device=heads.device)
+        for name in ("grade", "group", "kind")
+    }
+    right, topic = told["grade"] == 2, told["kind"] == 2
     total = heads.sum() * 0.0
-    ranked = []
-    for group in groups.unique():
-        mine = groups == group
-        if (right & mine).any() and (~right & mine).any():
-            scores = heads[mine, 0]
-            ranked.append(scores.logsumexp(0) - scores[right[mine]].logsumexp(0))
+    ranked, decided = [], []
+    for group in told["group"].unique():
+        mine = told["group"] == group
+        scores, good = heads[mine], right[mine]
+        if good.any() and not good.all():
+            ranked.append(scores[:, 0].logsumexp(0) - scores[good, 0].logsumexp(0))
+        if not topic[mine].any():
+            nothing = scores.new_zeros(1)
+            best = scores[good, 1].logsumexp(0) if good.any() else nothing[0]
+            decided.append(torch.cat((scores[:, 1], nothing)).logsumexp(0) - best)
     if ranked:
         total = total + torch.stack(ranked).mean()
-    asked, topic = kinds < 2, kinds == 2
-    if asked.any():
-        total = total + bce(heads[asked, 1], right[asked].float())
+    if decided:
+        total = total + 0.5 * torch.stack(decided).mean()
+        total = total + bce(heads[~topic, 1], right[~topic].float())
     if topic.any():
-        total = total + bce(heads[topic, 2], grades[topic].float() / 2)
-    if has.any():
-        mine = marks[has]
-        inside = mine >= 0
-        total = total + 0.5 * bce(tokens[has][inside], mine[inside].float())
+        total = total + bce(heads[topic, 2], told["grade"][topic].float() / 2)
+    if len(sentences):
+        total = total + 0.3 * sentences.mean()
     return total
+
+
+def sentence_losses(tokens: Any, marks: Any) -> Any:
+    """How little of the softmax over a passage's tokens lies in its marked sentence: (n,), of
+    tokens (n, longest) and their marks."""
+    read = tokens.masked_fill(marks < 0, float("-inf"))
+    inside = tokens.masked_fill(marks != 1, float("-inf"))
+    return read.logsumexp(1) - inside.logsumexp(1)
 
 
 def train(
@@ -161,34 +204,59 @@ def train(
     order = _endless(items, chance)
     began, running = time.monotonic(), 0.0
     for step in range(1, steps + 1):
-        rows, grades, groups, kinds, has = [], [], [], [], []
-        for group in range(options.batch):
-            item = next(order)
-            for passage, grade, sentence in sampled(item, chance, options.negatives):
-                shown = sentence if item.kind == "question" else None
-                windows = inputs.windows(item.text, passage)
-                window = 0 if shown or windows == 1 else chance.randrange(windows)
-                if grade == 2 and not shown:
-                    window = 0
-                rows.append(inputs.row(item.text, passage, shown, window))
-                grades.append(grade)
-                groups.append(group)
-                kinds.append(("question", "unanswerable", "mention").index(item.kind))
-                has.append(shown is not None)
-        ids, types, mask, marks = tensors(rows, device)
-        with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
-            out = model(ids, types, mask)
-        as_tensor = [torch.tensor(one, device=device) for one in (grades, groups, kinds, has)]
-        loss = loss_of(out, marks, *as_tensor)
+        rows = [
+            row
+            for group in range(options.batch)
+            for row in rows_of(next(order), group, inputs, chance, options.negatives)
+        ]
+        loss = loss_of(*_through(model, rows, device), rows)
         optimiser.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(learnt, 1.0)
         optimiser.step()
         schedule.step()
-        running = 0.98 * running + 0.02 * float(loss) if step > 1 else float(loss)
-        if step % 100 == 0 or step == steps:
+        now = float(loss.detach())
+        running = 0.98 * running + 0.02 * now if step > 1 else now
+        if step % 20 == 0 or step == steps:
             spent = time.monotonic() - began
             print(f"step {step} of {steps}, loss {running:.3f}, {spent:.0f} s", flush=True)
+
+
+def rows_of(
+    item: Item, group: int, inputs: Inputs, chance: random.Random, negatives: int
+) -> Iterator[Row]:
+    """What is shown of an item in one step: some of its candidates, and the twin of one."""
+    kind = KINDS.index(item.kind)
+    twins = 1
+    for passage, grade, sentence in sampled(item, chance, negatives):
+        shown = sentence if item.kind == "question" else None
+        windows = inputs.windows(item.text, passage)
+        window = 0 if shown or grade == 2 or windows == 1 else chance.randrange(windows)
+        laid = inputs.row(item.text, passage, shown, window)
+        marked = shown is not None and 1 in laid[2]
+        yield Row(laid, grade, group, kind, marked)
+        twin = inputs.twin(item.text, passage, shown) if shown and twins else None
+        if twin is not None:
+            twins -= 1
+            yield Row(twin, 0, group, kind, False)
+
+
+def _through(model: Any, rows: list[Row], device: str) -> tuple[Any, Any]:
+    """The heads (n, 3) of the rows, which are sorted by length, and the losses (m,) of the marked
+    sentences among them."""
+    import torch
+
+    rows.sort(key=lambda row: len(row.ids[0]))
+    heads, sentences = [], []
+    for first in range(0, len(rows), CHUNK):
+        some = rows[first : first + CHUNK]
+        ids, types, mask, marks = tensors([row.ids for row in some], device)
+        with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
+            out, tokens = model(ids, types, mask)
+        heads.append(out.float())
+        has = torch.tensor([row.marked for row in some], device=device)
+        sentences.append(sentence_losses(tokens[has].float(), marks[has]))
+    return torch.cat(heads), torch.cat(sentences)
 
 
 def _endless(items: Sequence[Item], chance: random.Random) -> Iterator[Item]:
@@ -237,6 +305,11 @@ def scored(items: Sequence[Item], model: Any, inputs: Inputs, device: str) -> It
         yield name, passage, out, window, tokens if out[0] >= fifth[name] else []
 
 
+def _of(item: Item, labels: str) -> bool:
+    """Whether an item is of that set of labels: items are numbered behind its name."""
+    return bool(labels) and item.name.startswith(f"{labels}-")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -254,6 +327,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--negatives", type=int, default=12, help="negatives an item")
     parser.add_argument("--rate", type=float, default=5e-5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--tokens", type=int, default=MOST_TOKENS, help="of a row, at most")
+    parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay as they are")
+    parser.add_argument("--without", default="", help="set of labels left out, and scored")
     parser.add_argument("--device", default="")
     options = parser.parse_args(arguments)
 
@@ -266,15 +342,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     data = read(options.data)
-    inputs = Inputs(tokenizer, data)
-    model = build(options.base, options.start)
-    items = [i for i in data.items if i.fold != options.fold and len(i.candidates) > 1]
+    inputs = Inputs(tokenizer, data, options.tokens)
+    model = build(options.base, options.start, options.frozen)
+    held = [i for i in data.items if i.fold == options.fold or _of(i, options.without)]
+    kept = {id(i) for i in held}
+    items = [i for i in data.items if id(i) not in kept and len(i.candidates) > 1]
     if options.share < 1:
         items = random.Random(0).sample(items, int(options.share * len(items)))
     print(f"{len(items)} items, {len(data.ids)} passages, on {options.device}", flush=True)
     train(data, items, model, inputs, options)
     save_file(changed(model), options.out)
-    held = [i for i in data.items if i.fold == options.fold]
     told = [(data, inputs, held)] if held else []
     for folder in options.score:
         other = read([folder])
