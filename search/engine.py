@@ -32,7 +32,8 @@ from search.query.suggestions import suggestions, unknown
 from search.ranking.document_choice import DocumentChooser
 from search.ranking.hybrid import Ranks, rank
 from search.ranking.weights import DEFAULT, Ranking
-from search.reader.reader import Reader, Reading, open_reader
+from search.reader.reader import open_reader
+from search.reader.reading import PassageReader, Reading
 from search.reader.rerank import READ, reread
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
 from search.settings import Settings
@@ -319,7 +320,7 @@ class Engine:
                     self._encoder = encoder
         return self._encoder
 
-    def _open_reader(self) -> Reader | None:
+    def _open_reader(self) -> PassageReader | None:
         """The reader, unless the settings want none."""
         with self._lock:
             return open_reader(self._settings)

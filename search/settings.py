@@ -11,10 +11,10 @@ from pathlib import Path
 from corpus.errors import BadSetting
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
+BUILT_IN = "built-in"
+"""The reader that comes with the product."""
 HOME = Path("build/indexes")
 """Where each archive has an index of its own (``search.local.home``) unless another is named."""
-
-READERS = ("built-in", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ class Settings:
     """the encoder; another sentence-transformers model, by name or path, needs `minuted[models]`"""
     cache: Path = Path("~/.cache/minuted")
     """where exported encoders are kept"""
-    reader: str = "built-in"
-    """the learnt reader of `ask`: `built-in`, or `none` for the ranking alone"""
+    reranker: str = BUILT_IN
+    """what reads passages again: `built-in`, `none`, or a CrossEncoder (needs `minuted[models]`)"""
     llm_url: str = ""
     """an OpenAI-compatible address whose model may write answers; without, nothing is sent out"""
     llm_model: str = ""
@@ -58,10 +58,6 @@ class Settings:
             raw = source.get(name)
             if raw:
                 values[one.name] = _read(name, raw, getattr(cls(), one.name))
-        if values.get("reader", "none") not in READERS:
-            raise BadSetting(
-                f"MINUTED_READER is {values['reader']!r}; it must be one of {', '.join(READERS)}."
-            )
         if url := str(values.get("llm_url", "")):
             if not re.match(r"https?://[^/\s]", url):
                 raise BadSetting(

@@ -31,7 +31,7 @@ OWNERS = {
     "pypdf": {"indexer/readers/pdf.py", "eval/collections/packs.py"},
     "pypdfium2": {"indexer/readers/pdf.py", "indexer/readers/printed/"},
     "sentence_transformers": {"search/encoding/"},
-    "torch": {"search/encoding/", "eval/training/"},
+    "torch": {"search/encoding/", "search/reader/export.py", "eval/training/"},
     "onnx": {"search/encoding/", "search/reader/"},
     "onnxruntime": {"search/encoding/", "search/reader/"},
     "tokenizers": {"search/encoding/", "search/reader/", "eval/training/"},

@@ -16,6 +16,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -74,38 +75,40 @@ def _built(folder: Path, into: Path) -> Export:
     from tokenizers import Tokenizer
 
     made = default_model.graph(folder)
-    _room(into, (folder / default_model.WEIGHTS).stat().st_size)
+    check_room(into, (folder / default_model.WEIGHTS).stat().st_size)
     onnx.save(made, into / MADE)
     settle(into / MADE, into / GRAPH, WEIGHTS)
-    _save(Tokenizer.from_file(str(folder / TOKENIZER)), into)
-    _sync(into)
+    save_tokenizer(Tokenizer.from_file(str(folder / TOKENIZER)), into)
+    finish(into)
     return Export(
         form="onnx-fp32",
         fingerprint=fingerprint(folder, "onnx-fp32"),
         dimension=int(made.graph.output[0].type.tensor_type.shape.dim[1].dim_value),
         limit=default_model.limit(folder),
         prompts={"query": "", "document": ""},
-        files=_files(into),
+        files=files_of(into),
     )
 
 
-def _room(into: Path, weights: int) -> None:
+def check_room(into: Path, weights: int) -> None:
     """Raises OSError where the disk has no room for what is made of weights of so many bytes."""
     if shutil.disk_usage(into).free < 2.5 * weights:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _save(tokenizer: Any, into: Path) -> None:
+def save_tokenizer(tokenizer: Any, into: Path) -> None:
+    """Without what it would cut or pad by itself."""
     tokenizer.no_truncation()
     tokenizer.no_padding()
     tokenizer.save(str(into / TOKENIZER))
 
 
-def _files(into: Path) -> dict[str, str]:
+def files_of(into: Path) -> dict[str, str]:
+    """The names of an export's files to their sha256."""
     return {name: digest(into / name) for name in (GRAPH, WEIGHTS, TOKENIZER)}
 
 
-def _sync(into: Path) -> None:
+def finish(into: Path) -> None:
     """Onto the disk with what is an export's; what else was written is removed."""
     for path in into.iterdir():
         if path.name not in (GRAPH, WEIGHTS, TOKENIZER):
@@ -129,16 +132,14 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
     odd = [name for name in (type(module).__name__ for module in model) if name not in EXPORTABLE]
     if odd:
         raise NotExportable(f"it has a module of the kind {odd[0]}")
-    tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
-    if tokenizer is None:
-        raise NotExportable("its tokenizer is one of Python's, not of the tokenizers library")
+    tokenizer = tokenizer_of(model)
     wanted = prompts(model)
     if any(wanted.values()) and not getattr(model[1], "include_prompt", True):
         raise NotExportable("its pooling leaves out the prompt")
-    limit = _limit(model)
+    limit = limit_of(model)
     # A disk that fills meanwhile looks to torch like a model that cannot be exported.
-    _room(into, sum(p.numel() * p.element_size() for p in model.parameters()))
-    _save(tokenizer, into)
+    check_room(into, sum(p.numel() * p.element_size() for p in model.parameters()))
+    save_tokenizer(tokenizer, into)
     try:
         _trace(model, into)
         settle(into / MADE, into / GRAPH, WEIGHTS)
@@ -153,11 +154,19 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
         dimension=int(model.encode("x").shape[0]),
         limit=limit,
         prompts=wanted,
-        files=_files(into),
+        files=files_of(into),
     )
-    _sync(into)
+    finish(into)
     _compare(model, export, into, threads)
     return export
+
+
+def tokenizer_of(model: Any) -> Any:
+    """Its tokenizer as the tokenizers library has it; raises NotExportable."""
+    tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
+    if tokenizer is None:
+        raise NotExportable("its tokenizer is one of Python's, not of the tokenizers library")
+    return tokenizer
 
 
 def _trace(model: Any, into: Path) -> None:
@@ -222,7 +231,7 @@ def _compare(model: Any, export: Export, into: Path, threads: int) -> None:
         raise NotExportable(f"its graph does not repeat it (least cosine {least:.4f})")
 
 
-def _limit(model: Any) -> int:
+def limit_of(model: Any) -> int:
     """How many tokens the model reads, special ones included."""
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
     told = (
@@ -261,7 +270,7 @@ def _plain(folder: Path | None, reason: str) -> Export:
     return Export(form=form, fingerprint=fingerprint(folder, form), reason=reason)
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], run: Callable[[Source, Path, int], None] = run) -> int:
     """Exit status 0, or EXPLAINED with one line on stderr."""
     model, folder, into, threads = arguments
     source = Source(model, Path(folder) if folder else None, "")
@@ -272,7 +281,7 @@ def main(arguments: list[str]) -> int:
         return EXPLAINED
     except OSError as error:
         print(
-            f"The exported encoder cannot be written: {error.strerror or error}. Make room, or "
+            f"The exported model cannot be written: {error.strerror or error}. Make room, or "
             "set MINUTED_CACHE to a folder that can be written.",
             file=sys.stderr,
         )

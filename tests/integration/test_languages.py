@@ -104,7 +104,7 @@ def paper(name: str, lines: Sequence[str], code: str) -> Understanding:
 def opened(location: Path, *papers: Understanding) -> Engine:
     write(location, list(papers))
     index = open_index(location, "made-up")
-    return Engine(index, Settings(reader="none"), encoder=FakeEncoder())  # type: ignore[arg-type]
+    return Engine(index, Settings(reranker="none"), encoder=FakeEncoder())  # type: ignore[arg-type]
 
 
 def lines_of(engine: Engine, result: AskResult | EveryResult) -> str:

@@ -10,7 +10,7 @@ import pytest
 from made import FakeEncoder, Line, document, write
 from tokenizers import Tokenizer
 
-from corpus.errors import BadSetting, EncoderUnavailable
+from corpus.errors import EncoderUnavailable
 from eval.training import reader_inputs
 from eval.training.reader_inputs import Data, Inputs, Item
 from search.engine import Engine
@@ -150,7 +150,7 @@ def test_another_base_than_it_was_trained_beside_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(graph, "BASE_SHA256", "0" * 64)
-    with pytest.raises(EncoderUnavailable, match="MINUTED_READER=none"):
+    with pytest.raises(EncoderUnavailable, match="MINUTED_RERANKER=none"):
         open_reader(Settings(cache=tmp_path))
     assert not list(tmp_path.rglob("*.onnx"))
 
@@ -167,7 +167,7 @@ def test_without_the_reader_the_ranking_alone_is_the_answer(
     lines = [Line(SHARES_WORDS), Line(FILLER.strip()), Line(ANSWERS), Line("Cells were cold.")]
     write(tmp_path, [document("a.txt", lines)])
     index = open_index(tmp_path)
-    none = Settings.from_environment({"MINUTED_READER": "none"})
+    none = Settings.from_environment({"MINUTED_RERANKER": "none"})
     assert open_reader(none) is None
     alone, together = (Engine(index, one, encoder=FakeEncoder()) for one in (none, settings))
     ranked = [hit.passage.id for hit in alone.candidates(QUESTION)]
@@ -178,11 +178,6 @@ def test_without_the_reader_the_ranking_alone_is_the_answer(
     assert [hit.ranks["reader"] for hit in read] == list(range(1, len(ranked) + 1))
     assert [hit.score for hit in read] == sorted((hit.score for hit in read), reverse=True)
     assert [hit.passage.id for hit in together.candidates(QUESTION)] == ranked
-
-
-def test_an_unknown_reader_is_a_bad_setting() -> None:
-    with pytest.raises(BadSetting, match="MINUTED_READER"):
-        Settings.from_environment({"MINUTED_READER": "best"})
 
 
 PAIRS = {

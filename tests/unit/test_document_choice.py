@@ -49,7 +49,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture(scope="module")
 def engine(index: Index) -> Engine:
-    return Engine(index, Settings(reader="none"), encoder=FakeEncoder())
+    return Engine(index, Settings(reranker="none"), encoder=FakeEncoder())
 
 
 def chosen(index: Index, text: str) -> Choice | None:

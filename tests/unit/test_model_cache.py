@@ -33,7 +33,7 @@ class FakeExporter:
         self.runs = 0
         self.hold = threading.Barrier(1)
 
-    def __call__(self, settings: Settings, source: Source, made: Path) -> None:
+    def __call__(self, settings: Settings, source: Source, made: Path, kind: str) -> None:
         self.runs += 1
         self.hold.wait(10)
         (made / "weights.bin").write_bytes(b"w" * 1000)

@@ -16,8 +16,8 @@ from corpus.model import Span
 from eval.jsonl import text_of
 from eval.labels.gold import Gold, GoldSpan, Query, QueryKind
 from eval.training.reader_groups import Passages, answers_of, groups
-from eval.training.reader_inputs import FOLDS, Item, fold_of, read
-from eval.training.reader_training import sampled
+from eval.training.reader_inputs import FOLDS, Inputs, Item, fold_of, read
+from eval.training.reader_rows import Row, rows_of, sampled
 from search.engine import Engine
 from search.index import open_index
 from search.settings import Settings
@@ -92,7 +92,7 @@ def made(tmp_path: Path) -> Path:
     """The folder that training reads, of labels over two documents."""
     index = tmp_path / "index"
     write(index, [document("a.txt", FIRST), document("b.txt", SECOND)])
-    engine = Engine(open_index(index), Settings(reader="none"), encoder=FakeEncoder())
+    engine = Engine(open_index(index), Settings(reranker="none"), encoder=FakeEncoder())
     spans = {
         "q": (
             label("q", "a.txt", FIRST[1].text, 2),
@@ -162,18 +162,80 @@ def test_answers_without_a_sentence_and_folders_without_answers_have_none(tmp_pa
     assert answers_of(tmp_path) == {"q": (3, 9)}
 
 
-@pytest.mark.skipif(not find_spec("torch"), reason="torch, which trains, is not installed")
+def test_a_smaller_sample_keeps_what_is_right_and_as_many_negatives_as_asked() -> None:
+    graded = [grade for _, grade, _ in sampled(item(5, 7, 60), random.Random(1), 5)]
+    assert (graded.count(2), graded.count(1), graded.count(0)) == (1, 1, 5)
+
+
+@pytest.fixture
+def inputs(made: Path) -> tuple[Inputs, dict[str, Item]]:
+    from tokenizers import Tokenizer
+
+    from search.reader import graph
+
+    tokenizer = Tokenizer.from_file(str(graph.tokenizer_path()))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    data = read([made])
+    return Inputs(tokenizer, data), {item.name: item for item in data.items}
+
+
+def test_a_twin_is_the_passage_without_the_sentence_that_answers(
+    inputs: tuple[Inputs, dict[str, Item]],
+) -> None:
+    shown, items = inputs
+    rows = list(rows_of(items["q"], 3, shown, random.Random(1), 12))
+    (answers,) = (row for row in rows if row.marked)
+    shorter = [row for row in rows if row.grade == 0 and set(row.ids[0]) < set(answers.ids[0])]
+    assert answers.grade == 2
+    assert any(
+        len(answers.ids[0]) - len(twin.ids[0]) == answers.ids[2].count(1) for twin in shorter
+    )
+    assert {row.group for row in rows} == {3}
+
+
+def test_nothing_is_left_of_a_passage_that_is_one_sentence(
+    inputs: tuple[Inputs, dict[str, Item]],
+) -> None:
+    shown, items = inputs
+    asked = items["q"]
+    passage, _, sentence = next(one for one in asked.candidates if one[2])
+    assert sentence is not None
+    assert shown.twin(asked.text, passage, sentence) is not None
+    assert shown.twin(asked.text, passage, (0, 10_000)) is None
+
+
+torch_trains = pytest.mark.skipif(not find_spec("torch"), reason="torch, which trains, is missing")
+
+
+def asked_rows(grades: Sequence[int], kind: int = 0) -> list[Row]:
+    return [Row(([], 0, []), grade, 0, kind, False) for grade in grades]
+
+
+@torch_trains
 def test_what_is_ranked_right_loses_less() -> None:
+    import torch
+
+    from eval.training.reader_training import loss_of, sentence_losses
+
+    marks = torch.tensor([[-1, 1, 0]])
+
+    def loss(right: float, wrong: float) -> float:
+        heads = torch.tensor([[right, right, 0.0], [wrong, wrong, 0.0], [wrong, wrong, 0.0]])
+        tokens = torch.tensor([[9.0, right, wrong]])
+        return float(loss_of(heads, sentence_losses(tokens, marks), asked_rows([2, 0, 0])))
+
+    assert 0 < loss(5.0, -5.0) < loss(0.0, 0.0) < loss(-5.0, 5.0)
+
+
+@torch_trains
+def test_where_nothing_answers_the_best_of_many_must_be_low() -> None:
     import torch
 
     from eval.training.reader_training import loss_of
 
-    grades, groups, kinds = (torch.tensor(of) for of in ([2, 0, 0], [0, 0, 0], [0, 0, 0]))
-    marks, has = torch.tensor([[-1, 1, 0]] * 3), torch.tensor([True, False, False])
+    def loss(best: float) -> float:
+        heads = torch.tensor([[0.0, best, 0.0], [0.0, -6.0, 0.0], [0.0, -6.0, 0.0]])
+        return float(loss_of(heads, torch.zeros(0), asked_rows([0, 0, 0], kind=1)))
 
-    def loss(right: float, wrong: float) -> float:
-        heads = torch.tensor([[right, right, 0.0], [wrong, wrong, 0.0], [wrong, wrong, 0.0]])
-        tokens = torch.tensor([[0.0, right, wrong]] * 3)
-        return float(loss_of((heads, tokens), marks, grades, groups, kinds, has))
-
-    assert 0 < loss(5.0, -5.0) < loss(0.0, 0.0) < loss(-5.0, 5.0)
+    assert loss(-6.0) < loss(0.0) < loss(6.0)
