@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from eval.labels.gold import Gold
 from eval.measures.plain_names import plain
 from eval.measures.rankings import answers
+from eval.measures.reliability import Bin, bins, calibration_error, given
 from eval.measures.spans import Scores, finds, score, wanted
 from eval.measures.statistics import Interval, bootstrap
 from eval.run import RunLine
@@ -71,7 +72,8 @@ class Report:
     """All that one run scores on one set of labels.
 
     ``scores`` are the span measures; ``more`` are measures of answering that they do not hold,
-    with ``area`` the AUROC of the confidence (None without answers of both kinds).
+    with ``area`` the AUROC of the confidence (None without answers of both kinds); ``sure`` says
+    how often answers of a confidence were right.
     """
 
     gold: Gold
@@ -79,6 +81,7 @@ class Report:
     more: Mapping[str, Mapping[str, float]]
     area: float | None
     curve: tuple[tuple[int, float], ...]
+    sure: tuple[Bin, ...] = ()
 
     @property
     def intervals(self) -> dict[str, Interval]:
@@ -106,6 +109,19 @@ class Report:
             tuple(notes),
         )
 
+    def reliability(self) -> Table:
+        """Answers by their confidence, beside how often they were right."""
+        rows = [
+            (f"{one.low:.2f}–{one.high:.2f}", str(one.answers), figure(one.said), figure(one.right))
+            for one in self.sure
+        ]
+        return Table(
+            "How sure answers were, and how often they were right",
+            ("confidence", "answers", "confidence, mean", "right"),
+            tuple(rows),
+            (f"Expected calibration error: {figure(calibration_error(self.sure))}.",),
+        )
+
     def to_json(self) -> dict[str, Any]:
         """``means`` and ``per_query`` hold the span measures alone; the rest stands beside."""
         more = {name: round(sum(of.values()) / len(of), 4) for name, of in self.more.items()}
@@ -120,6 +136,7 @@ class Report:
                 for name, of in self.intervals.items()
             },
             "values": {**self.scores.values, **self.more},
+            "reliability": [asdict(one) for one in self.sure],
             "curve": [list(point) for point in self.curve],
             "labels": self.gold.digest,
             "not_held": list(self.gold.unheld),
@@ -136,6 +153,7 @@ def report(gold: Gold, run: Mapping[str, RunLine]) -> Report:
         more if answered else {},
         area if answered else None,
         recall_curve(gold, run),
+        bins(list(given(gold, run))),
     )
 
 

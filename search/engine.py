@@ -232,11 +232,12 @@ class Engine:
         passages = self.index.fetch([group[0] for group in head])
         order = reread(reader, text, passages, [scores[group[0]] for group in head])
         fused = [Ranked(head[n][0], score) for n, score, _ in order]
+        before = {group[0]: place for place, group in enumerate(folded, start=1)}
         places = {head[n][0]: place for place, (n, _, _) in enumerate(order, start=1)}
         least = min((score for _, score, _ in order), default=0.0)
         behind = [Ranked(group[0], least * scores[group[0]]) for group in tail]
         return (
-            Ranks([*fused, *behind], {**ranks.parts, "reader": places}),
+            Ranks([*fused, *behind], {**ranks.parts, "ranking": before, "reader": places}),
             [*(head[n] for n, _, _ in order), *tail],
             {head[n][0]: reading for n, _, reading in order},
         )

@@ -71,7 +71,8 @@ class Hit:
     ``heading``, or nothing at all, so that ``meaning`` and what stands beside it speak alone.
 
     ``marks`` are the spans of the matched words in document offsets; ``matched`` the names they
-    are; ``ranks`` the place in each ranking (``bm25``, ``vectors``), from 1.
+    are; ``ranks`` the place in each ranking, from 1: ``bm25``, ``vectors``; of an answer also both
+    together, ``ranking``, and after reading, ``reader``.
     """
 
     passage: Passage

@@ -128,6 +128,8 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
         if written:
             _lines([*terminal.written(written), ""])
         _lines(terminal.ask(engine, result))
+        if options.explain:
+            _lines(terminal.order(result))
     return 0
 
 

@@ -49,6 +49,7 @@ def parser(with_eval: bool = False) -> Parser:
     ask.add_argument(
         "--written", action="store_true", help="and as a language model writes it, if one is set"
     )
+    ask.add_argument("--explain", action="store_true", help="say how the passages were ordered")
     for command in (search, commands.choices["every"], ask):
         command.add_argument("text", metavar="TEXT", help="a question, a topic or words")
         _filters(command)

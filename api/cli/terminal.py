@@ -135,6 +135,17 @@ def written(found: Written) -> Iterator[str]:
             yield from wrapped(f"{text} ({why})", "    ")
 
 
+def order(result: AskResult) -> Iterator[str]:
+    """How the passages of an answer came to their places: by words, by meaning, by both, and when
+    they were read with the question; ``-`` where one did not find it."""
+    parts = {"bm25": "words", "vectors": "meaning", "ranking": "both", "reader": "read"}
+    yield f"{'passage':>7} " + " ".join(f"{name:>8}" for name in parts.values())
+    for number, found in enumerate(result.hits, 1):
+        places = (str(found.ranks.get(part, "-")) for part in parts)
+        yield f"{number:>7} " + " ".join(f"{place:>8}" for place in places)
+    yield f"How sure the answer is: {result.answer.confidence:.2f}"
+
+
 def every(
     engine: Citing, result: EveryResult, rows: Iterable[Row], show: str = "all"
 ) -> Iterator[str]:

@@ -28,5 +28,6 @@ def run(options: argparse.Namespace) -> int:
     found = report(gold, read_run(options.run_file, known_queries(options, gold)))
     curve = {"this run": [(float(x), y) for x, y in found.curve]}
     drawn = plots.curves("Recall against passages read", "passages read", "recall", curve)
-    give(options, [found.table()], found.to_json(), [drawn], gold)
+    tables = [found.table(), *([found.reliability()] if found.sure else [])]
+    give(options, tables, found.to_json(), [drawn], gold)
     return 0

@@ -111,6 +111,18 @@ def test_a_question_without_an_answer_is_told_so(
     assert "The archive does not say." in capsys.readouterr().out
 
 
+def test_an_answer_explains_how_its_passages_were_ordered(
+    index: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    question = "Is OC16 used only where it should be?"
+    assert main.main(["ask", question, "--explain", "--limit", "3", "--index", index]) == 0
+    head, *rows, sure = capsys.readouterr().out.splitlines()[-5:]
+    assert head.split() == ["passage", "words", "meaning", "both", "read"]
+    assert [row.split()[0] for row in rows] == ["1", "2", "3"]
+    assert [row.split()[-1] for row in rows] == ["1", "2", "3"]
+    assert sure.startswith("How sure the answer is: 0.")
+
+
 def test_the_tree_of_a_document_is_shown(index: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["show", PAPERS[0], "--index", index]) == 0
     told = capsys.readouterr().out
