@@ -1,0 +1,1 @@
+"""Figures as series: amounts in prose and tables, what they measure, and of what period."""
