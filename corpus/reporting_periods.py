@@ -34,8 +34,12 @@ _ROLLING = re.compile(
 )
 _COUNTS = {"two": 2, "three": 3, "six": 6, "nine": 9, "twelve": 12}
 _MONTH_ALONE = re.compile(
-    r"\b(?:in|during|for|to|since|by|at|until|of|and|from)\s(?:(?:early|late|mid|the\send\sof)\s)?"
-    rf"(?P<month>{dates.MONTH_IN_FULL})(?![\w’'-]|\s\d)"
+    r"\b(?i:in|during|for|to|since|by|at|until|of|and|from)\s(?:(?:early|late|mid|the\send\sof)\s)?"
+    rf"(?P<month>{dates.MONTH_IN_FULL})(?![\w’'-]|\s(?:\d{{1,2}}(?![.,]?\d|\s?%)|\d{{4}}))"
+)
+_MONTHS_ALONE = re.compile(
+    rf"\b(?P<first>{dates.MONTH_IN_FULL})\s?(?:to|[-–—])\s?(?P<last>{dates.MONTH_IN_FULL})"
+    r"(?![\w’'-]|\s\d{4})"
 )
 _YEAR_ALONE = re.compile(r"(?<![\d/.£,–-])(?P<year>(?:19|20)\d\d)(?![\d/%]|[.,]\d|[–-]\d|\w)")
 
@@ -182,6 +186,10 @@ def _dated(text: str) -> Iterator[Reported]:
 
 
 def _months(text: str, said_on: str | None) -> Iterator[Reported]:
+    for match in _MONTHS_ALONE.finditer(text):
+        last = latest_month(dates.month_number(match["last"]), said_on)
+        first = latest_month(dates.month_number(match["first"]), last)
+        yield Reported(Span(*match.span()), f"{first}/{last}" if first and last else None)
     for match in _MONTH_ALONE.finditer(text):
         month = dates.month_number(match["month"])
         yield Reported(Span(*match.span("month")), latest_month(month, said_on))

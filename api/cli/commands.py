@@ -10,7 +10,7 @@ from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.cli import terminal
+from api.cli import figure_lists, terminal
 from api.views import known_values, request, serialise, wording
 from api.views.hit_list import Listed
 from api.views.request import Wanted
@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         "search": search,
         "every": every,
         "ask": ask,
+        "figures": figures,
         "show": show,
         "serve": serve,
         "mcp": mcp,
@@ -167,6 +168,27 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
         _print(json.dumps(head, ensure_ascii=False))
     else:
         _lines(terminal.every(engine, result, rows, options.show))
+    return 0
+
+
+def figures(options: argparse.Namespace, settings: Settings) -> int:
+    """The figures of a topic: as text, JSON, CSV or JSON Lines."""
+    from api.export import lists
+    from api.views import figure_records
+    from search.figures.collect import figures_of
+
+    want = _want(options)
+    engine = _engine(settings, want.where)
+    found = figures_of(engine.index, engine.every(want.text, want.where))
+    made_of = figure_records.records(engine, found)
+    if options.format:
+        made = lists.figure_lines(made_of) if options.format == "csv" else lists.json_lines(made_of)
+        _write(options.out, (text.encode() for text in made))
+    elif options.json:
+        head = {"topics": list(found.asked.topics), "read": found.read, "left": found.left}
+        _print(json.dumps(head | {"figures": list(made_of)}, ensure_ascii=False))
+    else:
+        _lines(figure_lists.figures(engine, found))
     return 0
 
 

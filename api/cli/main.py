@@ -50,7 +50,10 @@ def parser(with_eval: bool = False) -> Parser:
         "--written", action="store_true", help="and as a language model writes it, if one is set"
     )
     ask.add_argument("--explain", action="store_true", help="say how the passages were ordered")
-    for command in (search, commands.choices["every"], ask):
+    figures = _command(commands, "figures", "what was measured, as series by period")
+    figures.add_argument("--format", choices=("csv", "jsonl"), help="instead of plain text")
+    figures.add_argument("--out", type=Path, metavar="FILE", help="write there")
+    for command in (search, commands.choices["every"], ask, figures):
         command.add_argument("text", metavar="TEXT", help="a question, a topic or words")
         _filters(command)
     show = _command(commands, "show", "what was understood of a document, as a tree")
@@ -62,9 +65,19 @@ def parser(with_eval: bool = False) -> Parser:
     mcp = _command(commands, "mcp", "a server of the Model Context Protocol, on stdin and stdout")
     check = _command(commands, "check", "compare the index with its checksums")
     doctor = _command(commands, "doctor", "settings, model, index, and what is missing")
-    for command in (search, commands.choices["every"], ask, show, check, doctor):
+    for command in (search, commands.choices["every"], ask, figures, show, check, doctor):
         command.add_argument("--json", action="store_true", help="for scripts")
-    for command in (search, commands.choices["every"], ask, show, serve, mcp, check, doctor):
+    for command in (
+        search,
+        commands.choices["every"],
+        ask,
+        figures,
+        show,
+        serve,
+        mcp,
+        check,
+        doctor,
+    ):
         _location(command)
         command.add_argument(
             "--archive", metavar="FOLDER", type=_folder, help="the archive whose own index is meant"

@@ -77,6 +77,54 @@ def csv_lines(records: Iterable[Json], names: Iterable[str] = ()) -> Iterator[st
         yield _taken(buffer)
 
 
+FIGURE_COLUMNS = (
+    "measure",
+    "named",
+    "period",
+    "period_first",
+    "period_last",
+    "value",
+    "high",
+    "unit",
+    "change",
+    "written",
+    "about",
+    "role",
+    "area",
+    "differs",
+    "corrected_by",
+    "said_on",
+    "published_on",
+    "sentence",
+    "body",
+    "part",
+    "title",
+    "document",
+    "page",
+    "page_label",
+    "start",
+    "end",
+    "passage",
+    "url",
+    "topic",
+)
+
+
+def figure_lines(records: Iterable[Json]) -> Iterator[str]:
+    """Figures as CSV, in the form of ``csv_lines``; what corrects a value is told as it is written,
+    with its passage."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(FIGURE_COLUMNS)
+    yield "\ufeff" + _taken(buffer)
+    for record in records:
+        right = record["corrected_by"]
+        told = f"{right['written']} ({right['document']}, {right['passage']})" if right else ""
+        values = record | {"corrected_by": told}
+        writer.writerow([cell(values.get(name)) for name in FIGURE_COLUMNS])
+        yield _taken(buffer)
+
+
 def _taken(buffer: io.StringIO) -> str:
     text = buffer.getvalue()
     buffer.seek(0)

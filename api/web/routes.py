@@ -8,10 +8,17 @@ from fastapi import FastAPI
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from api.web import archive_pages, document_page, downloads, scrutiny_sheet, search_pages
+from api.web import (
+    archive_pages,
+    document_page,
+    downloads,
+    figure_pages,
+    scrutiny_sheet,
+    search_pages,
+)
 from api.web.rendering import STATIC, VENDOR
 
-PAGES = (search_pages, downloads, document_page, archive_pages, scrutiny_sheet)
+PAGES = (search_pages, figure_pages, downloads, document_page, archive_pages, scrutiny_sheet)
 
 
 def install(app: FastAPI) -> None:

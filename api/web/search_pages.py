@@ -15,6 +15,7 @@ from api.views import known_values, timeline, wording
 from api.views.published_quality import measured
 from api.views.request import Wanted, from_pairs, query
 from api.web import filter_panel, hit_view, rendering, written_answer
+from search.query.parse import trend_of
 from search.results import Asked, EveryResult, Hit, Hits, standings_of
 
 router = APIRouter()
@@ -46,17 +47,21 @@ def go(request: Request) -> Response:
     with snapshots(request).use() as snapshot:
         want = from_pairs(request.query_params.multi_items())
         query(want.text)
+        if topic := trend_of(want.text):
+            return RedirectResponse(replace(want, text=topic).address("/figures"), status_code=303)
         mode = snapshot.engine.intent(want.text)
         return RedirectResponse(want.address(f"/{mode}"), status_code=303)
 
 
-def _asked(request: Request) -> Wanted:
+def asked(request: Request) -> Wanted:
+    """What a page is asked, read from its address; raises BadQuery, BadFilter."""
     want = from_pairs(request.query_params.multi_items())
     query(want.text)
     return want
 
 
-def _not_ready(request: Request, snapshot: Snapshot, want: Wanted, mode: str) -> Response | None:
+def not_ready(request: Request, snapshot: Snapshot, want: Wanted, mode: str) -> Response | None:
+    """The page of a question that waits for the encoder; ``None`` when answers are ready."""
     if snapshot.wait(PATIENCE):
         return None
     return rendering.render(request, "waiting.html", snapshot, status=503, want=want, mode=mode)
@@ -66,8 +71,8 @@ def _not_ready(request: Request, snapshot: Snapshot, want: Wanted, mode: str) ->
 def search(request: Request) -> Response:
     """Passages, best first or by date, twenty a page."""
     with snapshots(request).use() as snapshot:
-        want = _asked(request)
-        if waiting := _not_ready(request, snapshot, want, "search"):
+        want = asked(request)
+        if waiting := not_ready(request, snapshot, want, "search"):
             return waiting
         known_values.checked(snapshot.engine.index, want.where)
         result = search_of(snapshot, want)
@@ -94,8 +99,8 @@ def search(request: Request) -> Response:
 def ask(request: Request) -> Response:
     """The answer in the source's own words, and the passages it was chosen from."""
     with snapshots(request).use() as snapshot:
-        want = _asked(request)
-        if waiting := _not_ready(request, snapshot, want, "ask"):
+        want = asked(request)
+        if waiting := not_ready(request, snapshot, want, "ask"):
             return waiting
         known_values.checked(snapshot.engine.index, want.where)
         result = ask_of(snapshot, want)
@@ -139,8 +144,8 @@ def _counted(snapshot: Snapshot, shown: list[hit_view.Card]) -> Any:
 def every(request: Request) -> Response:
     """Every time: timeline, list by date, names, line, marks."""
     with snapshots(request).use() as snapshot:
-        want = _asked(request)
-        if waiting := _not_ready(request, snapshot, want, "every"):
+        want = asked(request)
+        if waiting := not_ready(request, snapshot, want, "every"):
             return waiting
         known_values.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)

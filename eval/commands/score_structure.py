@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         found = score_structure(options.gold, lambda name: index_texts.understood(index, name))
     finally:
         index.close()
-    names = ("parts", "headings", "actions")
+    names = [name for name in ("parts", "headings", "actions", "figures") if name in found]
     rows = [
         (name, *(figure(found[name][of]) for of in ("precision", "recall", "f1"))) for name in names
     ]
@@ -46,6 +46,9 @@ def run(options: argparse.Namespace) -> int:
             (tuple(figure(dates[of]) for of in ("right", "wrong", "null")),),
         ),
     ]
+    if "figures" in found:
+        shares = tuple(figure(found["figures"][of]) for of in ("period", "measure"))
+        tables.append(Table("Of the figures found, right in", ("period", "measure"), (shares,)))
     name = options.gold.resolve().parent.name
     give(options, tables, found, [], None, after="\n".join(_misses(found)), name=name)
     return 0

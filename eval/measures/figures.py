@@ -49,7 +49,7 @@ def labelled(row: Row) -> list[Labelled]:
     """The values of one label: its ``values``, else its own, and what they are compared with."""
     span = Span(row.whole("start"), row.whole("end"))
     whole = dict(row.values)
-    given = [whole | one for one in whole.get("values") or [{}] if isinstance(one, Mapping)]
+    given = [whole | dict(one) for one in whole.get("values") or [{}] if isinstance(one, Mapping)]
     found = [_one(span, values) for values in given]
     compared = whole.get("compared_with")
     if isinstance(compared, Mapping):

@@ -2,7 +2,8 @@
 
 A folder of labels holds ``parts.jsonl`` (``doc``, ``start``, ``end``, ``kind``, ``dated``) and, as
 far as labelled, ``sections.jsonl`` (``heading_start``, ``heading_end``, ``number``, ``type``) and
-``actions.jsonl`` (``start``, ``end``, ``recorded_in``). Only documents and ranges that the labelled
+``actions.jsonl`` (``start``, ``end``, ``recorded_in``) and ``figures.jsonl``
+(``eval.measures.figures``). Only documents and ranges that the labelled
 parts cover count; what was understood outside them is neither right nor wrong.
 
 *Parts*: one is found when a part of the same kind begins within 40 characters of it. *Dates*: of
@@ -26,6 +27,7 @@ from typing import Any
 from corpus.errors import BadLabels
 from corpus.model import Section, Span, Understanding
 from eval.jsonl import Row, json_rows
+from eval.measures import figures
 
 NEAR = 40
 """Characters by which a boundary may differ and still be the same."""
@@ -48,7 +50,8 @@ def score_structure(
     gold: Path, understandings: Callable[[str], Understanding | None]
 ) -> dict[str, Any]:
     """Figures and misses: ``parts``, ``headings``, ``actions`` with ``precision``, ``recall``,
-    ``f1``, ``labelled``, ``understood``; ``said_on`` with ``right``, ``wrong``, ``null``; under
+    ``f1``, ``labelled``, ``understood``; ``figures`` with ``period`` and ``measure`` beside these,
+    where figures are labelled; ``said_on`` with ``right``, ``wrong``, ``null``; under
     ``misses`` one line of words for every miss; ``unheld`` names documents that are not there.
 
     ``understandings`` gives what was understood of the document whose id ends with the name given,
@@ -59,7 +62,9 @@ def score_structure(
     parts = _by_document(gold / "parts.jsonl")
     sections = _by_document(gold / "sections.jsonl")
     actions = _by_document(gold / "actions.jsonl")
+    amounts = _by_document(gold / "figures.jsonl")
     held = {name: understandings(name) for name in parts}
+    read = figures.Tally()
     tallies: dict[str, list[_Pair]] = {"parts": [], "headings": [], "actions": []}
     dates: dict[str, int] = {"right": 0, "wrong": 0, "null": 0}
     misses: dict[str, list[str]] = defaultdict(list)
@@ -74,14 +79,20 @@ def score_structure(
             tallies[topic].append(pair)
             misses[topic] += [_line(name, "missed", _span(row), _told(row)) for row in pair.missed]
             misses[topic] += [_line(name, "extra", span, what) for span, what in pair.extra]
+        if name in amounts:
+            tally, lines = figures.score(amounts[name], found)
+            read.add(tally)
+            misses["figures"] += [f"{name} {line}" for line in lines]
         for row in rows:
             _dates(row, found, dates, misses["said_on"])
     result: dict[str, Any] = {topic: _figures(pairs) for topic, pairs in tallies.items()}
+    if amounts:
+        result["figures"] = read.figures()
     total = sum(dates.values())
     result["said_on"] = {name: count / total if total else 0.0 for name, count in dates.items()}
     result["said_on"]["characters"] = total
     result["misses"] = {
-        topic: misses[topic] for topic in ("parts", "said_on", "headings", "actions")
+        topic: misses[topic] for topic in ("parts", "said_on", "headings", "actions", "figures")
     }
     result["unheld"] = sorted(name for name, found in held.items() if found is None)
     return result

@@ -13,12 +13,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from corpus import dates, reporting_periods
 from corpus.model import Span
+from search.figures.no_amounts import REFERENCE, no_amounts
 from search.query import number_words
 
 Unit = Literal["%", "percentage points", "GBP", "seconds", "minutes", "hours", "days", "weeks",
                "months", "years", "count"]  # fmt: skip
+
+Role = Literal["", "target", "comparison", "plan"]
+"""What an amount is given as: what came of something, what is to be met, what another is held
+against, what is planned."""
 
 LONGEST = 4000
 """Code points of one sentence that are read; what is longer is no sentence."""
@@ -35,7 +39,7 @@ _UNIT = (
     r"|(?P<pence>p)(?![\w.]))?"
 )
 _AMOUNT = re.compile(
-    rf"(?<![\w.,/£$€:#])(?<![A-Za-z][-–])(?<!\d{{4}}[-–])(?P<sign>(?<!\d)[+\-–−±](?=[£\d.]))?(?P<money>£|GBP\s?)?"
+    rf"(?<![\w.,/£$€:#])(?:(?<![A-Za-z][-–])|(?=£))(?<!\d{{4}}[-–])(?P<sign>(?<!\d)[+\-–−±](?=[£\d.]))?(?P<money>£|GBP\s?)?"
     rf"(?P<number>{_NUMBER}){_SCALE}(?!\d|[.,/:]\d|st\b|nd\b|rd\b|th\b){_UNIT}"
     r"(?![A-Za-z])",
     re.IGNORECASE,
@@ -67,52 +71,9 @@ _ABOUT = re.compile(
 _RANGE = re.compile(r"\s?(?:[-–—]|to)\s?", re.IGNORECASE)
 _BOTH = re.compile(r"\s?and\s?", re.IGNORECASE)
 
-_REFERENCE = re.compile(
-    r"\b(?:pages?|pp?\.|paragraphs?|paras?\.?|sections?|items?|figures?|figs?\.|tables?|charts?|"
-    r"appendix|appendices|annex(?:es)?|chapters?|parts?|schedules?|clauses?|articles?|volumes?|"
-    r"outcomes?(?:\s(?:code|type))?|codes?|types?|phases?|priorit(?:y|ies)|grades?|levels?|tiers?|"
-    r"stages?|steps?|objectives?|recommendations?|AFIs?|actions?|questions?|minutes?|rooms?|bands?|"
-    r"versions?|nos?\.?|numbers?|refs?\.?|rules?|notes?|cohorts?|categor(?:y|ies)|class(?:es)?|"
-    r"groups?|units?|options?|wards?|districts?|operation|category|strand|theme|pillar|domain|"
-    r"tranches?|waves?|rounds?|lot|slides?|points?|step|PSD|Form|covid|Section|version|v|level|"
-    r"day|week|year|month|year group|quarter|Q|article|regulation|standard)[\s-]*"
-    r"(?:\d+(?:\.\d+)*(?:\s?(?:,|and|&|to|[-–])\s?))*\(?$",
-    re.IGNORECASE,
-)
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d\b(?![.,]\d|\s?[%£])")
 _IDENTIFIER = re.compile(r"0\d|\d{6,}")
 """A bare number that begins with 0, or that nobody parted by commas: of a thing, and no count."""
-_NUMBERED = re.compile(r"\W*\d{1,2}\s+(?=[A-Z][a-z])")
-"""A number before a capital begins a list's line, an outcome code's name or an item."""
-_TELEPHONE = re.compile(
-    r"\b(?:999|101|111|112|105|119)\b(?![,.]\d|\s?%)(?=\s?(?:/|and\b|or\b|&|\)|$|[.,;:]|[’'])"
-    r"|\s(?:calls?|calling|contacts?|demand|performance|handling|services?|lines?|numbers?|systems?|"
-    r"respons\w+|emergenc\w+|abandon\w*|queues?|volumes?|wait\w*|answer\w*|times?|targets?|"
-    r"operators?|callers?|non|online|digital|is|was|were|are|has|had|to|for|in|on|by|rates?|"
-    r"figures?|data|improv\w+|team|staff|hub)\b)",
-    re.IGNORECASE,
-)
-_NO_AMOUNT = (
-    re.compile(r"\b\d{1,2}:\d\d\b|\b\d{1,2}(?:\.[0-5]\d)?\s?(?:[ap]\.?m\b|hrs\b)|"
-               r"(?<=\bat\s)(?:[01]?\d|2[0-3])\.[0-5]\d(?!\d|\s?%)", re.IGNORECASE),
-    re.compile(r"\b\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE),
-    re.compile(r"(?:\+44|\b0)\d[\d\s()]{7,14}\d\b"),
-    re.compile(r"\b(?:aged?|ages)\s(?:of\s)?(?:(?:over|under|between)\s)?\d+(?:\s?(?:and|to|[-–])\s?\d+)?|"
-               r"\b\d+(?:\s?(?:to|[-–])\s?\d+)?[\s-]years?[\s-]olds?\b|\b\d+s\b|"
-               r"\b(?:under|over)[\s-](?:1[0-9]|2[0-9]|6[05])s?\b(?=\s?(?:$|[,.;](?!\d)|year))",
-               re.IGNORECASE),  # fmt: skip
-    re.compile(r"\b(?:per|every)\s(?:[\d,]+|hundred|thousand)\b|\b1,?000[\s-](?=population|people|"
-               r"residents|households)", re.IGNORECASE),  # fmt: skip
-    re.compile(r"\b24\s?(?:/|hours?[\s,]+(?:a|per)\sday|-hour\b)(?:\s?7)?", re.IGNORECASE),
-    re.compile(r"\b(?:19|20)\d\ds?\b(?=\s?(?:Act|Regulations|Order|census)\b)"),
-    re.compile(r"https?://\S+|\bwww\.\S+|\S+@\S+"),
-    re.compile(r"\[\d{1,3}\]|\(\d{1,2}\)(?=\s+[A-Z])|\(\s?[ivx]{1,4}\)|[¹²³⁰⁴-⁹]+"),
-    re.compile(r"\b[A-Z]{1,2}\d{1,2}[A-Z]?\s?\d[A-Z]{2}\b"),
-    re.compile(r"\b\d+(?:\.\d+){2,}\b"),
-    re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:hundred[\s-])?"
-               r"(?:way|fold|tier|page|stage|strand|point|day|week|month|year|hour)s?"
-               r"[\s-](?=plan|strategy|programme|period|anniversary|term|contract)", re.IGNORECASE),  # fmt: skip
-)  # fmt: skip
 _SPELL = re.compile(
     r"\b(?:last|past|previous|next|first|every|each|these|preceding|coming|following|another|final|"
     r"latest|rolling|over|for|during|per|of|than|the)\s"
@@ -120,15 +81,15 @@ _SPELL = re.compile(
     re.IGNORECASE,
 )
 _SPELL_AFTER = re.compile(
-    r"\s(?:ago|old|earlier|later|to|up\sto|ending|ended|strategy|plan|programme|period|anniversary|"
+    r"\s(?:ago|old|earlier|later|to(?!\s\d)|up\sto|ending|ended|strategy|plan|programme|period|anniversary|"
     r"contract|review|term|sentence)\b|[’']",
     re.IGNORECASE,
 )
 _AVERAGE = re.compile(r"\b(?:average|mean|median|total)\s(?:of\s|time\s)?(?:\w+\s)?$", re.I)
-_STANDARD = re.compile(r"\b(?:within|inside|in|under|than|of|every|after)\s(?:the\s|a\s|an\s)?(?:first\s)?$", re.I)
+_STANDARD = re.compile(
+    r"\b(?:within|inside|in|under|than|of|every|after)\s(?:the\s|a\s|an\s)?(?:first\s)?$", re.I
+)
 _OUT_OF = re.compile(r"\s(?:out\sof|of\s(?:the|these|those|all|our|their)|of)\s(?:the\s)?", re.I)
-_LEADING = re.compile(r"\W*(?:\(?\d{1,3}(?:\.\d{1,3})*[.):]+|\d{1,2}(?:\.\d{1,2})+)\s+")
-_COUNTED = re.compile(r"\s+(?:[\w’'-]+\s+){0,3}?[a-z’'-]*(?:s|men|people|women|children|staff)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +113,7 @@ class Amount:
 def find(text: str, said_on: str | None = None) -> list[Amount]:
     """Every amount of a sentence, in order. ``said_on`` is what its months are read against."""
     text = text[:LONGEST]
-    hidden = _hidden(text, said_on)
+    hidden = no_amounts(text, said_on)
     found = [one for one in _raw(text) if not any(one.span.overlap(span) for span in hidden)]
     found = _ranges(text, _together(text, sorted(found, key=lambda one: one.span)))
     found = _of_wholes(text, found)
@@ -183,28 +144,6 @@ def _cell(text: str) -> Amount | None:
     return first if not rest or rest[0] in "([+-–−*" else None
 
 
-def _hidden(text: str, said_on: str | None) -> list[Span]:
-    """What holds figures and is no amount."""
-    spans = [one.span for one in reporting_periods.find(text, said_on)]
-    counted = [span for span in spans if _is_count(text, span)]
-    spans = [span for span in spans if span not in counted]
-    spans += [Span(*match.span()) for pattern in _NO_AMOUNT for match in pattern.finditer(text)]
-    spans += [Span(*match.span()) for match in _TELEPHONE.finditer(text)]
-    spans += [one.span for one in dates.find(text)]
-    if leading := _LEADING.match(text) or _NUMBERED.match(text):
-        spans.append(Span(leading.start(), leading.end()))
-    return spans
-
-
-def _is_count(text: str, span: Span) -> bool:
-    """Whether what looks like a year is a count: "over 2000 people"."""
-    bare = text[span.start : span.end]
-    if not re.fullmatch(r"(?:19|20)\d\d", bare) or not _COUNTED.match(text, span.end):
-        return False
-    before = text[max(0, span.start - 24) : span.start]
-    return bool(_ABOUT.search(before) or re.search(r"\b(?:were|a total of|received)\s$", before))
-
-
 def _raw(text: str) -> Iterator[Amount]:
     taken: list[Span] = []
     for match in _FRACTION.finditer(text):
@@ -217,15 +156,19 @@ def _raw(text: str) -> Iterator[Amount]:
         if any(Span(*match.span("number")).overlap(span) for span in taken):
             continue
         before = text[max(0, match.start() - 60) : match.start()]
-        if not (match["money"] or match["percent"] or match["points_alone"] or match["time"]):
-            if _REFERENCE.search(before) or _IDENTIFIER.match(match["number"]):
-                continue
+        bare = not any(match[name] for name in ("money", "percent", "points_alone", "time"))
+        if bare and (REFERENCE.search(before) or _IDENTIFIER.match(match["number"])):
+            continue
         yield replace(_read(match), about=_about(text, match.start()))
     for match in _IN_WORDS.finditer(text):
         value = _worded(match["word"], match["hundred"])
         large = value is not None and value >= 10
         united = match["percent"] or match["points_alone"] or match["time"]
-        if value is None or not (united or large) or any(Span(*match.span()).overlap(t) for t in taken):
+        if (
+            value is None
+            or not (united or large)
+            or any(Span(*match.span()).overlap(t) for t in taken)
+        ):
             continue
         yield replace(_amount(match, value), about=_about(text, match.start()))
     for match in _NIL.finditer(text):
@@ -290,7 +233,7 @@ _SIZES: dict[str, float] = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 
 
 
 def _together(text: str, found: Sequence[Amount]) -> list[Amount]:
-    """"11 minutes 50 seconds" is one length of time, told in its larger unit; what a length goes
+    """ "11 minutes 50 seconds" is one length of time, told in its larger unit; what a length goes
     from ("from 71 to 48 minutes") is of the same unit."""
     made: list[Amount] = []
     for one in found:
@@ -303,9 +246,9 @@ def _together(text: str, found: Sequence[Amount]) -> list[Amount]:
             made[-1] = replace(last, span=span, value=value, written=text[span.start : span.end])
             continue
         lead = text[max(0, last.span.start - 6) : last.span.start] if last else ""
-        if last and last.unit == "count" and one.unit != "count" and gap.strip() == "to":
-            if lead.strip().lower().endswith("from"):
-                made[-1] = replace(last, unit=one.unit)
+        ranged = gap.strip() == "to" and lead.strip().lower().endswith("from")
+        if last and ranged and last.unit == "count" != one.unit:
+            made[-1] = replace(last, unit=one.unit)
         made.append(one)
     return made
 
@@ -319,12 +262,12 @@ def _ranges(text: str, found: Sequence[Amount]) -> list[Amount]:
         before = text[max(0, last.span.start - 12) : last.span.start].lower() if last else ""
         joined = _RANGE.fullmatch(gap) and not before.rstrip().endswith("from")
         joined = joined or (_BOTH.fullmatch(gap) and before.rstrip().endswith("between"))
-        if last and joined and one.value > last.value and last.high is None:
-            if last.unit in (one.unit, "count"):
-                span = Span(last.span.start, one.span.end)
-                written = text[span.start : span.end]
-                made[-1] = replace(last, span=span, high=one.value, unit=one.unit, written=written)
-                continue
+        united = last is not None and last.unit in (one.unit, "count") and last.high is None
+        if last and joined and united and one.value > last.value:
+            span = Span(last.span.start, one.span.end)
+            written = text[span.start : span.end]
+            made[-1] = replace(last, span=span, high=one.value, unit=one.unit, written=written)
+            continue
         made.append(one)
     return made
 
@@ -351,7 +294,7 @@ def _is_time(one: Amount) -> bool:
 
 
 def _spell_of_time(text: str, one: Amount) -> bool:
-    """"the last 12 months", "over three years", "six months ago": when, not how much."""
+    """ "the last 12 months", "over three years", "six months ago": when, not how much."""
     if not _is_time(one):
         return False
     if _SPELL_AFTER.match(text, one.span.end):
@@ -370,4 +313,6 @@ def _in_standard(text: str, one: Amount, all_of_it: Sequence[Amount]) -> bool:
     if not _is_time(one):
         return False
     others = [other for other in all_of_it if not _is_time(other)]
-    return bool(others) and bool(_STANDARD.search(text[max(0, one.span.start - 24) : one.span.start]))
+    return bool(others) and bool(
+        _STANDARD.search(text[max(0, one.span.start - 24) : one.span.start])
+    )

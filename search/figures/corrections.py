@@ -12,22 +12,30 @@ from search.figures.reading import Figure
 from search.figures.same_measure import alike, words_of
 
 _FIGURE = r"(?:figure|number|amount|value|total|percentage|rate|sum|answer|result|share)s?"
+_FIRST = (
+    r"\b(?:first|originally|previously|initially|wrongly|earlier)\s(?:given|reported|stated|published|"
+    r"quoted|shown|recorded|printed)\s(?:as|at)\b"
+)
 _WRONG = re.compile(
-    rf"\bcorrect(?:ed|s|ing|ion|ions)\b|\b(?:right|correct|true|actual)\s{_FIGURE}\b|\berrat(?:um|a)\b|"
+    rf"\bcorrect(?:ed|s|ing|ion|ions)\b|\bto\scorrect\b|\b(?:right|correct|true|actual)\s{_FIGURE}\b|\berrat(?:um|a)\b|"
     r"\bshould\s(?:have\s)?(?:read|been|be\sread|say|said)\b|\bin\serror\b|\bby\smistake\b|"
     r"\b(?:was|were|is|are|been|had)\s(?:wrong|wrongly|incorrect|incorrectly|inaccurate|mis-?\w+|overstated|"
     rf"understated|mistaken)\b|\brestated\b|\b(?:wrong|incorrect|erroneous)\s{_FIGURE}\b|\bmisprint\w*|"
-    r"\bmis-?(?:reported|stated|quoted|printed)\b",
+    rf"\bmis-?(?:reported|stated|quoted|printed)\b|{_FIRST}",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(
     rf"(?:\b(?:right|correct(?:ed)?|true|actual|revised|restated|amended)\s{_FIGURE}\s?(?:is|was|were|are|being|of|:|,)?|"
     r"\bshould\s(?:have\s)?(?:read|been|be|say|said)|\b(?:corrected|restated|amended|revised)\s(?:to|as|at)|"
-    r"\bbut\s(?:was|is|were)?|\binstead\s(?:of\s\S+\s)?(?:was|is)?|\bin\sfact|\bactually|\breplaced\s(?:by|with))"
+    r"\bbut\s(?:was|is|were)?|\binstead\s(?:of\s\S+\s)?(?:was|is)?|\bin\sfact|\bactually|\breplaced\s(?:by|with)|"
+    r"\b(?:given|reported|stated|published|quoted|shown|recorded)\s(?:as|at)\s\S+\s(?:and|but)\s(?:was|is|were))"
     r"(?:\s(?!not\b)[\w,’'-]+){0,4}?\s?[\"“*]{0,2}$",
     re.IGNORECASE,
 )
-_RIGHT_AFTER = re.compile(r"[\s,;(]*(?:and\s)?(?:not|rather\sthan|instead\sof)\s(?:the\s)?\W?[£\d]", re.IGNORECASE)
+_RIGHT_AFTER = re.compile(
+    rf"[\s,;(]*(?:and\s)?(?:(?:not|rather\sthan|instead\sof)\s(?:the\s)?\W?[£\d]|{_FIRST})",
+    re.IGNORECASE,
+)
 _LEAD = 90
 """Characters before an amount in which it is said that this is the right one."""
 _ALIKE = 0.34
@@ -52,7 +60,8 @@ class Correction:
         said, corrected = one.said_on, self.right.said_on
         if said and corrected and opening(said) > opening(corrected):
             return False
-        return alike(words_of(one.measure), words_of(self.wrong.measure)) >= _ALIKE
+        told = (words_of(self.wrong.measure), words_of(self.right.measure))
+        return any(alike(words_of(one.measure), words) >= _ALIKE for words in told)
 
 
 def corrections(figures: Sequence[Figure]) -> Iterator[Correction]:
@@ -73,13 +82,16 @@ def corrections(figures: Sequence[Figure]) -> Iterator[Correction]:
             and one.role in ("", "comparison")
             and not (one.period and right.period and days(one.period) != days(right.period))
         ]
-        if len({one.value for one in wrong}) == 1:
-            yield Correction(wrong[0], right)
+        beside = [one for one in wrong if one.role == "comparison" and one.span == right.span]
+        for found in (wrong, beside):
+            if len({one.value for one in found}) == 1:
+                yield Correction(found[0], right)
+                break
 
 
 def _is_right(one: Figure) -> bool:
     text, at = one.passage.document.text, one.at
     lead = text[max(one.passage.span.start, at.start - _LEAD) : at.start]
     lead = re.split(r"(?<=[.!?])\s", lead)[-1]
-    behind = text[at.end : min(one.passage.span.end, at.end + 30)]
+    behind = text[at.end : min(one.passage.span.end, at.end + 40)]
     return bool(_RIGHT.search(lead) or _RIGHT_AFTER.match(behind))

@@ -42,8 +42,8 @@ _CHANGE_AFTER = re.compile(
 )
 _CHANGE_BEFORE = re.compile(
     r"(?:(?P<down>reduc\w+|decreas\w+|drop(?:ped|s)?|fall(?:en|s|ing)?|fell|declin\w+|down|cut)|"
-    r"(?P<up>increas\w+|ris(?:en|es?|ing)|rose|grow\w*|grew|up|uplift))"
-    r"(?:\s(?:\w+\s){0,2}?(?:of|by)(?:\s[\w]+){0,3}?|\s(?:nearly|almost|around|about|over|just))?\s?$",
+    r"(?P<up>increas\w+|ris(?:en|es?|ing)|rose|grow\w*|grew|up|uplift|rais(?:e|ed|es|ing)))"
+    r"(?:\s(?:\w+\s){0,2}?(?:of|by)(?:\s[\w]+){0,3}?|\s(?:in|to|the)\s(?:[\w/’'-]+\s){1,9}?(?:of|by)|\s(?:nearly|almost|around|about|over|just))?\s?$",
     re.IGNORECASE,
 )
 _TO_LEVEL = re.compile(r"\bto\s(?:\w+\s){0,2}$", re.IGNORECASE)
@@ -65,13 +65,19 @@ _TAIL = re.compile(
 )
 _WEAK = frozenset(terms(
     "figure quarter month year period rate share number proportion percentage average median total "
-    "expectation increase decrease rise fall reduction level time same half cent amount previous"
+    "expectation increase decrease rise fall reduction level time same half cent amount previous "
+    "right wrong correct actual true revised given first"
 ))  # fmt: skip
 """Words that name no thing: what is measured was named before."""
-_PRONOUN = re.compile(r"^\W*(?:of\s)?(?:this|it|these|they|those|which|that|both|he|she|we|i)\b", re.I)
+_PRONOUN = re.compile(
+    r"^\W*(?:of\s)?(?:this|it|these|they|those|which|that|both|he|she|we|i)\b", re.I
+)
 _RELATIVE = re.compile(r"^\W*(?:which|who|that)\b")
 _AT_ONCE = 8
 """Characters behind an amount in which nothing breaks off: "80% of which", "3.94% (£7.47)"."""
+_BEFORE_PERIOD = re.compile(
+    r"\b(?:in|during|for|at|by|to|since|of|up\sto|from|between)\s(?:the\s(?:period\s)?)?$"
+)
 _FROM_TO = re.compile(r"\bfrom\s[^.;]{1,60}?\bto\s(?:\w+\s)?$", re.IGNORECASE)
 _SAME_TIME = re.compile(
     r"\b(?:(?:when\s)?compared\s(?:to|with)|from|on|than|over|in|at|by|as)\s(?:the\s|this\s)?(?:(?:same|previous|"
@@ -97,7 +103,7 @@ def measured(text: str, amount: Amount, others: Sequence[Amount], gone: Sequence
     gone = [*gone, *(Span(*match.span()) for match in _SAME_TIME.finditer(text))]
     start, end = _clause(text, amount, others)
     change = _change(text, amount, start, end)
-    before = _shorn(text, start, amount.span.start - len(amount.about), gone)
+    before = _shorn(text, start, amount.span.start - len(amount.about) - bool(amount.about), gone)
     after = _shorn(text, amount.span.end, end, gone)
     subject, predicate = _parted(before)
     lone = _PRONOUN.match(before) is not None
@@ -129,10 +135,9 @@ def _clause(text: str, amount: Amount, others: Sequence[Amount]) -> tuple[int, i
         end = len(text) if end < 0 else end
     for match in _BREAK.finditer(text, start, end):
         if match.end() <= amount.span.start:
-            relative = _RELATIVE.match(text[match.start() : match.end()])
+            relative = _RELATIVE.match(match.group()) or _RELATIVE.match(text[match.end() :])
             if not relative and _says(text[match.end() : amount.span.start], 1):
-                if not _RELATIVE.match(text[match.end() :]):
-                    start = match.end()
+                start = match.end()
         elif match.start() >= amount.span.end + _AT_ONCE:
             end = match.start()
             break
@@ -167,7 +172,9 @@ def _change(text: str, amount: Amount, start: int, end: int) -> int:
 
 def _of_change(raw: str, after: str) -> str:
     """The thing in "6% increase in residential burglaries" and "3.94% council tax increase"."""
-    found = re.match(rf"\s*(?P<first>(?:[\w’'-]+\s){{0,4}}?)(?:{_CHANGE_NOUN})\w*\s(?:in|of|to)\s", raw, re.I)
+    found = re.match(
+        rf"\s*(?P<first>(?:[\w’'-]+\s){{0,4}}?)(?:{_CHANGE_NOUN})\w*\s(?:in|of|to)\s", raw, re.I
+    )
     if found:
         rest = after[-len(raw) + found.end() :] if len(after) == len(raw) else raw[found.end() :]
         return _joined(rest, found["first"])
@@ -195,15 +202,14 @@ def _shorn(text: str, start: int, end: int, gone: Sequence[Span]) -> str:
     for span in sorted(gone):
         if span.start >= end or span.end <= at:
             continue
-        kept.append(re.sub(r"\b(?:in|during|for|at|by|to|since|of|up\sto|from|between)\s(?:the\s(?:period\s)?)?$", " ",
-                           text[at : max(at, span.start)]))  # fmt: skip
+        kept.append(_BEFORE_PERIOD.sub(" ", text[at : max(at, span.start)]))
         at = span.end
     kept.append(text[at : max(at, end)])
     return " ".join(" ".join(kept).split())
 
 
 def _parted(before: str) -> tuple[str, str | None]:
-    """Subject and predicate of what stands before an amount; no predicate where there is no verb."""
+    """Subject and predicate of what stands before an amount; ``None`` where there is no verb."""
     before = re.sub(r"^.{0,120}?\b(?:that|whether)\s", "", before)
     verbs = [m for m in VERB.finditer(before) if m.start() > 0]
     held = [m for m in verbs if _says(before[: m.start()], 1)]

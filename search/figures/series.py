@@ -7,13 +7,13 @@ corrects is kept too, and names what corrects it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.periods import closing, days, opening
-from search.figures.amounts import Unit
+from search.figures.amounts import Role, Unit
 from search.figures.corrections import Correction
-from search.figures.reading import Figure, Role
+from search.figures.reading import Figure
 from search.figures.same_measure import alike, words_of
 
 ALIKE = 0.6
@@ -35,6 +35,11 @@ class Point:
     said: tuple[Figure, ...]
     differs: bool = False
     corrected_by: Figure | None = None
+
+    @property
+    def papers(self) -> frozenset[tuple[str, int]]:
+        """The parts of documents that say so."""
+        return frozenset((f.passage.document.id, f.passage.part.number) for f in self.said)
 
     @property
     def first(self) -> Figure:
@@ -68,13 +73,25 @@ class _Group:
     area: frozenset[str]
     words: list[frozenset[str]]
     figures: list[Figure] = field(default_factory=list)
+    told: dict[tuple[str, str | None, Role], float] = field(default_factory=dict)
+
+    def parts(self, one: Figure) -> bool:
+        """Whether the passage of a figure gives this measure another value for the same period:
+        then it speaks of two things, though their words are alike."""
+        return self.told.get((one.passage.id, one.period, one.role), one.value) != one.value
+
+    def add(self, one: Figure) -> None:
+        self.figures.append(one)
+        self.told[one.passage.id, one.period, one.role] = one.value
 
 
-def series(figures: Iterable[Figure], corrections: Sequence[Correction] = ()) -> list[Series]:
+def series(figures: Sequence[Figure], corrections: Sequence[Correction] = ()) -> list[Series]:
     """Figures as series, those with most periods first."""
+    rights = _rights(figures, corrections)
+    known = set(rights.values())
     groups: list[_Group] = []
     by_word: dict[str, list[_Group]] = {}
-    for one in sorted(figures, key=_said):
+    for one in sorted((rights.get(one, one) for one in figures), key=_said):
         words = words_of(one.measure)
         area = words_of(one.area) - words if one.area else frozenset()
         near = {id(group): group for word in words for group in by_word.get(word, ())}
@@ -82,12 +99,13 @@ def series(figures: Iterable[Figure], corrections: Sequence[Correction] = ()) ->
             (max(alike(words, own) for own in group.words), -n, group)
             for n, group in enumerate(near.values())
             if (group.unit, group.change, group.area) == (one.unit, one.change != 0, area)
+            and (one in known or not group.parts(one))
         )
         likeness, _, group = max(scored, key=lambda of: of[:2], default=(0.0, 0, None))
         if group is None or likeness < ALIKE:
             group = _Group(one.unit, one.change != 0, area, [])
             groups.append(group)
-        group.figures.append(one)
+        group.add(one)
         if words not in group.words:
             group.words.append(words)
         for word in words:
@@ -95,6 +113,20 @@ def series(figures: Iterable[Figure], corrections: Sequence[Correction] = ()) ->
                 by_word[word].append(group)
     made = [_made(group, corrections) for group in groups]
     return sorted(made, key=lambda one: (-_periods(one), -len(one.points), one.measure.casefold()))
+
+
+def _rights(figures: Sequence[Figure], corrections: Sequence[Correction]) -> dict[Figure, Figure]:
+    """What is right as a figure of the measure that it corrects, whatever its paper calls it."""
+    told: dict[Figure, Figure] = {}
+    for correction in corrections:
+        wrong = [one for one in figures if correction.corrects(one)]
+        first = min(wrong, key=_said, default=None)
+        right = correction.right
+        if first is not None:
+            told[right] = replace(
+                right, measure=first.measure, area=first.area, period=right.period or first.period
+            )
+    return told
 
 
 def _periods(one: Series) -> int:
@@ -149,6 +181,7 @@ def _differs(one: Point, others: Sequence[Point]) -> bool:
         and not other.corrected_by
         and days(other.period) == days(one.period)
         and not _same(one, other)
+        and other.papers.isdisjoint(one.papers)
         for other in others
         if other is not one and other.period
     )

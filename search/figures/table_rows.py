@@ -9,18 +9,34 @@ from dataclasses import dataclass
 from corpus import reporting_periods
 from corpus.model import Passage, Span
 from search.figures import amounts
-from search.figures.amounts import Unit
+from search.figures.amounts import Role, Unit
 from search.tokens import content_terms, terms
 
-_POUNDS = re.compile(r"(?P<sign>£)\s?(?P<scale>m(?:illion)?\b|k\b|bn\b|['’]?000s?|thousand)?", re.IGNORECASE)
+_POUNDS = re.compile(
+    r"(?P<sign>£)\s?(?P<scale>m(?:illion)?\b|k\b|bn\b|['’]?000s?|thousand)?", re.IGNORECASE
+)
 _SCALES = {"m": 10**6, "million": 10**6, "k": 10**3, "bn": 10**9, "000": 10**3, "000s": 10**3}
 _SCALES |= {"thousand": 10**3, "": 1}
 _NUMBERED = re.compile(
-    r"^\W*(?:no|nos|ref|item|pages?|pg|pp|row|line|id|paragraph|para|agenda item|number|rank|date|time|"
-    r"tel|telephone|postcode|year|q|question|minute|risk score|score|rag)\W*$",
+    r"^\W*(?:no|nos|ref|item|pages?|pg|pp|row|line|id|paragraph|para|agenda item|number|rank|date|"
+    r"time|tel|telephone|postcode|year|q|question|minute|risk score|score|rag)\W*$",
     re.IGNORECASE,
 )
-_WHEN = re.compile(r"(?:in )?(?:year|quarter|month|to date|ytd|full year|latest|current|previous|last year|this year|year to date)", re.I)
+_WHEN = re.compile(
+    r"(?:in )?(?:year|quarter|month|to date|ytd|full year|latest|current|previous|last year|"
+    r"this year|year to date)",
+    re.IGNORECASE,
+)
+_STANDARD = re.compile(
+    r"\b(?:targets?|standards?|thresholds?|benchmarks?|promise)\b", re.IGNORECASE
+)
+_OF_ALL = re.compile(
+    r"\(?(?:[£$€]\s?(?:m|k|bn|million|thousand|['’]?000s?)?|%|per\s?cent)\)?", re.I
+)
+"""A head over the names of rows that says in what all of the table is."""
+_EARLIER = re.compile(
+    r"\((?:first|originally|previously|initially|wrongly|earlier|was|not)\b", re.I
+)
 _REMARK = re.compile(r"\(.*?\)|[%£#]|\b(?:number|count|value|total)\b", re.IGNORECASE)
 
 
@@ -38,6 +54,7 @@ class Cell:
     measure: str
     about: str = ""
     high: float | None = None
+    role: Role = ""
 
 
 def cells(passage: Passage, heads: Sequence[str] = ()) -> Iterator[Cell]:
@@ -52,8 +69,11 @@ def cells(passage: Passage, heads: Sequence[str] = ()) -> Iterator[Cell]:
     told = passage.columns.split(" | ") if passage.columns else list(heads)
     if len(told) != len(pieces):
         told = list(heads) if len(heads) == len(pieces) else told if len(pieces) == 1 else []
-    name = next((" ".join(p.split()) for n, p in enumerate(pieces) if _is_name(p, n)), "")
-    of_all = told[0] if told and not _plain(told[0].replace("million", "")) else ""
+    lettered = _lettered(pieces, told)
+    name = lettered or next(
+        (" ".join(p.split()) for n, p in enumerate(pieces) if _is_name(p, n)), ""
+    )
+    of_all = told[0] if told and _OF_ALL.fullmatch(told[0].strip()) else ""
     if len(pieces) == 1 or (not name and not told):
         return
     at = 0
@@ -78,11 +98,24 @@ def cells(passage: Passage, heads: Sequence[str] = ()) -> Iterator[Cell]:
             measure,
             found.about,
             found.high,
+            "target" if _STANDARD.search(head) else "",
         )
         for other in amounts.find(piece)[1:]:
-            if other.unit == "%" and found.unit != "%" and other.span.start >= found.span.end:
-                span = Span(start + other.span.start, start + other.span.end)
-                yield Cell(span, other.value, other.unit, other.written, name, head, measure)
+            span = Span(start + other.span.start, start + other.span.end)
+            beside = other.unit == "%" and found.unit != "%"
+            if beside or (other.unit == found.unit and _EARLIER.search(piece)):
+                role: Role = "" if beside else "comparison"
+                yield Cell(
+                    span, other.value, other.unit, other.written, name, head, measure, role=role
+                )
+
+
+def _lettered(pieces: Sequence[str], told: Sequence[str]) -> str:
+    """The name of a row that is one letter or short code under a head: "Band D"."""
+    first = pieces[0].strip()
+    head = " ".join(told[0].split()) if told else ""
+    short = 0 < len(first) <= 2 and first.isalpha()
+    return f"{head} {first}" if short and head and len(head.split()) <= 3 else ""
 
 
 def _is_name(piece: str, place: int) -> bool:
@@ -100,7 +133,9 @@ def _unit(unit: Unit, *words: str) -> tuple[Unit, float]:
             return "GBP", _SCALES.get((found["scale"] or "").lower().strip("'’"), 1)
         if "%" in head or re.search(r"\bper\s?cent|\bpercentage\b", head, re.IGNORECASE):
             return "%", 1
-        found_time = re.search(r"\b(seconds|minutes|hours|days|weeks|months)\b", head, re.IGNORECASE)
+        found_time = re.search(
+            r"\b(seconds|minutes|hours|days|weeks|months)\b", head, re.IGNORECASE
+        )
         if found_time and not re.search(r"\b(?:within|in)\s", head):
             return found_time[1].lower(), 1  # type: ignore[return-value]
     return unit, 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -343,6 +343,28 @@ def engine(tmp_path: Path) -> SmallEngine:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(one.document.text, encoding="utf-8", newline="")
     return SmallEngine(held, str(tmp_path / "archive"))
+
+
+@pytest.fixture
+def engine_of(tmp_path: Path) -> Callable[[Sequence[tuple[str, str]]], SmallEngine]:
+    """An engine over papers of one passage each: the day it was said, and the words."""
+
+    def made(papers: Sequence[tuple[str, str]]) -> SmallEngine:
+        kind = "holding_to_account_notes"
+        held = [
+            understand(
+                f"notes/{day}.txt",
+                kind,
+                f"Notes of {day}",
+                OFFICE,
+                (day, day),
+                [(f"Notes of {day}", kind, day, [("1. Calls", [text])])],
+            )
+            for day, text in papers
+        ]
+        return SmallEngine(held, str(tmp_path))
+
+    return made
 
 
 @pytest.fixture

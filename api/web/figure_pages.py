@@ -1,0 +1,209 @@
+"""Figures as series: a table with a plot beside it, and the same for spreadsheets and scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from api.export import lists
+from api.http.live_index import Snapshot
+from api.http.serving import every_of, snapshots, stream
+from api.views import figure_plot, figure_records, known_values
+from api.views.figure_records import Cited
+from api.views.request import Wanted, from_pairs, query
+from api.web import filter_panel, hit_view, rendering, search_pages
+from search.figures.collect import FiguresFound, figures_of
+from search.figures.reading import Figure
+from search.figures.series import Point, Series
+from search.results import Citation
+
+router = APIRouter()
+
+PER_PAGE = 10
+"""Series on a page."""
+_QUOTED = 3
+"""Papers that are quoted for one value; the rest is counted, and in the downloads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What one paper says: ``pieces`` are the sentence, or of a cell what its row and column are
+    called and the cell; ``href`` is where it stands."""
+
+    pieces: tuple[str, ...]
+    href: str
+    name: str
+    when: str
+    page: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value of a series as a row of its table."""
+
+    id: str
+    point: Point
+    period: str
+    value: str
+    role: str
+    said: tuple[Quotation, ...]
+    more: int
+    correction: Quotation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A series made ready for a page."""
+
+    number: int
+    series: Series
+    unit: str
+    lines: tuple[Line, ...]
+    plot: figure_plot.Plot | None
+    topic: bool
+
+
+def found_of(snapshot: Snapshot, want: Wanted) -> FiguresFound:
+    """The figures of a topic, worked out once for page and downloads."""
+    key = (
+        "figures",
+        want.text,
+        want.where,
+        want.off,
+        want.added,
+        want.line,
+        want.right,
+        want.wrong,
+    )
+    return cast(
+        FiguresFound,
+        snapshot.remember(key, lambda: figures_of(snapshot.engine.index, every_of(snapshot, want))),
+    )
+
+
+@router.get("/figures")
+def figures(request: Request) -> Response:
+    """The series of a topic, those that measure it first."""
+    with snapshots(request).use() as snapshot:
+        want = search_pages.asked(request)
+        if waiting := search_pages.not_ready(request, snapshot, want, "figures"):
+            return waiting
+        known_values.checked(snapshot.engine.index, want.where)
+        found = found_of(snapshot, want)
+        first = (want.page - 1) * PER_PAGE
+        cited = Cited(snapshot.engine)
+        topical = len(found.series)
+        shown = [
+            _drawn(n, one, n <= topical, cited, want)
+            for n, one in enumerate(found.all[first : first + PER_PAGE], first + 1)
+        ]
+        result = every_of(snapshot, want)
+        return rendering.render(
+            request,
+            "figures.html",
+            snapshot,
+            want=want,
+            mode="figures",
+            result=result,
+            found=found,
+            understood=search_pages.understood(result.asked, want),
+            filters=filter_panel.groups(snapshot, want, result.facets),
+            shown=shown,
+            pages=search_pages.pages(want, "/figures", len(found.all), PER_PAGE, snapshot.build),
+        )
+
+
+def _drawn(number: int, one: Series, topic: bool, cited: Cited, want: Wanted) -> Drawn:
+    lines = tuple(
+        _line(f"s{number}-{place}", point, cited, want) for place, point in enumerate(one.points)
+    )
+    return Drawn(number, one, figure_records.unit(one), lines, figure_plot.draw(one), topic)
+
+
+def _line(name: str, point: Point, cited: Cited, want: Wanted) -> Line:
+    right = point.corrected_by
+    return Line(
+        id=name,
+        point=point,
+        period=figure_records.period(point.period),
+        value=figure_records.value(point),
+        role=figure_records.ROLES[point.role],
+        said=tuple(_quotation(figure, cited, want) for figure in point.said[:_QUOTED]),
+        more=max(0, len(point.said) - _QUOTED),
+        correction=_quotation(right, cited, want) if right else None,
+    )
+
+
+def _quotation(figure: Figure, cited: Cited, want: Wanted) -> Quotation:
+    citation = cited(figure)
+    return Quotation(
+        pieces=figure_records.pieces(figure),
+        href=hit_view.address(figure.passage, want, "every"),
+        name=citation.part or citation.title or citation.document,
+        when=figure_records.when(figure),
+        page=figure_records.page(citation),
+        citation=citation,
+    )
+
+
+def _wanted(request: Request) -> Wanted:
+    want = from_pairs(request.query_params.multi_items())
+    query(want.text)
+    return want
+
+
+@router.get("/figures.csv")
+def figures_csv(request: Request) -> Response:
+    """Every quotation of every value, for a spreadsheet."""
+    want = _wanted(request)
+
+    def lines(snapshot: Snapshot) -> Iterator[str]:
+        found = found_of(snapshot, want)
+        return lists.figure_lines(figure_records.records(snapshot.engine, found))
+
+    return stream(request, lines, "text/csv; charset=utf-8", "figures.csv")
+
+
+@router.get("/figures.jsonl")
+def figures_jsonl(request: Request) -> Response:
+    """The same for a script."""
+    want = _wanted(request)
+
+    def lines(snapshot: Snapshot) -> Iterator[str]:
+        found = found_of(snapshot, want)
+        return lists.json_lines(figure_records.records(snapshot.engine, found))
+
+    return stream(request, lines, "application/x-ndjson", "figures.jsonl")
+
+
+@router.get("/figures.svg")
+def figures_svg(request: Request) -> Response:
+    """The picture of one series, by its number on the page (``n``), as a file of its own."""
+    want = _wanted(request)
+    number = request.query_params.get("n", "1")
+    with snapshots(request).use() as snapshot:
+        found = found_of(snapshot, want)
+        place = int(number) if number.isdecimal() and len(number) < 6 else 0
+        if not 0 < place <= len(found.all) or figure_plot.draw(found.all[place - 1]) is None:
+            return rendering.error_page(
+                request,
+                404,
+                "No such picture",
+                f"There is no series {number[:20]!r} with two periods here. "
+                "Take the address from the page of figures.",
+            )
+        drawn = _drawn(place, found.all[place - 1], True, Cited(snapshot.engine), want)
+        text = rendering.environment().get_template("figures.svg").render(one=drawn, want=want)
+        return Response(
+            text,
+            media_type="image/svg+xml",
+            headers={
+                "content-disposition": 'attachment; filename="figures.svg"',
+                "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+            },
+        )
