@@ -47,6 +47,8 @@ class Settings:
     """address to serve on"""
     port: int = 8000
     """port to serve on"""
+    hosts: str = ""
+    """names with a dot that the service may be asked under, parted by commas"""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

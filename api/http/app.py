@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -13,6 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api.http import health, problems, v1
 from api.http.live_index import Snapshots
 from api.http.middleware import Guard
+from api.http.origin import names_of
 from api.views.answering import Answering
 from api.views.version import version
 from api.web import rendering, routes
@@ -50,6 +52,7 @@ def create_app(
         redoc_url=None,
         lifespan=life,
     )
+    app.openapi = partial(_description, app)  # type: ignore[method-assign]
     app.state.snapshots = snapshots
     app.state.settings = settings
     app.include_router(health.router)
@@ -58,8 +61,22 @@ def create_app(
     routes.install(app)
     problems.install(app, rendering.error_page)
     app.add_middleware(GZipMiddleware, minimum_size=600)
-    app.add_middleware(Guard, on_fault=partial(problems.fault, rendering.error_page))
+    app.add_middleware(
+        Guard,
+        on_fault=partial(problems.fault, rendering.error_page),
+        names=names_of(settings.hosts) | names_of(settings.host),
+    )
     return app
+
+
+def _description(app: FastAPI) -> dict[str, Any]:
+    """OpenAPI as it is answered: what cannot be understood is told as 400, never as 422."""
+    if app.openapi_schema is None:
+        found = FastAPI.openapi(app)
+        for address in found["paths"].values():
+            for operation in address.values():
+                operation["responses"].pop("422", None)
+    return app.openapi_schema or {}
 
 
 def _open(snapshots: Snapshots) -> None:

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
 from api.http.problems import problem
+from api.http.schemas import answers
 from api.http.serving import snapshots
 from api.views.statuses import outcome
 from corpus.errors import MinutedError
@@ -19,7 +20,7 @@ def healthz() -> Response:
     return JSONResponse({"status": "ok"})
 
 
-@router.get("/readyz", summary="Answers are ready")
+@router.get("/readyz", summary="Answers are ready", responses=answers())
 def readyz(request: Request) -> Response:
     """200 once the index is open and the encoder loaded, else 503 with what is missing."""
     holder = snapshots(request)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.http.origin import answered, sent_from_here
 from api.http.problems import problem
 
 LARGEST_BODY = 1_000_000
@@ -21,7 +22,8 @@ POLICY = (
 _HEADERS = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    # Nothing to others; our own forms say where they come from.
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -31,12 +33,19 @@ _HEADERS = {
 class Guard:
     """ASGI middleware. A header that a response sets itself is left as it is.
 
-    ``on_fault`` answers what nobody expected, unless the answer had begun already.
+    ``on_fault`` answers what nobody expected, unless the answer had begun already. ``names`` are
+    those that the service may be asked under, beside addresses and names without a dot.
     """
 
-    def __init__(self, app: ASGIApp, on_fault: Callable[[Request, Exception], Response]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        on_fault: Callable[[Request, Exception], Response],
+        names: frozenset[str] = frozenset(),
+    ) -> None:
         self.app = app
         self.on_fault = on_fault
+        self.names = names
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -54,13 +63,8 @@ class Guard:
                     headers.setdefault(name, value)
             await send(message)
 
-        length = dict(scope["headers"]).get(b"content-length", b"0")
-        if not length.isdigit() or int(length) > LARGEST_BODY:
-            refusal = problem(
-                413,
-                "Too much was sent",
-                f"At most {LARGEST_BODY:,} bytes can be sent at once. Send less.",
-            )
+        refusal = self._refusal(scope)
+        if refusal is not None:
             await refusal(scope, receive, guarded)
             return
         try:
@@ -69,6 +73,32 @@ class Guard:
             if begun:
                 raise
             await self.on_fault(Request(scope), error)(scope, receive, guarded)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        """What is not even looked at, and why."""
+        headers = Headers(scope=scope)
+        if not answered(headers.get("host"), self.names):
+            return problem(
+                421,
+                "Not asked under this name",
+                "The service is not known under the name that it was asked for. Whoever runs it "
+                "can add a name: MINUTED_HOSTS.",
+            )
+        if not sent_from_here(scope["method"], headers):
+            return problem(
+                403,
+                "Sent from elsewhere",
+                "What changes something is only taken from Minuted's own pages. Open the page here "
+                "and send it again.",
+            )
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()) or int(length[:18]) > LARGEST_BODY:
+            return problem(
+                413,
+                "Too much was sent",
+                f"At most {LARGEST_BODY:,} bytes can be sent at once. Send less.",
+            )
+        return None
 
 
 def _limited(receive: Receive) -> Receive:

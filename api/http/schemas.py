@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from api.views import request
-from api.views.request import Wanted
+from api.views.request import MOST_NAMES, Wanted
 from api.views.shows import Show
 from corpus.fields import FIELD_NAMES, FIELDS
+
+MOST_VALUES = 1000
+"""Values of one filter, names switched off, marks."""
+Name = Annotated[str, Field(max_length=200)]
 
 _DATE = "A year, month or day, inclusive: 2018, 2018-05 or 2018-05-29."
 
@@ -19,9 +23,12 @@ class _Asked(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    q: str = Field("", description="The question, topic or words.", examples=["999 performance"])
-    since: str | None = Field(None, description=_DATE, examples=["2018"])
-    until: str | None = Field(None, description=_DATE, examples=["2020-12"])
+    q: str = Field(
+        description="The question, topic or words; a word must be in it.",
+        examples=["999 performance"],
+    )
+    since: str | None = Field(None, description=_DATE, examples=["2018"], max_length=100)
+    until: str | None = Field(None, description=_DATE, examples=["2020-12"], max_length=100)
 
     def wanted(self) -> Wanted:
         """The request as all doors understand it; raises BadFilter and BadQuery."""
@@ -33,7 +40,10 @@ class _Asked(BaseModel):
 
 
 _CHOICES: dict[str, Any] = {
-    field.name: (list[str], Field([], description=f"{field.help[0].upper()}{field.help[1:]}."))
+    field.name: (
+        list[str],
+        Field([], description=f"{field.help[0].upper()}{field.help[1:]}.", max_length=MOST_VALUES),
+    )
     for field in FIELDS
 }
 
@@ -63,13 +73,17 @@ class AskRequest(Filtered):
 class EveryRequest(Filtered):
     """Every time, in order of date."""
 
-    off: list[str] = Field([], description="Names that are not to be looked for.")
-    add: list[str] = Field([], description="Other names to look for.")
+    off: list[str] = Field(
+        [], description="Names that are not to be looked for.", max_length=MOST_VALUES
+    )
+    add: list[Name] = Field([], description="Other names to look for.", max_length=MOST_NAMES)
     line: float | None = Field(
         None, ge=0, le=1, description="How sure a passage must be: lower shows more."
     )
-    right: list[str] = Field([], description="Ids of passages that belong.")
-    wrong: list[str] = Field([], description="Ids of passages that do not belong.")
+    right: list[str] = Field([], description="Ids of passages that belong.", max_length=MOST_VALUES)
+    wrong: list[str] = Field(
+        [], description="Ids of passages that do not belong.", max_length=MOST_VALUES
+    )
     show: Show = Field(
         "all",
         description="All that is shown, of one level (discussed, named), of one standing (whole: "
@@ -150,11 +164,14 @@ HIT_EXAMPLE: dict[str, Any] = CITATION_EXAMPLE | {
 }
 
 
-def answers(example: dict[str, Any]) -> dict[int | str, dict[str, Any]]:
-    """The answers of one address for OpenAPI: an example, and the problems it can have."""
-    found: dict[int | str, dict[str, Any]] = {
-        200: {"content": {"application/json": {"example": example}}}
-    }
+def answers(
+    example: dict[str, Any] | None = None, *streams: str
+) -> dict[int | str, dict[str, Any]]:
+    """The answers of one address for OpenAPI: an example, other media types that it may stream,
+    and the problems it can have."""
+    content: dict[str, Any] = {"application/json": {"example": example} if example else {}}
+    content |= {media: {"schema": {"type": "string"}} for media in streams}
+    found: dict[int | str, dict[str, Any]] = {200: {"content": content}}
     for status, words in ((400, "Not understood"), (404, "Not there"), (503, "Not ready")):
         found[status] = {
             "description": words,

@@ -30,6 +30,7 @@ library = APIRouter(prefix="/v1", tags=["archive"])
 _ASKED = {"text": "999 performance", "intent": "search", "filter": {}, "topics": [], "names": []}
 _SEARCH = {"asked": _ASKED, "total": 1, "facets": {"year": {"2022": 1}}, "hits": [HIT_EXAMPLE]}
 _EVERY = _SEARCH | {"discussed": 1, "named": 0, "below": 12, "line": 0.42, "next": None}
+_STREAMS = ("text/csv", "application/x-ndjson")
 _ASK = {
     "asked": _ASKED,
     "answer": {
@@ -86,7 +87,7 @@ def ask_sent(request: Request, question: AskRequest) -> Response:
     return ask(request, question)
 
 
-@router.get("/every", summary="Every time it was discussed", responses=answers(_EVERY))
+@router.get("/every", summary="Every time it was discussed", responses=answers(_EVERY, *_STREAMS))
 def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Response:
     """All of it, by date. JSON is paged by cursor under a true total; jsonl and csv stream."""
     want = question.wanted()
@@ -109,7 +110,7 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
         return _json(snapshot, body)
 
 
-@router.post("/every", summary="The same, sent as JSON", responses=answers(_EVERY))
+@router.post("/every", summary="The same, sent as JSON", responses=answers(_EVERY, *_STREAMS))
 def every_sent(request: Request, question: EveryRequest) -> Response:
     """As GET, for many marks and names."""
     return every(request, question)
@@ -150,7 +151,7 @@ def _every_stream(request: Request, question: EveryRequest, want: Any) -> Stream
     return stream(request, lines, media, f"every.{question.format}")
 
 
-@library.get("/documents", summary="What is held")
+@library.get("/documents", summary="What is held", responses=answers())
 def documents(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=1000)] = 100,
@@ -163,7 +164,11 @@ def documents(
         return _json(snapshot, {"total": len(held), "offset": offset, "documents": rows})
 
 
-@library.get("/documents/{document:path}/text", summary="A document's text, or a span of it")
+@library.get(
+    "/documents/{document:path}/text",
+    summary="A document's text, or a span of it",
+    responses=answers(),
+)
 def text(
     request: Request,
     document: str,
@@ -180,7 +185,11 @@ def text(
         return _json(snapshot, body | {"text": whole[start:last]})
 
 
-@library.get("/documents/{document:path}", summary="What was understood of a document")
+@library.get(
+    "/documents/{document:path}",
+    summary="What was understood of a document",
+    responses=answers(),
+)
 def tree_of(
     request: Request,
     document: str,
@@ -193,7 +202,9 @@ def tree_of(
         )
 
 
-@library.get("/passages/{passage:path}", summary="One passage with its citation")
+@library.get(
+    "/passages/{passage:path}", summary="One passage with its citation", responses=answers()
+)
 def passage(request: Request, passage: str) -> Response:
     """The citation, the words before and after it, and where the same words stand again."""
     with snapshots(request).use() as snapshot:

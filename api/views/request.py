@@ -18,6 +18,12 @@ from search.index import NO_FILTER, Filter
 
 Sort = Literal["relevance", "date"]
 
+MOST_NAMES = 50
+"""Names that a reader adds, each of which is looked for; or switches off, each with a link."""
+LONGEST_ADDRESS = 8_000
+"""Characters of the address that a request amounts to: every link of a page repeats it, and more
+is refused by proxies on its way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
@@ -104,6 +110,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
     """Read an address; unknown parameters are left alone, bad values raise BadFilter or BadQuery.
 
     Of a parameter given twice that can stand only once, the last counts; empty ones count as unset.
+    Raises BadQuery where the whole is longer than an address may be.
     """
     one: dict[str, str] = {}
     many: dict[str, list[str]] = {name: [] for name in _MANY}
@@ -114,7 +121,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
         elif name in many and value.strip() and value.strip() not in many[name]:
             many[name].append(value.strip())
     wrong = [mark for mark in many["wrong"] if mark not in many["right"]]
-    return Wanted(
+    want = Wanted(
         text=one.get("q", "").strip(),
         where=where(one.get("since"), one.get("until"), many),
         sort=_choice("sort", one.get("sort"), ("relevance", "date")),  # type: ignore[arg-type]
@@ -127,6 +134,16 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
         show=_choice("show", one.get("show"), SHOWS),  # type: ignore[arg-type]
         by=_choice("by", one.get("by"), ("", "month", "quarter", "year")),
     )
+    for names, done in ((want.added, "added"), (want.off, "switched off")):
+        if len(names) > MOST_NAMES:
+            raise BadFilter(f"{len(names)} names are {done}; at most {MOST_NAMES} can be.")
+    length = len(want.address(""))
+    if length > LONGEST_ADDRESS:
+        raise BadQuery(
+            f"What is asked makes an address of {length:,} characters; the longest that can be "
+            f"followed has {LONGEST_ADDRESS:,}. Ask with fewer words, names or marks."
+        )
+    return want
 
 
 def where(since: str | None, until: str | None, chosen: Mapping[str, Sequence[str]]) -> Filter:

@@ -19,8 +19,10 @@ from search.query.query_expansion import MOST_ALTERNATIVES
 from search.results import Asked, Recognised
 from search.tokens import says_nothing, terms
 
-LONGEST = 20_000
+LONGEST = 4_000
 """Code points; more than this is no question, and a mistake in a script more often than not."""
+MOST_WORDS = 200
+"""Different words of one query: each of them is looked for."""
 _LONGEST_EXCLUDED = 12
 """Terms of what is left out; more is prose, not a name."""
 _MOST_QUOTED = 1000
@@ -103,7 +105,7 @@ def read(
     Raises BadQuery for a text that is empty, too long, without a word or without a topic, and for
     dates that there are not; BadFilter where both filters together leave nothing.
     """
-    clean = text.encode("utf-8", "replace").decode("utf-8").strip()
+    clean = re.sub(r"\s{2,}", " ", text.encode("utf-8", "replace").decode("utf-8")).strip()
     if not clean:
         raise BadQuery("Nothing was asked. Type a topic, a question or some words.")
     if len(clean) > LONGEST:
@@ -111,7 +113,13 @@ def read(
             f"The query is {len(clean):,} characters long; the longest that is read is "
             f"{LONGEST:,}. Ask for less at once."
         )
-    if not terms(clean):
+    words = terms(clean)
+    if len(set(words)) > MOST_WORDS:
+        raise BadQuery(
+            f"The query has {len(set(words)):,} different words; at most {MOST_WORDS} are looked "
+            "for at once. Ask for less."
+        )
+    if not words:
         raise BadQuery("There is no word in the query that could be looked for. Type some words.")
     asked = narrow(where, NO_FILTER)
     if intent == "ask":

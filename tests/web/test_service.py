@@ -232,7 +232,7 @@ def test_every_answer_carries_the_security_headers(client: Any) -> None:
         headers = client.get(path).headers
         assert "default-src 'none'" in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_a_newer_build_takes_over_while_the_old_one_is_read(tmp_path: Any, engine: Any) -> None:
