@@ -43,6 +43,8 @@ class Settings:
     """a page of a file that is silent longer than this is given up"""
     file_memory: int = 1536
     """MiB of memory that reading one file may take"""
+    page_cache: int = 256
+    """MiB of pictures of pages that are kept in the cache; 0 keeps none"""
     host: str = "127.0.0.1"
     """address to serve on"""
     port: int = 8000

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 # Some sources print the tags of the system they were written in; they stand for breaks.
@@ -16,19 +16,39 @@ _BREAK = re.compile(r"(?:\s*</?(?:p|br|div)\s*/?>)+\s*|\t+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """``kind``: plain text, marked text, a line break, the border between two table cells, or the
-    head of a cell's column, which is no part of the quotation."""
+    """``kind``: plain text, marked text, the beginning of the mark that is looked at, a line break,
+    the border between two table cells, or the head of a cell's column, which is no part of the
+    quotation."""
 
     text: str
-    kind: Literal["text", "mark", "break", "cell", "head"] = "text"
+    kind: Literal["text", "mark", "here", "break", "cell", "head"] = "text"
 
 
-def pieces(text: str, start: int = 0, marks: Iterable[tuple[int, int]] = ()) -> list[Piece]:
+def pieces(
+    text: str,
+    start: int = 0,
+    marks: Iterable[tuple[int, int]] = (),
+    here: tuple[int, int] | None = None,
+) -> list[Piece]:
     """``text``, which begins at offset ``start`` of its document, in pieces.
 
-    ``marks`` are document offsets; what lies outside the text is ignored, overlaps are joined.
-    Joining the texts of all pieces gives ``text`` back.
+    ``marks`` and ``here`` are document offsets; what lies outside the text is ignored, overlaps are
+    joined. Joining the texts of all pieces gives ``text`` back.
     """
+    if here is None or not start <= here[0] < start + len(text):
+        return _pieces(text, start, marks)
+    low, high = here[0] - start, min(len(text), here[1] - start)
+    marks = tuple(marks)
+    looked_at = _pieces(text[low:high], 0, ((0, high - low),))
+    return [
+        *_pieces(text[:low], start, marks),
+        replace(looked_at[0], kind="here"),
+        *looked_at[1:],
+        *_pieces(text[high:], start + high, marks),
+    ]
+
+
+def _pieces(text: str, start: int, marks: Iterable[tuple[int, int]]) -> list[Piece]:
     wanted = _joined((max(0, low - start), min(len(text), high - start)) for low, high in marks)
     found: list[Piece] = []
     place = 0

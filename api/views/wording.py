@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from corpus.kinds import LABELS, MEETINGS
 from corpus.languages import LABELS as LANGUAGE_LABELS
-from corpus.model import Document, Passage
+from corpus.model import Document, Page, Passage
 from corpus.periods import told, within
 from search.results import APART, Asked, AskResult, EveryResult, Hit, Standing
 from search.writing.writer import Written
@@ -44,6 +44,25 @@ def page(number: int | None, label: str | None) -> str:
     if label and label != str(number):
         return f"p. {label} (page {number} of the file)"
     return f"p. {number}"
+
+
+def page_line(page_: Page) -> str:
+    """What stands over a page's text: its number in the file, and what is printed on it."""
+    label = page_.label
+    if label and label.startswith(("sheet ", "slide ")):
+        return label[0].upper() + label[1:]
+    return f"Page {page_.number}" + (
+        f", printed {label}" if label and label != str(page_.number) else ""
+    )
+
+
+def silent(page_: Page) -> str:
+    """Why no text stands under a page."""
+    if page_.image_only:
+        return "This page is a picture: no text could be read from it."
+    if page_.start == page_.end:
+        return "No text was read from this page."
+    return "The text of this page stands under the page before, where it begins."
 
 
 def papers(document: Document) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from dataclasses import replace
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
@@ -14,7 +14,16 @@ from api.http.live_index import Snapshot
 from api.http.serving import snapshots
 from api.views import wording
 from api.views.request import Wanted, clean, from_pairs
-from api.web import hit_navigation, pagination, rendering, source_files
+from api.web import (
+    document_view,
+    find_in_document,
+    hit_navigation,
+    page_images,
+    pagination,
+    rendering,
+    source_files,
+)
+from api.web.document_view import Addresses, Picture
 from corpus.errors import BadFilter, DocumentMissing, PassageMissing
 from corpus.model import Passage, Understanding
 from search.results import Hit
@@ -49,7 +58,8 @@ def cite(request: Request, passage: str, form: str = "plain") -> Response:
 
 @router.get("/documents/{document:path}")
 def read(request: Request, document: str) -> Response:
-    """A leaf of the document: the one with the passage ``at``, or the one asked for."""
+    """A leaf of the document: the one with the passage ``at``, the one with the ``n``-th place that
+    says what is to be found in it, or the one asked for."""
     with snapshots(request).use() as snapshot:
         parameters = request.query_params
         want = from_pairs(p for p in parameters.multi_items() if p[0] not in ("page", "document"))
@@ -58,30 +68,55 @@ def read(request: Request, document: str) -> Response:
             understanding = snapshot.engine.index.understanding(document)
         except DocumentMissing:
             return _gone(request, snapshot, document, want)
-        cited, moved = _cited(snapshot, understanding, parameters.get("at"), parameters.get("o"))
-        found = hit_navigation.find(snapshot, want, mode, understanding)
-        cut = pagination.cut(understanding)
-        leaf = pagination.leaf_of(cut, cited) if cited else _leaf(parameters.get("leaf"), len(cut))
-        marking = hit_navigation.marking(found, understanding.document.id, cited)
-        citation = snapshot.engine.cite(Hit(cited, 1.0)) if cited else None
+        whole = understanding.document
+        leaves = pagination.cut(understanding)
+        wanted = clean(parameters.get("find", ""))
+        finding = find_in_document.find(whole.text, wanted, leaves)
+        number = finding.number(parameters.get("n"))
+        at = None if number else parameters.get("at")
+        cited, moved = _cited(snapshot, understanding, at, parameters.get("o"))
+        leaf = _leaf(parameters.get("leaf"), len(leaves))
+        if cited:
+            leaf = pagination.leaf_of(leaves, cited)
+        elif number and "leaf" not in parameters:
+            leaf = finding.leaves[number - 1]
+        listed = hit_navigation.find(snapshot, want, mode, understanding)
+        marking = hit_navigation.marking(listed, whole.id, cited)
+        marking.found = finding.on(leaf)
+        if number and "leaf" not in parameters:
+            marking.here = finding.spans[number - 1]
+        archive = snapshot.engine.index.meta.archive
+        sheets = pagination.sheets(understanding, leaves[leaf - 1], marking)
+        sheets = document_view.with_cited_pages(whole, sheets, cited)
+        there = source_files.unchanged(whole, archive)
+        pictures: list[Picture | None] = [None] * len(sheets)
+        if there:
+            images = page_images.images(request)
+            pictures = document_view.pictures(images, whole, archive, sheets, cited)
+        addresses = Addresses(whole.id, want, mode, snapshot.build, finding.text)
         return rendering.render(
             request,
             "document.html",
             snapshot,
+            status=400 if finding.error else 200,
             want=want,
             mode=mode,
             understanding=understanding,
-            document=understanding.document,
+            document=whole,
             when=wording.when(cited) if cited else _dated(understanding),
             cited=cited,
-            citation=citation,
+            citation=snapshot.engine.cite(Hit(cited, 1.0)) if cited else None,
             moved=moved,
-            contents=pagination.contents(cut),
-            blocks=pagination.blocks(understanding, cut[leaf - 1], marking),
+            contents=pagination.contents(leaves, leaf),
+            sheets=list(zip(sheets, pictures, strict=True)),
+            pictured=any(pictures),
+            lost=not there and page_images.drawable(whole),
             leaf=leaf,
-            leaf_count=len(cut),
-            leaf_address=_leaf_address(snapshot, understanding, want, mode),
-            around=hit_navigation.around(found, cited, want, mode),
+            turning=document_view.turning(leaves, leaf, addresses) if len(leaves) > 1 else None,
+            addresses=addresses,
+            finding=finding,
+            found=document_view.found(whole, finding, number, addresses),
+            around=hit_navigation.around(listed, cited, want, mode),
             original=_original(snapshot, understanding, cited),
             picked=set(rendering.picked(request)),
         )
@@ -120,13 +155,6 @@ def _leaf(written: str | None, last: int) -> int:
     if written and written.isascii() and written.isdigit():
         return min(max(1, int(written[:6])), last)
     return 1
-
-
-def _leaf_address(snapshot: Snapshot, understanding: Understanding, want: Wanted, mode: str) -> str:
-    """The address of another leaf, but for the leaf's number at its end."""
-    pairs = [*want.pairs(), *([("mode", mode)] if want.text else []), ("build", snapshot.build)]
-    path = quote(understanding.document.id, safe="/")
-    return f"/documents/{path}?{urlencode([*pairs, ('leaf', '')])}"
 
 
 def _original(snapshot: Snapshot, understanding: Understanding, cited: Passage | None) -> str:

@@ -60,6 +60,8 @@ def environment() -> Environment:
     found.globals["left_out"] = wording.left_out
     found.globals["unsearched"] = wording.unsearched
     found.globals["page_of"] = lambda citation: wording.page(citation.page, citation.page_label)
+    found.globals["page_line"] = wording.page_line
+    found.globals["silent"] = wording.silent
     found.globals["csl"] = citation_styles.csl_text
     found.globals["asset"] = asset
     return found

@@ -13,16 +13,26 @@ from api.web import (
     document_page,
     downloads,
     figure_pages,
+    page_images,
     scrutiny_sheet,
     search_pages,
 )
 from api.web.rendering import STATIC, VENDOR
 
-PAGES = (search_pages, figure_pages, downloads, document_page, archive_pages, scrutiny_sheet)
+PAGES = (
+    search_pages,
+    figure_pages,
+    downloads,
+    document_page,
+    page_images,
+    archive_pages,
+    scrutiny_sheet,
+)
 
 
 def install(app: FastAPI) -> None:
     """Add the pages and their style sheets to an app."""
+    app.state.page_images = page_images.PageImages(app.state.settings)
     for page in PAGES:
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", Cached(directory=STATIC), name="static")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
@@ -53,12 +54,35 @@ def _digest(path: Path, changed: int, size: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def response(document: Document, archive: str) -> Response:
-    """The file; raises DocumentMissing where it is gone or is no longer the one that was read."""
+def unchanged(document: Document, archive: str) -> bool:
+    """Whether the file is there and as large as the one that was read; its words are not read."""
+    held = _held(document, archive) if archive else None
+    return held is not None and (bool(held[1]) or held[0].stat().st_size == document.source.size)
+
+
+@contextmanager
+def opened(document: Document, archive: str) -> Iterator[Path]:
+    """Where the file can be read for a while; raises DocumentMissing where it is gone or is no
+    longer the one that was read. Nothing of a file inside a mail or a ZIP archive stays on the
+    disk."""
     held = _held(document, archive) if archive else None
     if held is None:
         raise _gone(document)
     path, inner = held
+    with tempfile.TemporaryDirectory(prefix="minuted-") as folder:
+        if inner:
+            out = taken_out(path, inner, Path(folder), Settings.from_environment())
+            if out is None:
+                raise _gone(document)
+            path = out
+        state = path.stat()
+        if _digest(path, state.st_mtime_ns, state.st_size) != document.source.sha256:
+            raise _changed(document)
+        yield path
+
+
+def response(document: Document, archive: str) -> Response:
+    """The file; raises DocumentMissing where it is gone or is no longer the one that was read."""
     media = document.source.media_type.partition(";")[0].strip().lower()
     shown = _SHOWN.get(media)
     name = quote(document.source.path.rpartition("/")[2])
@@ -72,28 +96,11 @@ def response(document: Document, archive: str) -> Response:
     else:
         headers["content-security-policy"] = "default-src 'none'; sandbox"
     media = shown or "application/octet-stream"
-    if inner:
-        return _from_inside(document, path, inner, media, headers)
-    state = path.stat()
-    if _digest(path, state.st_mtime_ns, state.st_size) != document.source.sha256:
-        raise _changed(document)
-    return FileResponse(path, media_type=media, headers=headers)
-
-
-def _from_inside(
-    document: Document, path: Path, inner: str, media: str, headers: dict[str, str]
-) -> Response:
-    """A file that lies in a mail or a ZIP archive; nothing of it stays on the disk."""
-    with tempfile.TemporaryDirectory(prefix="minuted-") as folder:
-        out = taken_out(path, inner, Path(folder), Settings.from_environment())
-        if out is None:
-            raise _gone(document)
-        file = out.open("rb")
-    if hashlib.file_digest(file, "sha256").hexdigest() != document.source.sha256:
-        file.close()
-        raise _changed(document)
-    headers["content-length"] = str(file.tell())
-    file.seek(0)
+    with opened(document, archive) as path:
+        if path.is_relative_to(archive):
+            return FileResponse(path, media_type=media, headers=headers)
+        file = path.open("rb")  # it was taken out of a mail or a ZIP archive, and goes when read
+        headers["content-length"] = str(path.stat().st_size)
     return StreamingResponse(_blocks(file), media_type=media, headers=headers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -11,6 +12,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import BadQuery, DocumentMissing, PassageMissing
 from corpus.model import (
@@ -66,13 +69,14 @@ def understand(
             sections.append((heading, head, spans, len(text)))
         places.append((part, start, len(text), sections))
     paged = path.endswith(".pdf")
+    file = printed([text[start:end] for _, start, end, _ in places]) if paged else text.encode()
     document = Document(
         id=path,
         source=SourceFile(
             path,
-            hashlib.sha256(text.encode()).hexdigest(),
+            hashlib.sha256(file).hexdigest(),
             "application/pdf" if paged else "text/plain",
-            len(text),
+            len(file),
         ),
         text=text,
         title=title,
@@ -130,6 +134,18 @@ def understand(
         if p.text.startswith("• Action")
     )
     return Understanding(document, tuple(held), tuple(tree), tuple(found), actions)
+
+
+def printed(pages: Sequence[str]) -> bytes:
+    """A PDF that prints these pages, always the same, and an empty one behind them."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    for page in [*pages, ""]:
+        for number, line in enumerate(page.split("\n")):
+            canvas.drawString(72, 760 - 18 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
 
 
 def month(number: int, words: list[str]) -> Understanding:
@@ -341,7 +357,9 @@ def engine(tmp_path: Path) -> SmallEngine:
     for one in held:
         path = tmp_path / "archive" / one.document.source.path
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(one.document.text, encoding="utf-8", newline="")
+        text = one.document.text
+        pages = [text[page.start : page.end] for page in one.document.pages[:-1]]
+        path.write_bytes(printed(pages) if pages else text.encode())
     return SmallEngine(held, str(tmp_path / "archive"))
 
 
@@ -375,8 +393,23 @@ def client(engine: SmallEngine, tmp_path: Path) -> Iterator[Any]:
     from api.http.app import create_app
     from search.settings import Settings
 
-    app = create_app(engine, Settings(index=tmp_path / "index"))
+    app = create_app(engine, Settings(index=tmp_path / "index", cache=tmp_path / "cache"))
     with TestClient(app, raise_server_exceptions=False) as found:
         with app.state.snapshots.use() as snapshot:
             assert snapshot.holdings.documents  # read now, and not while a test looks
         yield found
+
+
+@pytest.fixture
+def client_over(tmp_path: Path) -> Any:
+    """Makes the app over any understandings, their files in a folder, as httpx sees it."""
+    from fastapi.testclient import TestClient
+
+    from api.http.app import create_app
+    from search.settings import Settings
+
+    def made(held: Sequence[Understanding], folder: Path) -> Any:
+        settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+        return TestClient(create_app(SmallEngine(list(held), str(folder)), settings))
+
+    return made

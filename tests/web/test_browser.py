@@ -72,7 +72,9 @@ def small(engine: Any, tmp_path: Path) -> Iterator[str]:
     from api.http.app import create_app
     from search.settings import Settings
 
-    yield from served(create_app(engine, Settings(index=tmp_path / "index")))
+    yield from served(
+        create_app(engine, Settings(index=tmp_path / "index", cache=tmp_path / "cache"))
+    )
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +89,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name in PAPERS:
         (folder / name).parent.mkdir(exist_ok=True)
         shutil.copy(ROOT / "corpus" / "documents" / name, folder / name)
-    settings = Settings(index=tmp_path_factory.mktemp("index") / "index")
+    settings = Settings(index=tmp_path_factory.mktemp("index") / "index", page_cache=0)
     build_index(folder, settings)
     yield from served(create_app(lambda: Engine.open(settings.index, settings), settings))
 
@@ -104,6 +106,8 @@ def addresses(engine: Any) -> list[str]:
         "/every?q=999+calls&show=below&line=0.8",
         "/every/print?q=999+calls",
         f"/documents/panel/2021-06-21.pdf?at={passage.id}&q=999+calls&mode=every",
+        "/documents/panel/2021-06-21.pdf?find=call&n=2&q=999+calls&mode=every",
+        "/documents/notes/2021-01.txt?find=x",
         "/documents/notes/2021-01.txt?at=gone&o=9",
         "/documents/none",
         "/documents/notes/2021-06.txt",
@@ -275,15 +279,25 @@ def test_no_request_leaves_the_machine_and_no_page_is_heavy(chromium: Any, real:
     wire = context.new_cdp_session(page)
     wire.send("Network.enable")
     wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
-    sizes: list[int] = []
+    sizes: dict[str, int] = {}
+    pictures: set[str] = set()
     asked: list[str] = []
-    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    wire.on(
+        "Network.loadingFinished",
+        lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}),
+    )
+    # Pictures of pages come when they are looked at, and are not counted.
+    wire.on(
+        "Network.responseReceived",
+        lambda event: pictures.add(event["requestId"]) if event["type"] == "Image" else None,
+    )
     page.on("request", lambda request: asked.append(request.url))
     reading = f"/documents/{PAPERS[1]}"
     for address in ("/", "/search?q=victims", "/every?q=OC16", "/archive", reading):
         sizes.clear()
         page.goto(real + address, wait_until="networkidle")
-        assert 0 < sum(sizes) < HEAVIEST, address
+        weight = sum(size for name, size in sizes.items() if name not in pictures)
+        assert 0 < weight < HEAVIEST, address
     assert {urlsplit(url).netloc for url in asked} == {urlsplit(real).netloc}
     context.close()
 
@@ -341,6 +355,83 @@ def test_the_page_is_up_before_answers_are_and_says_when_they_are(
     assert "will be ready" in page.inner_text("#readiness")
     engine.ready = True
     page.wait_for_selector("text=Answers are ready.")
+    context.close()
+
+
+SEEN = """() => {
+  const bar = document.querySelector('.m-bar');
+  const lost = [];
+  for (const one of document.querySelectorAll('.m-line[id]')) {
+    one.scrollIntoView();
+    const place = one.getBoundingClientRect();
+    const top = bar && getComputedStyle(bar).position == 'sticky'
+      ? bar.getBoundingClientRect().bottom : 0;
+    if (place.height == 0 || place.top < top - 1 || place.top > innerHeight - 12) lost.push(one.id);
+  }
+  return lost;
+}"""
+
+
+@pytest.mark.parametrize("width", [1280, 900, 320])
+def test_no_passage_that_an_address_leads_to_lies_under_the_bar(
+    chromium: Any, real: str, width: int
+) -> None:
+    context = chromium.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    for paper in PAPERS:
+        address = f"{real}/documents/{paper}?find=the+police&q=police+officers&mode=search"
+        while address:
+            page.goto(address)
+            assert page.locator(".m-bar .m-around").count() == 2
+            assert page.evaluate(SEEN) == [], address
+            following = page.locator(".m-pager a[rel=next]").first
+            more = following.count() and "leaf=" in (following.get_attribute("href") or "")
+            address = real + following.get_attribute("href") if more else ""
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_words_are_found_in_a_document_one_place_after_the_other(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(f"{real}/documents/{PAPERS[1]}")
+    page.fill("#find", "victims")
+    page.press("#find", "Enter")
+    seen = []
+    while True:
+        assert page.url.endswith("#found")
+        here = page.locator("#found")
+        assert here.inner_text().casefold() == "victims"
+        place = here.bounding_box()
+        assert page.locator(".m-bar").bounding_box()["height"] - 1 < place["y"] < 700
+        seen.append(page.locator(".m-around [role=status]").inner_text())
+        following = page.locator(".m-around a[rel=next]")
+        if not following.count():
+            break
+        following.click()
+    total = len(seen)
+    assert total > 2
+    assert seen == [f"“victims”: {n} of {total} places" for n in range(1, total + 1)]
+    context.close()
+
+
+def test_the_picture_of_a_page_comes_when_it_is_looked_at(chromium: Any, real: str) -> None:
+    context = chromium.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{real}/documents/{PAPERS[1]}", wait_until="networkidle")
+    shown = page.locator(".m-paper img")
+    pages = shown.count()
+    assert pages > 4
+    assert len([url for url in asked if "/page/" in url]) < pages
+    shown.last.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    assert (
+        shown.last.evaluate("async one => { await one.decode(); return one.naturalWidth }") == 800
+    )
     context.close()
 
 
