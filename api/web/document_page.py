@@ -14,16 +14,9 @@ from api.http.live_index import Snapshot
 from api.http.serving import snapshots
 from api.views import wording
 from api.views.request import Wanted, clean, from_pairs
-from api.web import (
-    document_view,
-    find_in_document,
-    hit_navigation,
-    page_images,
-    pagination,
-    rendering,
-    source_files,
-)
-from api.web.document_view import Addresses, Picture
+from api.web import hit_navigation, rendering, source_files
+from api.web.reading import blocks, document_view, find_in_document, page_images, pagination
+from api.web.reading.document_view import Addresses, Picture
 from corpus.errors import BadFilter, DocumentMissing, PassageMissing
 from corpus.model import Passage, Understanding
 from search.results import Hit
@@ -86,7 +79,7 @@ def read(request: Request, document: str) -> Response:
         if number and "leaf" not in parameters:
             marking.here = finding.spans[number - 1]
         archive = snapshot.engine.index.meta.archive
-        sheets = pagination.sheets(understanding, leaves[leaf - 1], marking)
+        sheets = blocks.sheets(understanding, leaves[leaf - 1], marking)
         sheets = document_view.with_cited_pages(whole, sheets, cited)
         there = source_files.unchanged(whole, archive)
         pictures: list[Picture | None] = [None] * len(sheets)

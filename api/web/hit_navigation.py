@@ -13,7 +13,7 @@ from api.views import wording
 from api.views.hit_list import Listed
 from api.views.request import Wanted
 from api.web import hit_view
-from api.web.pagination import Marking
+from api.web.reading.blocks import Marking
 from corpus.model import Passage, Understanding
 from search.index import Index
 from search.results import Hit

@@ -13,10 +13,10 @@ from api.web import (
     document_page,
     downloads,
     figure_pages,
-    page_images,
     scrutiny_sheet,
     search_pages,
 )
+from api.web.reading import page_images
 from api.web.rendering import STATIC, VENDOR
 
 PAGES = (

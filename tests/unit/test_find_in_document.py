@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from made import Line, document
 
-from api.web import find_in_document, pagination
-from api.web.find_in_document import Finding, find, snippet
+from api.web.reading import find_in_document, pagination
+from api.web.reading.find_in_document import Finding, find, snippet
 
 
 def finding(wanted: str, *lines: str) -> Finding:

@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from api.web.quoted_places import WHOLE, Places, find
+from api.web.reading.quoted_places import WHOLE, Places, find
 from indexer.readers.printed.page_picture import (
     GRAIN,
     PIXELS_AT_MOST,

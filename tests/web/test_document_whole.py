@@ -13,7 +13,7 @@ import lxml.html
 import pytest
 from lxml.etree import _Element
 
-from api.web import pagination, quoted_places
+from api.web.reading import pagination, quoted_places
 from corpus.model import Understanding
 from indexer.analyse import analyse
 from indexer.readers.archive import find_files, read_archive

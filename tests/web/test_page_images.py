@@ -25,8 +25,8 @@ from pypdf.generic import (
 from reportlab.pdfgen.canvas import Canvas
 
 from api.http.app import create_app
-from api.web import page_images
-from api.web.picture_cache import PictureCache
+from api.web.reading import page_images
+from api.web.reading.picture_cache import PictureCache
 from corpus.model import Document, Page, SourceFile, Understanding
 from indexer.readers.printed.page_picture import PIXELS_AT_MOST
 from search.settings import Settings

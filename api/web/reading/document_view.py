@@ -9,10 +9,11 @@ from urllib.parse import quote, urlencode
 
 from api.views import wording
 from api.views.request import Wanted
-from api.web import find_in_document, quoted_places
-from api.web.find_in_document import Finding
-from api.web.page_images import NoPicture, PageImages, drawable
-from api.web.pagination import Leaf, Sheet
+from api.web.reading import find_in_document, quoted_places
+from api.web.reading.blocks import Sheet
+from api.web.reading.find_in_document import Finding
+from api.web.reading.page_images import NoPicture, PageImages, drawable
+from api.web.reading.pagination import Leaf
 from corpus.model import Document, Page, Passage
 
 _A4 = 842 / 595

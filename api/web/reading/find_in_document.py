@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from api.web import pagination
+from api.web.reading import pagination
 
 LONGEST = 200
 MOST = 5_000

@@ -23,7 +23,7 @@ from starlette.responses import Response
 
 from api.http.serving import snapshots
 from api.web import source_files
-from api.web.picture_cache import PictureCache
+from api.web.reading.picture_cache import PictureCache
 from corpus.errors import DocumentMissing
 from corpus.model import Document
 from indexer.readers import media_types
