@@ -78,7 +78,8 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """All of it. ``people`` are the canonical names that meetings list, with how often.
+    """All of it. ``people`` are the canonical names that meetings list, with how often,
+    ``roles`` the offices they are listed in.
 
     ``headings`` are those that stand in more than one part, with how many passages stand under
     them; ``abbreviations`` those the archive defines, with in how many documents; most first.
@@ -88,6 +89,7 @@ class Holdings:
     documents: tuple[HeldDocument, ...]
     people: tuple[tuple[str, int], ...]
     series: tuple[Series, ...]
+    roles: tuple[str, ...] = ()
     headings: tuple[tuple[str, int], ...] = ()
     abbreviations: tuple[tuple[str, int], ...] = ()
     stamps: tuple[tuple[str, str | None], ...] = ()
@@ -129,6 +131,7 @@ def read(index: Index) -> Holdings:
     """Walk the archive once, one document at a time."""
     documents = []
     people: Counter[str] = Counter()
+    roles: set[str] = set()
     headings: Counter[str] = Counter()
     under: Counter[str] = Counter()
     stamps: dict[tuple[str, str | None], int] = {}
@@ -139,6 +142,7 @@ def read(index: Index) -> Holdings:
         people.update(
             {person.name for part in understanding.parts for person in part.people if person.name}
         )
+        roles |= {person.role for part in understanding.parts for person in part.people}
         names = {
             (section.part.number, section.number): bare(section.headings[-1])
             for section in understanding.sections
@@ -158,6 +162,7 @@ def read(index: Index) -> Holdings:
         documents=tuple(documents),
         people=tuple(sorted(people.items())),
         series=tuple(series(parts)),
+        roles=tuple(sorted(roles - {""})),
         headings=tuple(
             sorted(
                 ((text, under[text]) for text, n in headings.items() if text and n > 1),

@@ -44,6 +44,7 @@ from search.results import (
     SearchResult,
     Statement,
 )
+from search.tokens import terms
 
 BODY = "Harrowdale Police and Crime Panel"
 OFFICE = "Harrowdale Commissioner"
@@ -212,6 +213,17 @@ class SmallIndex:
 
     def definitions(self) -> Iterator[Definition]:
         yield Definition("OCC", "Operations and Communications Centre", "a", Span(0, 3))
+
+    def phrase(
+        self, sequence: Sequence[str], where: Any = None, heading: bool = False
+    ) -> list[int]:
+        wanted, n = list(sequence), len(sequence)
+        found = []
+        for place, passage in enumerate(self.passages):
+            said = terms(passage.text)
+            if any(said[at : at + n] == wanted for at in range(len(said) - n + 1)):
+                found.append(place)
+        return found
 
     def ordinal(self, passage_id: str) -> int:
         for place, passage in enumerate(self.passages):
