@@ -173,8 +173,8 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
 
 def figures(options: argparse.Namespace, settings: Settings) -> int:
     """The figures of a topic: as text, JSON, CSV or JSON Lines."""
+    from api.desk import figure_records
     from api.export import lists
-    from api.views import figure_records
     from search.figures.collect import figures_of
 
     want = _want(options)

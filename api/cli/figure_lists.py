@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from api.cli.terminal import place, safe, wrapped
-from api.views import figure_records, wording
-from api.views.figure_records import Cited
+from api.desk import figure_records
+from api.desk.figure_records import Cited
+from api.views import wording
 from api.views.serialise import Citing
 from search.figures.collect import FiguresFound
 from search.figures.series import Point, Series

@@ -9,11 +9,12 @@ from typing import cast
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from api.desk import figure_plot, figure_records
+from api.desk.figure_records import Cited
 from api.export import lists
 from api.http.live_index import Snapshot
 from api.http.serving import every_of, snapshots, stream
-from api.views import figure_plot, figure_records, known_values
-from api.views.figure_records import Cited
+from api.views import known_values
 from api.views.request import Wanted, from_pairs, query
 from api.web import filter_panel, hit_view, rendering, search_pages
 from search.figures.collect import FiguresFound, figures_of

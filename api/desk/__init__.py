@@ -1,0 +1,1 @@
+"""What a panel member works with: figures and briefings, as records and as words."""
