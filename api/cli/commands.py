@@ -38,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
         "every": every,
         "ask": ask,
         "figures": figures,
+        "brief": brief,
         "show": show,
         "serve": serve,
         "mcp": mcp,
@@ -189,6 +190,24 @@ def figures(options: argparse.Namespace, settings: Settings) -> int:
         _print(json.dumps(head | {"figures": list(made_of)}, ensure_ascii=False))
     else:
         _lines(figure_lists.figures(engine, found))
+    return 0
+
+
+def brief(options: argparse.Namespace, settings: Settings) -> int:
+    """What to know of a topic before a meeting, and what may be asked."""
+    from api.cli import briefing_lists
+    from api.desk import briefing_records
+    from search.briefing.collect import before
+    from search.briefing.collect import brief as made_of
+
+    want = _want(options)
+    day = briefing_records.meeting_day(options.meeting)
+    engine = _engine(settings, want.where)
+    found = made_of(engine.index, engine.every(want.text, before(want.where, day)), day)
+    if options.json:
+        _print(json.dumps(briefing_records.record(engine, found), ensure_ascii=False))
+    else:
+        _lines(briefing_lists.briefing(engine, found))
     return 0
 
 

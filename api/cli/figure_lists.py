@@ -25,21 +25,22 @@ def figures(engine: Citing, found: FiguresFound) -> Iterator[str]:
         return
     yield f"{wording.count(len(found.series), 'series', 'series')} of it, read from {read}"
     for one in found.series:
-        yield from _series(cited, one)
+        yield from series_told(cited, one)
     if found.beside:
         yield ""
         yield f"{len(found.beside):,} more in passages about it:"
     for one in found.beside[:_BESIDE]:
-        yield from _series(cited, one)
+        yield from series_told(cited, one)
     if len(found.beside) > _BESIDE:
         yield ""
         yield f"and {len(found.beside) - _BESIDE:,} more: --format csv has them all"
 
 
-def _series(cited: Cited, one: Series) -> Iterator[str]:
+def series_told(cited: Cited, one: Series, last: int = 0) -> Iterator[str]:
+    """A series and its values, or the ``last`` few of those of a period."""
     yield ""
     yield from wrapped(f"{one.measure[0].upper()}{one.measure[1:]} ({figure_records.unit(one)})")
-    for point in one.points:
+    for point in one.plotted[-last:] if last else one.points:
         yield from _point(cited, point)
 
 

@@ -53,7 +53,9 @@ def parser(with_eval: bool = False) -> Parser:
     figures = _command(commands, "figures", "what was measured, as series by period")
     figures.add_argument("--format", choices=("csv", "jsonl"), help="instead of plain text")
     figures.add_argument("--out", type=Path, metavar="FILE", help="write there")
-    for command in (search, commands.choices["every"], ask, figures):
+    brief = _command(commands, "brief", "a topic before a meeting, with draft questions")
+    brief.add_argument("--for", dest="meeting", metavar="DAY", help="the day of the meeting")
+    for command in (search, commands.choices["every"], ask, figures, brief):
         command.add_argument("text", metavar="TEXT", help="a question, a topic or words")
         _filters(command)
     show = _command(commands, "show", "what was understood of a document, as a tree")
@@ -65,13 +67,14 @@ def parser(with_eval: bool = False) -> Parser:
     mcp = _command(commands, "mcp", "a server of the Model Context Protocol, on stdin and stdout")
     check = _command(commands, "check", "compare the index with its checksums")
     doctor = _command(commands, "doctor", "settings, model, index, and what is missing")
-    for command in (search, commands.choices["every"], ask, figures, show, check, doctor):
+    for command in (search, commands.choices["every"], ask, figures, brief, show, check, doctor):
         command.add_argument("--json", action="store_true", help="for scripts")
     for command in (
         search,
         commands.choices["every"],
         ask,
         figures,
+        brief,
         show,
         serve,
         mcp,

@@ -7,16 +7,25 @@ the passage that says it, with the sentence or cell in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 from api.views import wording
 from api.views.highlighting import quoted
 from api.views.serialise import Citing, Json
 from corpus import reporting_periods
+from corpus.model import Passage
 from corpus.periods import days, first_and_last
 from search.figures.collect import FiguresFound
 from search.figures.reading import Figure
 from search.figures.series import Point, Series
 from search.results import Citation, Hit
+
+
+class InPassage(Protocol):
+    """What stands in a passage: a figure, a quotation."""
+
+    @property
+    def passage(self) -> Passage: ...
 
 
 class Cited:
@@ -26,7 +35,7 @@ class Cited:
         self._engine = engine
         self._known: dict[str, Citation] = {}
 
-    def __call__(self, one: Figure) -> Citation:
+    def __call__(self, one: InPassage) -> Citation:
         found = self._known.get(one.passage.id)
         if found is None:
             found = self._engine.cite(Hit(one.passage, 1.0))

@@ -100,7 +100,7 @@ def figures(request: Request) -> Response:
         cited = Cited(snapshot.engine)
         topical = len(found.series)
         shown = [
-            _drawn(n, one, n <= topical, cited, want)
+            drawn(n, one, cited, want, n <= topical)
             for n, one in enumerate(found.all[first : first + PER_PAGE], first + 1)
         ]
         result = every_of(snapshot, want)
@@ -119,7 +119,8 @@ def figures(request: Request) -> Response:
         )
 
 
-def _drawn(number: int, one: Series, topic: bool, cited: Cited, want: Wanted) -> Drawn:
+def drawn(number: int, one: Series, cited: Cited, want: Wanted, topic: bool = True) -> Drawn:
+    """A series made ready for a page. Raises QuoteMismatch."""
     lines = tuple(
         _line(f"s{number}-{place}", point, cited, want) for place, point in enumerate(one.points)
     )
@@ -198,8 +199,8 @@ def figures_svg(request: Request) -> Response:
                 f"There is no series {number[:20]!r} with two periods here. "
                 "Take the address from the page of figures.",
             )
-        drawn = _drawn(place, found.all[place - 1], True, Cited(snapshot.engine), want)
-        text = rendering.environment().get_template("figures.svg").render(one=drawn, want=want)
+        one = drawn(place, found.all[place - 1], Cited(snapshot.engine), want)
+        text = rendering.environment().get_template("figures.svg").render(one=one, want=want)
         return Response(
             text,
             media_type="image/svg+xml",

@@ -10,6 +10,7 @@ from starlette.staticfiles import StaticFiles
 
 from api.web import (
     archive_pages,
+    briefing_pages,
     document_page,
     downloads,
     figure_pages,
@@ -22,6 +23,7 @@ from api.web.rendering import STATIC, VENDOR
 PAGES = (
     search_pages,
     figure_pages,
+    briefing_pages,
     downloads,
     document_page,
     page_images,

@@ -1,146 +1,223 @@
-"""The scrutiny sheet: picked passages with room for a note and a question.
+"""The pages of the scrutiny sheet: shown, changed, downloaded, saved as a file and opened again.
 
-The picks are in the address, so a sheet can be sent to somebody; between pages the browser keeps
-them in a cookie. Notes are the reader's own: they are sent only to be put into the document.
+A change to the sheet is a form with all of it in, so nothing that was typed is lost without
+JavaScript; between pages the browser keeps which passages are on it in a cookie.
 """
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from api.export import docx_export
+from api.desk import sheet as sheets
+from api.desk.sheet import Entry, Sheet
+from api.export import citation_styles, docx_export
 from api.http.live_index import Snapshot
 from api.http.serving import snapshots
-from api.views.request import Wanted, clean
+from api.views import request as reading
+from api.views import wording
+from api.views.request import Wanted
 from api.web import hit_view, rendering
 from api.web.downloads import DOCX
-from corpus.errors import BadQuery, PassageMissing
+from corpus.errors import BadFilter, BadQuery, PassageMissing
 from search.results import Hit
 
 router = APIRouter()
 
-_TITLE = "Scrutiny sheet"
-# Whatever else an id may hold, a cookie could not carry.
-_ID = re.compile(r"[!#-+\--:<-\[\]-{}~]{1,200}")
+TITLE = "Scrutiny sheet"
+_LARGEST_FILE = 4_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An entry whose passage is there, ready for the page."""
+
+    card: hit_view.Card
+    entry: Entry
 
 
 @router.get("/sheet")
 def sheet(request: Request) -> Response:
     """The sheet in the address; without one, the sheet that the browser keeps."""
-    picks = _wanted(request.query_params.getlist("p"))
+    fields = dict(request.query_params.multi_items())
+    held = sheets.read(request.query_params.getlist("p"), fields)
     kept = rendering.picked(request)
-    if not picks and kept:
-        return RedirectResponse(_address(kept), status_code=303)
-    with snapshots(request).use() as snapshot:
-        found, gone = _passages(snapshot, picks)
-        return rendering.render(
-            request,
-            "sheet.html",
-            snapshot,
-            cards=found,
-            gone=gone,
-            title=clean(request.query_params.get("title", "")).strip()[:200],
-            default_title=_TITLE,
-            kept=kept == picks,
-        )
+    if not held.entries and kept:
+        return RedirectResponse(replace(held, entries=_entries(kept)).address(), status_code=303)
+    return _page(request, held, kept == held.ids)
+
+
+@router.post("/sheet")
+async def change(request: Request) -> Response:
+    """The sheet as the form has it, with one passage moved or taken off; kept in the browser."""
+    form = await request.form()
+    held = _of_form(form)
+    for name, by in (("up", -1), ("down", 1)):
+        for passage in _values(form, name):
+            held = held.moved(passage, by)
+    for passage in _values(form, "remove"):
+        held = held.without(passage)
+    return await run_in_threadpool(_changed, request, held)
 
 
 @router.post("/sheet/add")
 async def add(request: Request) -> Response:
-    """Put the ticked passages on the sheet."""
+    """Put the ticked passages and draft questions on the sheet."""
     form = await request.form()
-    picks = _wanted([*rendering.picked(request), *_values(form, "p")])
-    return _keeping(request, picks)
+    ids = sheets.ids([*rendering.picked(request), *_values(form, "p")])
+    held = Sheet(entries=_entries(ids))
+    for passages, question in sheets.drafts(_values(form, "draft")):
+        held = held.asking(passages, question)
+    return _keeping(RedirectResponse(held.address(), status_code=303), held)
 
 
-@router.post("/sheet/keep")
-async def keep(request: Request) -> Response:
-    """Make this sheet the browser's own: the ticked ones stay, in this order."""
+@router.post("/sheet/open")
+async def open_file(request: Request) -> Response:
+    """A sheet that was saved as a file."""
+    async with request.form() as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise BadQuery("No file was chosen. Choose a sheet that was saved as a file.")
+        body = await file.read(_LARGEST_FILE + 1)
+    if len(body) > _LARGEST_FILE:
+        raise BadQuery("The file is too large to be a scrutiny sheet. Choose another.")
+    held = sheets.loaded(body.decode("utf-8", "replace"))
+    return await run_in_threadpool(_changed, request, held)
+
+
+@router.post("/sheet.json")
+async def save(request: Request) -> Response:
+    """The sheet as a file that can be sent and opened again."""
     form = await request.form()
-    removed = set(_values(form, "remove"))
-    return _keeping(request, [p for p in _wanted(_values(form, "p")) if p not in removed])
+    held = _of_form(form)
+    if not held.entries:
+        raise BadQuery("The sheet is empty. Tick passages on a page of results first.")
+    text = await run_in_threadpool(_dumped, request, held)
+    return Response(
+        text,
+        media_type="application/json",
+        headers={"content-disposition": 'attachment; filename="scrutiny-sheet.json"'},
+    )
 
 
 @router.post("/sheet.docx")
 async def download(request: Request) -> Response:
     """The sheet as a document, with what was written beside each passage."""
     form = await request.form()
-    picks = _wanted(_values(form, "p"))
-    notes = {p: (_one(form, f"note.{p}"), _one(form, f"question.{p}")) for p in picks}
-    title = _one(form, "title") or _TITLE
-    return await run_in_threadpool(_document, request, picks, notes, title)
+    return await run_in_threadpool(_document, request, _of_form(form))
 
 
 @router.get("/sheet.docx")
 def download_plain(request: Request) -> Response:
-    """The same from an address, without notes."""
-    picks = _wanted(request.query_params.getlist("p"))
-    return _document(request, picks, {}, _TITLE)
+    """The same from an address."""
+    fields = dict(request.query_params.multi_items())
+    return _document(request, sheets.read(request.query_params.getlist("p"), fields))
 
 
-def _document(
-    request: Request, picks: list[str], notes: dict[str, tuple[str, str]], title: str
-) -> Response:
+def _page(request: Request, held: Sheet, kept: bool, fresh: bool = False) -> Response:
+    """``fresh``: the fields were just sent by the reader, and go before what the browser keeps."""
     with snapshots(request).use() as snapshot:
-        found, _ = _passages(snapshot, picks)
+        found, gone = _passages(snapshot, held)
+        return rendering.render(
+            request,
+            "sheet.html",
+            snapshot,
+            sheet=held,
+            picks=found,
+            gone=gone,
+            default_title=TITLE,
+            kept=kept,
+            fresh=fresh,
+        )
+
+
+def _changed(request: Request, held: Sheet) -> Response:
+    return _keeping(_page(request, held, True, fresh=True), held)
+
+
+def _document(request: Request, held: Sheet) -> Response:
+    with snapshots(request).use() as snapshot:
+        found, _ = _passages(snapshot, held)
         if not found:
             raise BadQuery("The sheet is empty. Tick passages on a page of results first.")
-        rows = [docx_export.Pick(card.citation, *notes.get(card.id, ("", ""))) for card in found]
+        base = str(request.base_url).rstrip("/")
+        picks = [
+            docx_export.Pick(
+                pick.card.citation,
+                pick.entry.note,
+                pick.entry.question,
+                pick.entry.section,
+                base + pick.card.href,
+            )
+            for pick in found
+        ]
+        paper = docx_export.Paper(
+            held.title or TITLE, held.meeting, _day(held.date), held.to, tuple(picks)
+        )
         return Response(
-            docx_export.sheet_document(title, rows),
+            docx_export.sheet_document(paper),
             media_type=DOCX,
             headers={"content-disposition": 'attachment; filename="scrutiny-sheet.docx"'},
         )
 
 
-def _passages(snapshot: Snapshot, picks: list[str]) -> tuple[list[hit_view.Card], list[str]]:
-    """The passages that are still there, and the ids of those that are not."""
+def _day(written: str) -> str:
+    """A day as people write it; what is no date stays as it is."""
+    try:
+        return wording.date(reading.iso(written)) if written else ""
+    except BadFilter:
+        return written
+
+
+def _dumped(request: Request, held: Sheet) -> str:
+    with snapshots(request).use() as snapshot:
+        found, _ = _passages(snapshot, held)
+        said = {pick.entry.passage: citation_styles.text(pick.card.citation) for pick in found}
+        entries = tuple(replace(e, said=said.get(e.passage, e.said)) for e in held.entries)
+        return sheets.dumped(replace(held, entries=entries))
+
+
+def _passages(snapshot: Snapshot, held: Sheet) -> tuple[list[Pick], list[Entry]]:
+    """The entries whose passages are still there, and those whose passages are not."""
     index = snapshot.engine.index
-    found: list[hit_view.Card] = []
-    gone: list[str] = []
-    for pick in picks:
+    found: list[Pick] = []
+    gone: list[Entry] = []
+    for entry in held.entries:
         try:
-            passage = index.fetch([index.ordinal(pick)])[0]
+            passage = index.fetch([index.ordinal(entry.passage)])[0]
         except PassageMissing:
-            gone.append(pick)
+            gone.append(entry)
             continue
-        found.append(
-            hit_view.card(snapshot.engine, Hit(passage, 1.0), len(found) + 1, Wanted(), "")
-        )
+        hit = Hit(passage, 1.0)
+        card = hit_view.card(snapshot.engine, hit, len(found) + 1, Wanted(), "")
+        found.append(Pick(card, entry))
     return found, gone
 
 
-def _keeping(request: Request, picks: list[str]) -> Response:
-    response = RedirectResponse(_address(picks), status_code=303)
-    if picks:
+def _keeping(response: Response, held: Sheet) -> Response:
+    if held.entries:
         response.set_cookie(
-            rendering.COOKIE, "|".join(picks), max_age=90 * 86400, httponly=True, samesite="lax"
+            rendering.COOKIE, "|".join(held.ids), max_age=90 * 86400, httponly=True, samesite="lax"
         )
     else:
         response.delete_cookie(rendering.COOKIE)
     return response
 
 
-def _address(picks: list[str]) -> str:
-    return f"/sheet?{urlencode([('p', pick) for pick in picks])}" if picks else "/sheet"
+def _entries(ids: list[str]) -> tuple[Entry, ...]:
+    return tuple(Entry(passage) for passage in ids)
 
 
-def _wanted(raw: list[str]) -> list[str]:
-    """The ids, each once; what could not be one is dropped."""
-    sound = [pick for pick in (one.strip() for one in raw) if _ID.fullmatch(pick)]
-    return list(dict.fromkeys(sound))[: rendering.MOST_PICKS]
+def _of_form(form: FormData) -> Sheet:
+    fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
+    return sheets.read(_values(form, "p"), fields)
 
 
 def _values(form: FormData, name: str) -> list[str]:
-    return [value for value in form.getlist(name) if isinstance(value, str)]
-
-
-def _one(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return clean(value).strip()[:20_000] if isinstance(value, str) else ""
+    values: list[Any] = form.getlist(name)
+    return [value for value in values if isinstance(value, str)]

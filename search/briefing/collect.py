@@ -33,6 +33,8 @@ _LATELY = 6
 _SITTINGS = 3
 _INSPECTED = 4
 _SERIES = 4
+_LINE = 3
+"""Values from which on a series shows where things go; those with fewer come after."""
 _PROMISED = 8
 _EXCHANGES = 5
 
@@ -128,5 +130,5 @@ def _told(series: Sequence[Series]) -> tuple[Series, ...]:
     """The series with a value for a period, those whose last one is the latest first."""
     dated = [one for one in series if one.plotted]
     dated.sort(key=lambda one: closing(one.plotted[-1].period or ""), reverse=True)
-    dated.sort(key=lambda one: len(one.plotted) < 2)
+    dated.sort(key=lambda one: len(one.plotted) < _LINE)
     return tuple(dated[:_SERIES])

@@ -25,7 +25,7 @@ _LATE = 24
 """Months before the meeting from which on a figure is old news."""
 _FORGOTTEN = 60
 """Months after which nobody is asked for a promise any more."""
-_NOTHING = "Minuted found no later passage that returns to it."
+_NOTHING = "No later passage that returns to it was found."
 _PATIENCE = 3
 """Months in which nobody need have returned to a promise without a date."""
 
@@ -94,16 +94,14 @@ def _moved(series: Sequence[Series], day: str) -> Iterator[Draft]:
         rose = second.value > first.value
         if rose == less and first.value != second.value:
             verb = "rose" if rose else "fell"
+            moved = (
+                f"Between {_period(first)} and {_period(second)} the figure {verb} from "
+                f"{_written(first.first)} to {_written(second.first)}."
+            )
             yield Draft(
                 "rose" if rose else "fell",
-                (
-                    *_both(first.first, second.first),
-                    Own(
-                        f"Between {_period(first)} and {_period(second)} the figure {verb} from "
-                        f"{_written(first.first)} to {_written(second.first)}."
-                    ),
-                ),
-                f"What explains the {'rise' if rose else 'fall'}, and is it expected to go on?",
+                (*_both(first.first, second.first), Own(moved)),
+                f"{moved} What explains it, and is it expected to go on?",
             )
         yield from _short(second, one, less)
 
@@ -124,8 +122,8 @@ def _short(last: Point, one: Series, less: bool) -> Iterator[Draft]:
                             f"{_written(beside[0])}."
                         ),
                     ),
-                    f"When will the standard of {_written(beside[0])} be met, and what stands in "
-                    "its way?",
+                    f"The figure was {_written(figure)} and the standard {_written(beside[0])}. "
+                    "When will it be met, and what stands in its way?",
                 )
                 return
 
@@ -138,7 +136,7 @@ def _found(inspected: Sequence[Quoted], promised: Sequence[Owed]) -> Iterator[Dr
         if said and acted and not later:
             yield Draft(
                 "finding",
-                (one, Own("Minuted found no action on it in later papers.")),
+                (one, Own("No action on it was found in later papers.")),
                 f"The inspectors found this {_on(said)}, and no action on it was found in later "
                 "papers. What has been done about it?",
             )
@@ -148,7 +146,7 @@ def _asked(exchanges: Sequence[Exchange]) -> Iterator[Draft]:
     for one in exchanges:
         if unanswered(one):
             evidence = (one.asked, one.reply) if one.reply else (one.asked,)
-            own = "" if one.reply else "Minuted found no reply below it."
+            own = "" if one.reply else "No reply was found below it."
             yield Draft(
                 "unanswered",
                 (*evidence, *([Own(own)] if own else [])),

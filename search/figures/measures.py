@@ -66,7 +66,7 @@ _TAIL = re.compile(
 _WEAK = frozenset(terms(
     "figure quarter month year period rate share number proportion percentage average median total "
     "expectation increase decrease rise fall reduction level time same half cent amount previous "
-    "right wrong correct actual true revised given first"
+    "right wrong correct actual true revised given first target standard goal promise"
 ))  # fmt: skip
 """Words that name no thing: what is measured was named before."""
 _PRONOUN = re.compile(

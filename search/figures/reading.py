@@ -216,9 +216,9 @@ def _role(text: str, one: Amount, before: Sequence[Amount]) -> Role:
 
 def _compared(one: Figure, found: Sequence[Figure]) -> Figure:
     """What is compared measures what it is compared with."""
-    if one.role != "comparison":
+    if one.role not in ("comparison", "target"):
         return one
-    main = next((o for o in found if o.role != "comparison" and o.unit == one.unit), None)
+    main = next((o for o in found if o.role in ("", "plan") and o.unit == one.unit), None)
     return replace(one, measure=main.measure, area=one.area or main.area) if main else one
 
 

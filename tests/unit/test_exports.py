@@ -78,12 +78,37 @@ def test_marks_leave_as_labels_with_offsets_and_grades() -> None:
 
 def test_a_sheet_reads_back_with_its_citations_notes_and_questions() -> None:
     pick = docx_export.Pick(CITATION, "Ask \x00about it", "Why?")
-    document = docx.Document(io.BytesIO(docx_export.sheet_document("For Thursday", [pick])))
+    paper = docx_export.Paper("For Thursday", picks=(pick,))
+    document = docx.Document(io.BytesIO(docx_export.sheet_document(paper)))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert "Nine in ten 999 calls were answered\nin ten seconds." in text
     assert citation_styles.source(CITATION) in text
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert cells == ["Note", "Ask \ufffdabout it", "Question", "Why?"]
+    assert cells == ["Note", "Question", "Ask \ufffdabout it", "Why?"]
+
+
+def test_a_sheet_is_a_meeting_paper_on_a4_with_numbers_links_and_heads() -> None:
+    address = "http://127.0.0.1:8000/documents/a.txt?at=abc#p1"
+    picks = (
+        docx_export.Pick(CITATION, "One", "Two?", "Call handling", address),
+        docx_export.Pick(CITATION),
+    )
+    paper = docx_export.Paper("For Thursday", "Scrutiny Panel", "12 November 2024", "Chief", picks)
+    document = docx.Document(io.BytesIO(docx_export.sheet_document(paper)))
+    page = document.sections[0]
+    assert (round(page.page_width.mm), round(page.page_height.mm)) == (210, 297)
+    foot = page.footer.paragraphs[0]._p.xml
+    assert "PAGE" in foot
+    assert "NUMPAGES" in foot
+    headings = [(p.style.name, p.text) for p in document.paragraphs if "Heading" in p.style.name]
+    assert [name for name, _ in headings] == ["Heading 1", "Heading 2", "Heading 3", "Heading 3"]
+    assert headings[1][1] == "Call handling"
+    assert [text.split(".")[0] for _, text in headings[2:]] == ["1", "2"]
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert "Meeting: Scrutiny Panel\nDate: 12 November 2024\nTo: Chief" in text
+    links = [link.address for p in document.paragraphs for link in p.hyperlinks]
+    assert links[0].startswith("http://127.0.0.1:8000/documents/a.txt")
+    assert all(table.rows[0]._tr.xml.count("w:tblHeader") for table in document.tables)
 
 
 def test_a_plain_citation_says_when_it_was_said_and_where_it_was_printed() -> None:

@@ -262,14 +262,14 @@ def test_three_passages_become_a_document_with_their_citations(client: Any, engi
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert text.count(", said ") == 3
     assert "Thursday" in text
-    assert document.tables[0].cell(0, 1).text == "Ask the Chief"
+    assert document.tables[0].cell(1, 0).text == "Ask the Chief"
 
 
 def test_a_sheet_is_kept_between_pages_and_can_be_emptied(client: Any, engine: Any) -> None:
     pick = engine.search("999 calls").hits[0].passage.id
     client.post("/sheet/add", data={"p": pick})
     assert "Sheet (1)" in client.get("/").text
-    client.post("/sheet/keep", data={"p": pick, "remove": pick})
+    client.post("/sheet", data={"p": pick, "remove": pick})
     assert "Sheet (1)" not in client.get("/").text
 
 

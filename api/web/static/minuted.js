@@ -35,16 +35,40 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// Notes and questions stay in this browser.
+// What is written on the sheet stays in this browser.
 const sheet = document.querySelector("[data-notes]");
 if (sheet) {
-  for (const area of sheet.querySelectorAll("textarea")) {
+  const fresh = sheet.dataset.notes === "fresh";
+  for (const field of sheet.querySelectorAll("textarea, input.govuk-input")) {
+    const beside = field.name.includes(".");
+    const key = beside ? field.name : `sheet.${field.name}`;
+    // On paper a box that scrolls would lose lines, so its words stand beside it.
+    let printed = null;
+    if (field.tagName === "TEXTAREA") {
+      printed = document.createElement("div");
+      printed.className = "m-printed";
+      field.classList.add("m-unprinted");
+      field.after(printed);
+    }
+    const show = () => {
+      if (printed) {
+        printed.textContent = field.value;
+        field.rows = Math.max(3, field.value.split("\n").length + 1);
+      }
+    };
     try {
-      area.value = localStorage.getItem(area.name) || area.value;
-      area.addEventListener("input", () => localStorage.setItem(area.name, area.value));
+      const kept = localStorage.getItem(key) || "";
+      if (fresh) localStorage.setItem(key, field.value);
+      // A draft question that comes with the address is added to what was written before.
+      else if (kept && field.value && beside && !kept.includes(field.value)) field.value = `${kept}\n${field.value}`;
+      else if (kept) field.value = kept;
+      if (field.value) localStorage.setItem(key, field.value);
+      field.addEventListener("input", () => localStorage.setItem(key, field.value));
     } catch {
       // A browser that keeps nothing keeps no notes.
     }
+    field.addEventListener("input", show);
+    show();
   }
 }
 
