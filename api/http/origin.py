@@ -40,6 +40,12 @@ def sent_from_here(method: str, headers: Mapping[str, str]) -> bool:
     return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
+def wanted_here(headers: Mapping[str, str]) -> bool:
+    """Whether something that costs (a language model's time) was asked for on a page of ours, or by
+    no browser at all: a picture on somebody else's page must not ask for it."""
+    return sent_from_here("POST", headers)
+
+
 def names_of(listed: str) -> frozenset[str]:
     """The names in a setting, parted by commas."""
     return frozenset(name.strip().lower().rstrip(".") for name in listed.split(",")) - {""}

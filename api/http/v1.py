@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.export import lists
 from api.http import cursor as cursors
 from api.http.live_index import Snapshot
+from api.http.origin import wanted_here
 from api.http.schemas import (
     CITATION_EXAMPLE,
     HIT_EXAMPLE,
@@ -76,6 +78,8 @@ def ask(request: Request, question: Annotated[AskRequest, Query()]) -> Response:
         found = snapshot.engine.ask(want.text, want.where, question.limit)
         body = serialise.ask(snapshot.engine, found)
         if question.written:
+            if not wanted_here(request.headers):
+                raise HTTPException(403, "No answer is written at the wish of another site's page.")
             settings = request.app.state.settings
             body["written"] = serialise.written(written_of(snapshot, want, settings, found.hits))
         return _json(snapshot, body)

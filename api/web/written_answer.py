@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from fastapi import Request
 
 from api.http.live_index import Snapshot
+from api.http.origin import wanted_here
 from api.http.serving import written_of
 from api.views.request import Wanted
 from api.web import hit_view
@@ -46,7 +47,7 @@ def offered(
         min(PASSAGES, len(result.hits)),
         want.address("/ask", ("written", "1")),
     )
-    if request.query_params.get("written") != "1":
+    if request.query_params.get("written") != "1" or not wanted_here(request.headers):
         return offer
     found = written_of(snapshot, want, settings, result.hits)
     passages = {hit.passage.id: hit.passage for hit in result.hits}

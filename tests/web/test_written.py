@@ -276,6 +276,15 @@ def test_the_page_offers_it_and_shows_it_only_to_who_asks(pages: TestClient, mod
     assert len(model.asked) == 1
 
 
+def test_another_sites_page_cannot_have_answers_written(pages: TestClient, model: Model) -> None:
+    asked = {"q": "999 calls?", "written": "true"}
+    theirs = {"sec-fetch-site": "cross-site"}
+    assert pages.get("/v1/ask", params=asked, headers=theirs).status_code == 403
+    page = pages.get("/ask", params=asked | {"written": "1"}, headers=theirs)
+    assert "Have an answer written by" in page.text
+    assert model.asked == []
+
+
 def test_what_the_model_wrote_is_never_markup(pages: TestClient, model: Model) -> None:
     model.answer = saying(
         {"sentences": [sentence("<script>alert(1)</script> [a](javascript:b)", (1, NINES))]}
