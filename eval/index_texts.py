@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
-from corpus.errors import BadLabels
+from corpus.errors import BadLabels, IndexForeign
+from corpus.ledger import Matter
 from corpus.model import Understanding
 from eval.labels.gold import Texts
 from search.index import Filter, Index
@@ -39,6 +40,16 @@ def understood(index: Index, name: str) -> Understanding | None:
     """All that was understood of a document named by the end of its path."""
     held = ending(index, name)
     return None if held is None else index.understanding(held)
+
+
+def matters(index: Index, name: str) -> list[Matter]:
+    """The records of the ledger that such a document prints; none where the index, built before
+    there was a ledger, holds none."""
+    held = ending(index, name)
+    try:
+        return list(index.matters_in(held)) if held else []
+    except IndexForeign:
+        return []
 
 
 def all_texts(index: Index) -> dict[str, str]:

@@ -15,12 +15,14 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import IndexMissing
+from corpus.ledger import Matter
 from corpus.model import Understanding
 from indexer import fingerprint
 from indexer.analyse import analyse
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
 from indexer.layout import agenda_runs
+from indexer.ledger.matters import ledger
 from indexer.progress import Progress, silent
 from indexer.readers.archive import find_files, read_archive
 from indexer.readers.endings import Reading
@@ -102,10 +104,12 @@ class _Build:
             return self._report(todo, lines, 0, 0)
         self.progress("looking for reprints", 0, 0)
         understood = group(understood)
+        self.progress("following what was promised", 0, 0)
+        matters = ledger(understood)
         embedded, new, kept = self._embed(understood, facts["encoder"])
         if self.opened:
             facts["encoder"] = self.opened[0].fingerprint
-        return self._write(todo, lines, understood, embedded, (new, kept), facts)
+        return self._write(todo, lines, (understood, matters), embedded, (new, kept), facts)
 
     def _facts(self) -> dict[str, str | None]:
         """What the index is of, and what shapes it."""
@@ -189,11 +193,12 @@ class _Build:
         self,
         todo: Plan,
         lines: Mapping[str, FileLine],
-        understood: Sequence[Understanding],
+        held: tuple[Sequence[Understanding], Sequence[Matter]],
         embedded: Embedded,
         texts: tuple[int, int],
         facts: Mapping[str, Any],
     ) -> BuildReport:
+        understood, matters = held
         passages = sum(len(one.passages) for one in understood)
         made = self._report(todo, lines, len(understood), passages, *texts, written=True)
         extras = {REPORT: made.to_json()}
@@ -201,7 +206,8 @@ class _Build:
         def told(done: int) -> None:
             self.progress("writing", done, passages)
 
-        build = write_build(self.settings.index, understood, embedded, dict(facts), extras, told)
+        location = self.settings.index
+        build = write_build(location, understood, embedded, dict(facts), extras, told, matters)
         return replace(made, build=build, seconds=self._seconds())
 
     def _report(

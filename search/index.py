@@ -16,7 +16,9 @@ from numpy.typing import NDArray
 
 from corpus.errors import IndexMissing
 from corpus.fields import FIELD_NAMES
+from corpus.ledger import Matter
 from corpus.model import Definition, Document, Passage, Understanding
+from search.ledger import MatterFilter, Matters
 
 Vector = NDArray[np.float32]
 
@@ -179,6 +181,15 @@ class Index(Protocol):
 
     def definitions(self) -> Iterator[Definition]:
         """Every abbreviation that the archive itself defines."""
+        ...
+
+    def matters(self, where: MatterFilter, limit: int, offset: int = 0) -> Matters:
+        """Matters of the ledger, those said last first; raises IndexForeign for a build that was
+        made before there was one."""
+        ...
+
+    def matters_in(self, document_id: str) -> list[Matter]:
+        """All that a document prints, first or again, forecasts too."""
         ...
 
     def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:

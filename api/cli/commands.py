@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ def run(options: argparse.Namespace) -> int:
         "ask": ask,
         "figures": figures,
         "brief": brief,
+        "actions": actions,
         "show": show,
         "serve": serve,
         "mcp": mcp,
@@ -106,10 +107,8 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
     engine = _engine(settings, want.where)
     result = engine.search(want.text, want.where, options.limit, 0, options.sort)
     if options.json:
-        _print(json.dumps(serialise.search(engine, result), ensure_ascii=False))
-    else:
-        _lines(terminal.search(engine, result))
-    return 0
+        return _print(json.dumps(serialise.search(engine, result), ensure_ascii=False))
+    return _lines(terminal.search(engine, result))
 
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -166,10 +165,8 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
         _write(options.out, (text.encode() for text in made))
     elif options.json:
         head = serialise.every_head(result) | {"hits": list(made_of)}
-        _print(json.dumps(head, ensure_ascii=False))
-    else:
-        _lines(terminal.every(engine, result, rows, options.show))
-    return 0
+        return _print(json.dumps(head, ensure_ascii=False))
+    return _lines(terminal.every(engine, result, rows, options.show))
 
 
 def figures(options: argparse.Namespace, settings: Settings) -> int:
@@ -187,10 +184,8 @@ def figures(options: argparse.Namespace, settings: Settings) -> int:
         _write(options.out, (text.encode() for text in made))
     elif options.json:
         head = {"topics": list(found.asked.topics), "read": found.read, "left": found.left}
-        _print(json.dumps(head | {"figures": list(made_of)}, ensure_ascii=False))
-    else:
-        _lines(figure_lists.figures(engine, found))
-    return 0
+        return _print(json.dumps(head | {"figures": list(made_of)}, ensure_ascii=False))
+    return _lines(figure_lists.figures(engine, found))
 
 
 def brief(options: argparse.Namespace, settings: Settings) -> int:
@@ -205,10 +200,19 @@ def brief(options: argparse.Namespace, settings: Settings) -> int:
     engine = _engine(settings, want.where)
     found = made_of(engine.index, engine.every(want.text, before(want.where, day)), day)
     if options.json:
-        _print(json.dumps(briefing_records.record(engine, found), ensure_ascii=False))
-    else:
-        _lines(briefing_lists.briefing(engine, found))
-    return 0
+        return _print(json.dumps(briefing_records.record(engine, found), ensure_ascii=False))
+    return _lines(briefing_lists.briefing(engine, found))
+
+
+def actions(options: argparse.Namespace, settings: Settings) -> int:
+    """The ledger: as text, JSON, CSV or JSON Lines."""
+    from api.cli import ledger_list
+
+    engine, want = _engine(settings), ledger_list.wanted(options)
+    if options.format:
+        _write(options.out, ledger_list.exported(engine, want, options.format))
+        return 0
+    return _lines(ledger_list.told(engine, want, options.limit, options.json))
 
 
 def show(options: argparse.Namespace, settings: Settings) -> int:
@@ -219,10 +223,10 @@ def show(options: argparse.Namespace, settings: Settings) -> int:
     held = open_index(settings.index)
     understanding = held.understanding(options.document)
     if options.json:
-        _print(json.dumps(document_tree.tree(understanding, options.passages), ensure_ascii=False))
-    else:
-        _lines(terminal.tree(understanding, options.passages))
-    return 0
+        return _print(
+            json.dumps(document_tree.tree(understanding, options.passages), ensure_ascii=False)
+        )
+    return _lines(terminal.tree(understanding, options.passages))
 
 
 def check(options: argparse.Namespace, settings: Settings) -> int:
@@ -235,10 +239,8 @@ def check(options: argparse.Namespace, settings: Settings) -> int:
         found = check_index(settings.index, progress)
     check_encoder(settings)
     if options.json:
-        _print(json.dumps(_plain(found), ensure_ascii=False))
-    else:
-        _lines(terminal.checked(_plain(found), str(settings.index)))
-    return 0
+        return _print(json.dumps(_plain(found), ensure_ascii=False))
+    return _lines(terminal.checked(_plain(found), str(settings.index)))
 
 
 def mcp(options: argparse.Namespace, settings: Settings) -> int:
@@ -316,15 +318,17 @@ def _write(path: Path | None, pieces: Iterable[bytes]) -> None:
         raise StorageFailed(f"{path} could not be written: {reason}.") from None
 
 
-def _print(text: str) -> None:
+def _print(text: str) -> int:
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
     sys.stdout.buffer.flush()
+    return 0
 
 
-def _lines(lines: Sequence[str] | Iterable[str]) -> None:
+def _lines(lines: Iterable[str]) -> int:
     for text in lines:
         sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
     sys.stdout.buffer.flush()
+    return 0
 
 
 def _plain(value: Any) -> Any:

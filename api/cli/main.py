@@ -55,6 +55,8 @@ def parser(with_eval: bool = False) -> Parser:
     figures.add_argument("--out", type=Path, metavar="FILE", help="write there")
     brief = _command(commands, "brief", "a topic before a meeting, with draft questions")
     brief.add_argument("--for", dest="meeting", metavar="DAY", help="the day of the meeting")
+    actions = _command(commands, "actions", "what was promised and what became of it")
+    _actions(actions)
     for command in (search, commands.choices["every"], ask, figures, brief):
         command.add_argument("text", metavar="TEXT", help="a question, a topic or words")
         _filters(command)
@@ -67,7 +69,8 @@ def parser(with_eval: bool = False) -> Parser:
     mcp = _command(commands, "mcp", "a server of the Model Context Protocol, on stdin and stdout")
     check = _command(commands, "check", "compare the index with its checksums")
     doctor = _command(commands, "doctor", "settings, model, index, and what is missing")
-    for command in (search, commands.choices["every"], ask, figures, brief, show, check, doctor):
+    printing = (search, commands.choices["every"], ask, figures, brief, actions)
+    for command in (*printing, show, check, doctor):
         command.add_argument("--json", action="store_true", help="for scripts")
     for command in (
         search,
@@ -75,6 +78,7 @@ def parser(with_eval: bool = False) -> Parser:
         ask,
         figures,
         brief,
+        actions,
         show,
         serve,
         mcp,
@@ -133,6 +137,21 @@ def _every(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--format", choices=("csv", "jsonl", "docx"), help="instead of plain text")
     command.add_argument("--out", type=Path, metavar="FILE", help="write there (docx needs it)")
+
+
+def _actions(command: argparse.ArgumentParser) -> None:
+    command.add_argument("text", metavar="TEXT", nargs="?", default="", help="a topic, or nothing")
+    command.add_argument("--status", metavar="STATUS", help="open, done, … or unfinished")
+    command.add_argument("--owner", metavar="NAME", help="who owes it: a person or an office")
+    command.add_argument("--body", metavar="BODY", help="whose meeting or paper")
+    command.add_argument("--since", metavar="DATE", help=_SPAN)
+    command.add_argument("--until", metavar="DATE", help=_SPAN)
+    command.add_argument(
+        "--expectations", action="store_true", help="forecasts, which nobody owes, instead"
+    )
+    command.add_argument("--limit", type=_number(1, 1000), default=20, help="how many (default 20)")
+    command.add_argument("--format", choices=("csv", "jsonl"), help="all of them, not as text")
+    command.add_argument("--out", type=Path, metavar="FILE", help="write there")
 
 
 def _filters(command: argparse.ArgumentParser) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from api.views.highlighting import quoted
 from api.views.serialise import Json
@@ -113,15 +114,23 @@ FIGURE_COLUMNS = (
 def figure_lines(records: Iterable[Json]) -> Iterator[str]:
     """Figures as CSV, in the form of ``csv_lines``; what corrects a value is told as it is written,
     with its passage."""
+
+    def told(record: Json) -> Json:
+        right = record["corrected_by"]
+        words = f"{right['written']} ({right['document']}, {right['passage']})" if right else ""
+        return record | {"corrected_by": words}
+
+    return table_lines(FIGURE_COLUMNS, map(told, records))
+
+
+def table_lines(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Rows as CSV, in the form of ``csv_lines``; a column that a row lacks is empty."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(FIGURE_COLUMNS)
+    writer.writerow(columns)
     yield "\ufeff" + _taken(buffer)
-    for record in records:
-        right = record["corrected_by"]
-        told = f"{right['written']} ({right['document']}, {right['passage']})" if right else ""
-        values = record | {"corrected_by": told}
-        writer.writerow([cell(values.get(name)) for name in FIGURE_COLUMNS])
+    for row in rows:
+        writer.writerow([cell(row.get(name)) for name in columns])
         yield _taken(buffer)
 
 

@@ -14,6 +14,7 @@ from api.web import (
     document_page,
     downloads,
     figure_pages,
+    ledger_page,
     scrutiny_sheet,
     search_pages,
 )
@@ -24,6 +25,7 @@ PAGES = (
     search_pages,
     figure_pages,
     briefing_pages,
+    ledger_page,
     downloads,
     document_page,
     page_images,

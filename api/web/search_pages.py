@@ -11,10 +11,11 @@ from starlette.responses import RedirectResponse, Response
 
 from api.http.live_index import Snapshot
 from api.http.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, search_of, snapshots
-from api.views import known_values, timeline, wording
+from api.views import known_values, ledger, timeline, wording
 from api.views.published_quality import measured
 from api.views.request import Wanted, from_pairs, query
 from api.web import filter_panel, hit_view, rendering, written_answer
+from search.query import ledger_questions
 from search.query.parse import trend_of
 from search.results import Asked, EveryResult, Hit, Hits, standings_of
 
@@ -47,6 +48,8 @@ def go(request: Request) -> Response:
     with snapshots(request).use() as snapshot:
         want = from_pairs(request.query_params.multi_items())
         query(want.text)
+        if (owed := ledger_questions.asked(want.text)) is not None:
+            return RedirectResponse(ledger.of_question(owed, want).address(), status_code=303)
         if topic := trend_of(want.text):
             return RedirectResponse(replace(want, text=topic).address("/figures"), status_code=303)
         mode = snapshot.engine.intent(want.text)

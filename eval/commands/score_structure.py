@@ -30,10 +30,15 @@ def run(options: argparse.Namespace) -> int:
 
     index = open_index(settings_of(options).index)
     try:
-        found = score_structure(options.gold, lambda name: index_texts.understood(index, name))
+        found = score_structure(
+            options.gold,
+            lambda name: index_texts.understood(index, name),
+            lambda name: index_texts.matters(index, name),
+        )
     finally:
         index.close()
-    names = [name for name in ("parts", "headings", "actions", "figures") if name in found]
+    known = ("parts", "headings", "actions", "follow_ups", "figures")
+    names = [name for name in known if name in found]
     rows = [
         (name, *(figure(found[name][of]) for of in ("precision", "recall", "f1"))) for name in names
     ]

@@ -13,21 +13,28 @@ date is right. *Headings*: found when half of a heading's characters are those o
 understood that is not twice as long, or when a section of the same number begins within 40
 characters; paragraphs numbered but without a heading are left out on both sides. *Actions*: found
 when the two overlap by half of the shorter; records of papers that are not of a meeting
-(``recorded_in``) may be found but need not. Matching is one to one, in order of the text.
+(``recorded_in``) may be found but need not, and what is found in a paper of such a kind is not
+counted where it is not labelled: those papers are not labelled whole. Forecasts are no actions.
+Matching is one to one, in order of the text. *Follow-ups*: of every labelled action, the labelled
+passages that return to it later. One is found when a return of the action found for it covers half
+of the shorter of the two; a return is right when it covers a passage labelled for its action, and
+returns outside the labelled documents and ranges are not counted. A return may be several
+paragraphs under one 'Update', and then finds each of them.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadLabels
+from corpus.ledger import EXPECTATION, Matter
 from corpus.model import Section, Span, Understanding
 from eval.jsonl import Row, json_rows
-from eval.measures import figures
+from eval.measures import figures, follow_ups
 
 NEAR = 40
 """Characters by which a boundary may differ and still be the same."""
@@ -47,15 +54,18 @@ class _Pair:
 
 
 def score_structure(
-    gold: Path, understandings: Callable[[str], Understanding | None]
+    gold: Path,
+    understandings: Callable[[str], Understanding | None],
+    matters: Callable[[str], Sequence[Matter]] = lambda name: (),
 ) -> dict[str, Any]:
-    """Figures and misses: ``parts``, ``headings``, ``actions`` with ``precision``, ``recall``,
-    ``f1``, ``labelled``, ``understood``; ``figures`` with ``period`` and ``measure`` beside these,
-    where figures are labelled; ``said_on`` with ``right``, ``wrong``, ``null``; under
+    """Figures and misses: ``parts``, ``headings``, ``actions``, ``follow_ups`` with ``precision``,
+    ``recall``, ``f1``, ``labelled``, ``understood``; ``figures`` with ``period`` and ``measure``
+    beside these, where figures are labelled; ``said_on`` with ``right``, ``wrong``, ``null``; under
     ``misses`` one line of words for every miss; ``unheld`` names documents that are not there.
 
     ``understandings`` gives what was understood of the document whose id ends with the name given,
-    or ``None``. A document not held counts with everything labelled in it missed.
+    or ``None``; ``matters`` the records of the ledger that it prints. A document not held counts
+    with everything labelled in it missed.
     """
     if not (gold / "parts.jsonl").is_file():
         raise BadLabels(f"{gold} holds no parts.jsonl; give the folder with labels of structure.")
@@ -65,16 +75,23 @@ def score_structure(
     amounts = _by_document(gold / "figures.jsonl")
     held = {name: understandings(name) for name in parts}
     read = figures.Tally()
+    ranges_of = {name: _ranges(rows) for name, rows in parts.items()}
+    apart = {row.values.get("recorded_in") for rows in actions.values() for row in rows}
     tallies: dict[str, list[_Pair]] = {"parts": [], "headings": [], "actions": []}
     dates: dict[str, int] = {"right": 0, "wrong": 0, "null": 0}
     misses: dict[str, list[str]] = defaultdict(list)
     for name, rows in parts.items():
         found = held[name]
-        ranges = _ranges(rows)
+        ranges = ranges_of[name]
+        unlabelled = [
+            Span(row.whole("start"), row.whole("end"))
+            for row in rows
+            if row.values.get("kind") in apart
+        ]
         for topic, pair in (
             ("parts", _parts(rows, found, ranges)),
             ("headings", _headings(sections.get(name, []), found, ranges)),
-            ("actions", _actions(actions.get(name, []), found, ranges)),
+            ("actions", _actions(actions.get(name, []), found, ranges, unlabelled)),
         ):
             tallies[topic].append(pair)
             misses[topic] += [_line(name, "missed", _span(row), _told(row)) for row in pair.missed]
@@ -88,11 +105,13 @@ def score_structure(
     result: dict[str, Any] = {topic: _figures(pairs) for topic, pairs in tallies.items()}
     if amounts:
         result["figures"] = read.figures()
+    result["follow_ups"] = follow_ups.score(actions, ranges_of, matters, misses["follow_ups"])
     total = sum(dates.values())
     result["said_on"] = {name: count / total if total else 0.0 for name, count in dates.items()}
     result["said_on"]["characters"] = total
     result["misses"] = {
-        topic: misses[topic] for topic in ("parts", "said_on", "headings", "actions", "figures")
+        topic: misses[topic]
+        for topic in ("parts", "said_on", "headings", "actions", "follow_ups", "figures")
     }
     result["unheld"] = sorted(name for name, found in held.items() if found is None)
     return result
@@ -209,15 +228,28 @@ def _bare(label: object) -> str:
     return "".join(char for char in words[-1] if char.isalnum()).casefold() if words else ""
 
 
-def _actions(rows: Sequence[Row], found: Understanding | None, ranges: Sequence[Span]) -> _Pair:
-    labelled = [row for row in rows if _inside(_span(row), ranges)]
+def _actions(
+    rows: Sequence[Row],
+    found: Understanding | None,
+    ranges: Sequence[Span],
+    unlabelled: Sequence[Span],
+) -> _Pair:
+    labelled = [
+        row for row in rows if _inside(_span(row), ranges) and row.values.get("kind") != EXPECTATION
+    ]
     made = [(one.span, one.kind) for one in found.actions] if found else []
-    made = [(span, kind) for span, kind in made if _inside(span, ranges)]
-    return _match(
+    made = [(span, kind) for span, kind in made if _inside(span, ranges) and kind != EXPECTATION]
+    pair = _match(
         labelled,
         made,
         lambda row, span, kind: 2 * _span(row).overlap(span) >= min(len(_span(row)), len(span)),
         lambda row: bool(row.values.get("recorded_in")),
+    )
+    beside = [one for one in pair.extra if any(part.overlap(one[0]) for part in unlabelled)]
+    return replace(
+        pair,
+        understood=[one for one in pair.understood if one not in beside],
+        extra=[one for one in pair.extra if one not in beside],
     )
 
 

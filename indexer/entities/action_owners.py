@@ -71,6 +71,10 @@ def known(part: Part) -> Known:
         letters = "".join(one[0] for one in re.split(r"[\s-]+", person.name) if one[:1].isupper())
         if len(letters) > 1:
             initials.update((letters, letters[0] + letters[-1]))
+        capitals = "".join(one[0] for one in re.findall(r"\b[A-Z]\w+", person.role.split("(")[0]))
+        # The PCC, for the Police and Crime Commissioner of wherever.
+        initials.update(capitals[at:] for at in range(len(capitals)) if 3 <= len(capitals) - at < 6)
+        initials.update([capitals] if len(capitals) == 2 else [])
         for one in re.split(r"[(),]\s*", person.role):
             if people_lists.initials_of(person.name, one.strip()):
                 initials.add(one.strip())

@@ -17,12 +17,15 @@ from corpus import dates
 from corpus.kinds import MEETINGS
 from corpus.model import Action, Part, Passage, Section, Span
 from corpus.sentences import starts
-from indexer.entities import action_owners, action_records, action_rows, undertakings
+from indexer.entities import (
+    action_owners,
+    action_records,
+    action_rows,
+    commitment_model,
+    undertakings,
+)
 from indexer.entities.action_pairing import Path, Reading
 from indexer.language import lexicon, patterns, phrases
-
-_DUTIES = frozenset(["letter", "inspection_report"])
-_READ = MEETINGS | action_records.TELLING | _DUTIES
 
 _HEADING = phrases.either("actions", "headed")
 _NO_HEADING = phrases.either("actions", "not_headed")
@@ -41,7 +44,7 @@ def actions(text: str, found: Sequence[Passage]) -> list[Action]:
     read: Reading | None = None
     for passage in found:
         part = passage.part
-        if part.kind not in _READ:
+        if part.kind in commitment_model.UNREAD:
             continue
         if read is None or read.part is not part:
             made.extend(read.close() if read is not None else ())
@@ -111,11 +114,8 @@ def _passage(read: Reading, passage: Passage, below: int) -> list[Action]:
     made = []
     for span in sentences(read.text, Span(passage.span.start, passage.span.end - below)):
         words = " ".join(read.text[span.start : span.end].split())
-        kind = ""
-        if meeting or part.kind in action_records.TELLING:
-            kind = undertakings.kind_of(words, read.people, told=not meeting)
-        if not kind and part.kind in _DUTIES:
-            kind = undertakings.kind_in_writing(words, part.kind == "letter")
+        sure = undertakings.sure_kind(words, passage, read.people)
+        kind = commitment_model.kind_of(words, passage, sure, undertakings.doubted(words))
         if kind:
             made.append(_whose(read, read.record(passage, span, kind)))
     return made

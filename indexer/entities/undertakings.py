@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.kinds import MEETINGS
+from corpus.model import Passage
 from indexer.entities.action_owners import LED, Known
 from indexer.language import phrases, titles
 
@@ -30,6 +32,14 @@ _TO = re.compile(
     rf"(?P<who>[A-Z][\w’'/.-]*(?:(?:,| and| &)? (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}})"
     rf"(?: {_ADVERB}){{0,2}} to(?: {_ADVERB}){{0,2}} (?P<verb>[a-z]{{2,}})\b"
 )
+_AND_WILL = re.compile(
+    rf"^\W*(?:The )?(?P<who>[A-Z][\w’'/.-]*(?: (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}})"
+    rf"(?: {_ADVERB})?(?: (?:had|has|have|was|is|will|would))* [a-z]+(?:ed|t|d|n|k|w)\b"
+    rf"[^.;:]{{0,240}}?"
+    rf",? and(?: {_ADVERB})? (?:will|would|shall)(?: {_ADVERB})? (?P<verb>[a-z]{{2,}})\b"
+)
+"""'The Clerk had read the list and would send it': the subject stands before the first verb."""
+
 _OWES = re.compile(
     r"\W*(?:[Tt]he )?(?P<who>[\w’'&]+(?: [\w’'&]+){0,7}?) (?:should|must|shall|is|are|needs?)\b"
 )
@@ -55,7 +65,26 @@ _STATES = frozenset(
 _SPOKEN = frozenset("find agree say suggest argue add".split())
 """Of these, what somebody can be told to do: 'AQ to find two more'."""
 
+TELLING = frozenset(["covering_report", "performance_report", "report"])
+"""Kinds of paper that tell of older meetings."""
+
+DUTIES = frozenset(["letter", "inspection_report"])
+"""Kinds of paper that hold what is owed by a day."""
+
 _CONDITION = frozenset("if when unless until once whether while although should".split())
+
+
+def sure_kind(words: str, passage: Passage, people: Known) -> str:
+    """What the phrases and the grammar take a sentence for where it stands; '' for nothing."""
+    part = passage.part.kind
+    meeting = part in MEETINGS
+    kind = kind_of(words, people, told=not meeting) if meeting or part in TELLING else ""
+    return kind or (kind_in_writing(words, part == "letter") if part in DUTIES else "")
+
+
+def doubted(words: str) -> bool:
+    """Whether a sentence is told as a condition, or as something that is not to be done."""
+    return _NOT_DONE.search(words) is not None
 
 
 def kind_of(words: str, people: Known, told: bool = False) -> str:
@@ -107,6 +136,9 @@ def _subjects(words: str, people: Known) -> Iterator[tuple[str, str]]:
     to = _TO.search(words)
     if to and to["verb"] not in _STATES - _SPOKEN and _listed(to["who"], people):
         yield "action", to["who"]
+    also = _AND_WILL.search(words)
+    if also and also["verb"] not in _STATES and _listed(also["who"], people):
+        yield "promise", also["who"]
     for will in _WILL.finditer(words):
         if (
             _ONLY_IF.search(words, max(0, will.start() - 40), will.start())

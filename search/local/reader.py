@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import IndexForeign, ModelMismatch
+from corpus.ledger import Matter
 from corpus.model import Definition, Document, Passage, Understanding
 from search.index import NO_FILTER, Filter, Layout, Meta, Ranked, Vector
+from search.ledger import MatterFilter, Matters
 from search.local import snapshot
 from search.local.columns import ROW, Columns, Labels
 from search.local.dense import Dense
@@ -119,6 +121,12 @@ class LocalIndex:
 
     def definitions(self) -> Iterator[Definition]:
         return self.store.definitions()
+
+    def matters(self, where: MatterFilter, limit: int, offset: int = 0) -> Matters:
+        return self.store.matters(where, limit, offset)
+
+    def matters_in(self, document_id: str) -> list[Matter]:
+        return self.store.matters_in(document_id)
 
     def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
         return self.columns.facets(np.fromiter(ordinals, dtype=np.int64))

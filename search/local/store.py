@@ -10,13 +10,16 @@ import json
 import sqlite3
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import DocumentMissing, IndexMissing, PassageMissing
+from corpus.ledger import Matter
 from corpus.model import Action, Definition, Document, Part, Passage, Section, Understanding
+from search.ledger import MatterFilter, Matters
+from search.local import matters
 from search.local.codec import build, dump
 
 StoreError = sqlite3.Error
@@ -27,7 +30,8 @@ FILE = "passages.sqlite"
 _CACHED = 32_000_000
 """Characters of document text that are kept at hand: some 80 agenda packs."""
 
-_SCHEMA = """
+_SCHEMA = (
+    """
 create table documents (
     number integer primary key, id blob not null unique, first integer not null,
     count integer not null, text blob not null, document text not null, parts text not null,
@@ -40,6 +44,8 @@ create table passages (
 create table definitions (number integer primary key, document integer not null,
     definition text not null);
 """
+    + matters.SCHEMA
+)
 
 
 class StoreWriter:
@@ -95,6 +101,10 @@ class StoreWriter:
         )
         self.documents += 1
         self.passages += len(understood.passages)
+
+    def record(self, held: Iterable[Matter]) -> None:
+        """The ledger of all documents, in order of time."""
+        matters.write(self._connection, held)
 
     def finish(self) -> None:
         self._connection.execute("commit")
@@ -202,6 +212,12 @@ class Store:
 
     def definitions(self) -> Iterator[Definition]:
         return self._definitions("")
+
+    def matters(self, where: MatterFilter, limit: int, offset: int) -> Matters:
+        return matters.read(self._rows, where, limit, offset)
+
+    def matters_in(self, document_id: str) -> list[Matter]:
+        return matters.printed_in(self._rows, document_id)
 
     def counts(self) -> tuple[int, int]:
         """How many documents and passages the file holds; raises sqlite3.Error for a torn one."""

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import MinutedError
+from corpus.ledger import Matter
 from corpus.model import Understanding
 from search.index import Vector
 from search.local import columns, dense, snapshot
@@ -51,18 +52,20 @@ def write_build(
     facts: Mapping[str, Any],
     extras: Mapping[str, bytes],
     told: Callable[[int], None] = lambda passages: None,
+    matters: Sequence[Matter] = (),
     exact: int = dense.EXACT,
 ) -> str:
     """Write, check and publish a build; the caller holds ``snapshot.building(location)``.
 
     ``facts`` go into meta.json beside what is counted here: model, encoder, archive, settings.
-    ``extras`` are files of the builder's own. ``told`` hears how many passages are written.
+    ``extras`` are files of the builder's own, ``matters`` the ledger over all documents. ``told``
+    hears how many passages are written.
     Returns the build's name. Raises StorageFailed; whatever is raised, the live build stays.
     """
     folder: Path | None = None
     try:
         folder = snapshot.begin(location)
-        documents, passages, expected = _write_text(folder, understood, told)
+        documents, passages, expected = _write_text(folder, understood, matters, told)
         expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
         expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
         expected[dense.FILE] = dense.write_vectors(folder, embedded.vectors, exact)
@@ -99,7 +102,10 @@ def _remove(folder: Path) -> None:
 
 
 def _write_text(
-    folder: Path, understood: Sequence[Understanding], told: Callable[[int], None]
+    folder: Path,
+    understood: Sequence[Understanding],
+    matters: Sequence[Matter],
+    told: Callable[[int], None],
 ) -> tuple[int, int, dict[str, str]]:
     """The passages, their words and their columns; how many there are, and digests known."""
     labels = columns.Labels()
@@ -121,6 +127,7 @@ def _write_text(
                 rows.append(row)
             before += len(one.sections)
             told(len(rows))
+        store.record(matters)
         store.finish()
         words.finish()
     except (sqlite3.Error, ValueError, RuntimeError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -29,9 +30,11 @@ from corpus.model import (
     Span,
     Understanding,
 )
+from indexer.ledger.matters import ledger
 from search.answer.cite import cite
 from search.every.adjustments import UNCHANGED, Adjustments
 from search.index import NO_FILTER, Filter, Meta
+from search.ledger import MatterFilter, Matters
 from search.results import (
     Answer,
     Asked,
@@ -224,6 +227,19 @@ class SmallIndex:
             if any(said[at : at + n] == wanted for at in range(len(said) - n + 1)):
                 found.append(place)
         return found
+
+    def matters(self, where: MatterFilter, limit: int, offset: int = 0) -> Matters:
+        held = [
+            one
+            for one in reversed(ledger(list(self.held.values())))
+            if (one.kind == "expectation") == where.forecasts
+            and (not where.bodies or one.body in where.bodies)
+            and all(term in one.words.casefold() for term in where.terms)
+            and all(term in (one.owner or "").casefold() for term in where.owner)
+        ]
+        kept = [one for one in held if not where.statuses or one.status in where.statuses]
+        counts = Counter(one.status for one in held)
+        return Matters(len(kept), tuple(kept[offset : offset + limit]), counts)
 
     def ordinal(self, passage_id: str) -> int:
         for place, passage in enumerate(self.passages):
