@@ -73,6 +73,8 @@ _PRONOUN = re.compile(
     r"^\W*(?:of\s)?(?:this|it|these|they|those|which|that|both|he|she|we|i)\b", re.I
 )
 _RELATIVE = re.compile(r"^\W*(?:which|who|that)\b")
+_REACH = 400
+"""Characters before and behind an amount among which stands what it measures."""
 _AT_ONCE = 8
 """Characters behind an amount in which nothing breaks off: "80% of which", "3.94% (£7.47)"."""
 _BEFORE_PERIOD = re.compile(
@@ -100,8 +102,11 @@ class Measured:
 def measured(text: str, amount: Amount, others: Sequence[Amount], gone: Sequence[Span]) -> Measured:
     """What ``amount`` measures in its sentence. ``others`` are all amounts there, ``gone`` what is
     no part of a measure: periods, and the words that say how it is known."""
-    gone = [*gone, *(Span(*match.span()) for match in _SAME_TIME.finditer(text))]
-    start, end = _clause(text, amount, others)
+    first = max(0, amount.span.start - _REACH)
+    text = text[: amount.span.end + _REACH]
+    others = [one for one in others if first <= one.span.start and one.span.end <= len(text)]
+    gone = [*gone, *(Span(*match.span()) for match in _SAME_TIME.finditer(text, first))]
+    start, end = _clause(text, amount, others, first)
     change = _change(text, amount, start, end)
     before = _shorn(text, start, amount.span.start - len(amount.about) - bool(amount.about), gone)
     after = _shorn(text, amount.span.end, end, gone)
@@ -125,12 +130,12 @@ def measured(text: str, amount: Amount, others: Sequence[Amount], gone: Sequence
     return Measured(_cut(words), change, _names(words) and not (lone and not _says(words, 2)))
 
 
-def _clause(text: str, amount: Amount, others: Sequence[Amount]) -> tuple[int, int]:
+def _clause(text: str, amount: Amount, others: Sequence[Amount], start: int) -> tuple[int, int]:
     """The stretch that speaks of this amount: to the next break, or the next amount."""
-    start, end = 0, len(text)
-    inside = text.rfind("(", 0, amount.span.start) > text.rfind(")", 0, amount.span.start)
-    if inside:
-        start = text.rfind("(", 0, amount.span.start) + 1
+    end, at = len(text), amount.span.start
+    opening = text.rfind("(", start, at)
+    if opening > text.rfind(")", start, at):
+        start = opening + 1
         end = text.find(")", amount.span.end)
         end = len(text) if end < 0 else end
     for match in _BREAK.finditer(text, start, end):

@@ -43,6 +43,8 @@ _PLANNED = re.compile(
     r"would\sbe|will\sbe|aims?\sto|budgeted)\b",
     re.IGNORECASE,
 )
+_MOST = 30
+"""Amounts of one sentence; what holds more is a list that lost its table."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COUNTED = re.compile(r"(?:\s|-(?=[a-z]))\(?(?:[A-Z][\w’'-]*\s){0,3}(?!x\b)[a-zA-Z][\w’'-]+")
 _PLACE = re.compile(
@@ -147,7 +149,9 @@ def _prose(passage: Passage) -> Iterator[Figure]:
 
 
 def _sentence(passage: Passage, text: str, offset: int, last: Figure | None) -> list[Figure]:
-    held = [one for one in amounts.find(text, passage.said_on) if _told(text, one)]
+    whole = Span(offset, offset + len(text))
+    text = text[: amounts.LONGEST]
+    held = [one for one in amounts.find(text, passage.said_on) if _told(text, one)][:_MOST]
     if not held or len(_WORD.findall(text)) < 2 * len(held):
         return []
     periods = reporting_periods.find(text, passage.said_on)
@@ -163,7 +167,7 @@ def _sentence(passage: Passage, text: str, offset: int, last: Figure | None) -> 
         found.append(
             Figure(
                 passage,
-                Span(offset, offset + len(text)),
+                whole,
                 Span(offset + one.span.start, offset + one.span.end),
                 -abs(one.value) if what.change < 0 else one.value,
                 one.unit,

@@ -119,4 +119,4 @@ def test_a_cell_is_an_amount_or_none(text: str, value: float | None) -> None:
 def test_long_crafted_lines_take_time_in_proportion(piece: str) -> None:
     began = time.perf_counter()
     find(piece * 20_000)
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import made
@@ -234,3 +235,22 @@ def test_the_same_value_in_two_papers_is_one_point_with_both_quotations() -> Non
     )
     (point,) = one.points
     assert [figure.said_on for figure in point.said] == ["2021-05-04", "2021-09-09"]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "the of in at ",
+        "which is 5% ",
+        "a rise of the ",
+        "10% and ",
+        "(4%) ",
+        "was given as 3% and ",
+        "x\t5\t",
+    ],
+)
+def test_crafted_paragraphs_take_time_in_proportion(piece: str) -> None:
+    began = time.perf_counter()
+    held = read(*passages(piece * (20_000 // len(piece))))
+    list(corrections(held))
+    assert time.perf_counter() - began < 6
