@@ -7,8 +7,10 @@ stretch of days ``2018-06-12/2018-06-13``) or ``None``: a guess is never written
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from corpus.kinds import Kind
@@ -147,6 +149,12 @@ class MarkedPart:
     people: tuple[Person, ...] = ()
 
 
+@lru_cache(maxsize=64)
+def digest_of_text(text: str) -> str:
+    """sha256 of a text, in hex; that of the last few is remembered."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One file's text, fixed once; every later claim is a span of it.
@@ -159,8 +167,9 @@ class Document:
     ``language`` is a code of ``corpus.languages``, '' where too few words tell.
     ``references`` are the marks of notes, which stand beside the text and not in it.
     ``furniture`` is what the pages repeat at their edges, which is not in the text either.
-    ``lines`` say how each line is set, in order; plain text has none. They serve the analysis and
-    are not kept in an index.
+    ``text_sha256`` is the digest of the text, in hex, recorded when the file was read; '' where
+    it was not. ``lines`` say how each line is set, in order; plain text has none. They serve the
+    analysis and are not kept in an index.
     """
 
     id: str
@@ -183,6 +192,11 @@ class Document:
     references: tuple[NoteReference, ...] = ()
     furniture: tuple[Furniture, ...] = ()
     lines: tuple[PrintedLine, ...] = field(default=(), compare=False)
+    text_sha256: str = field(default="", compare=False)
+
+    def is_as_read(self) -> bool:
+        """Whether the text is the one that was read, by its digest."""
+        return not self.text_sha256 or self.text_sha256 == digest_of_text(self.text)
 
     def lines_in(self, start: int, end: int) -> tuple[PrintedLine, ...]:
         """How the lines are set that share a character with ``text[start:end]``, in order."""

@@ -29,6 +29,7 @@ from corpus.model import (
     SourceFile,
     Span,
     Understanding,
+    digest_of_text,
 )
 from indexer.build import build_index
 from indexer.progress import Progress
@@ -122,6 +123,7 @@ def everything() -> Understanding:
         (NoteReference(12, "1"),),
         (Furniture("Page 1 of 2", "foot", 1),),
         (PrintedLine(Span(0, 7), "Arial", 11.5, True, 1, (62.0, 700.5, 180.0, 712.0)),),
+        digest_of_text(text),
     )
     people = (Person("Ann Other", "Chair", "apologies", "Cllr A Other"), Person("B"))
     first = Part(

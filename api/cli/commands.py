@@ -266,42 +266,16 @@ def doctor(options: argparse.Namespace, settings: Settings) -> int:
 
 def serve(options: argparse.Namespace, settings: Settings) -> int:
     """Serve until stopped. The page is up at once; the encoder loads behind it."""
-    import uvicorn
-
-    from api.http.app import create_app
-    from search.index import open_index
+    from api.cli import server
 
     settings = replace(
         settings,
         host=options.host or settings.host,
         port=settings.port if options.port is None else options.port,
     )
-    # A missing or damaged index is told here, in one line, and not by a server without answers.
-    open_index(settings.index).close()
-    held = home.held_at(settings.index)
-    app = create_app(lambda: _engine(settings), settings)
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    if settings.port:
-        what = f", on {wording.count(held.documents, 'document')} of {held.archive}" if held else ""
-        print(f"Minuted is at http://{host}:{settings.port}{what}", file=sys.stderr, flush=True)
-    try:
-        uvicorn.run(
-            app,
-            host=settings.host,
-            port=settings.port,
-            log_level="info" if not settings.port else "warning",
-            server_header=False,
-            # A question of ten thousand emoji is 120 kB long once it is in an address.
-            h11_max_incomplete_event_size=262_144,
-            timeout_keep_alive=20,
-        )
-    except SystemExit as stop:
-        if stop.code:
-            raise BadSetting(
-                f"Nothing can be served at {host}:{settings.port}. "
-                "Something else may be served there; choose another --port."
-            ) from None
-    return 0
+    if options.socket is None:
+        return server.serve(settings, options)
+    return server.serve_here(settings, options, _engine)
 
 
 def _write(path: Path | None, pieces: Iterable[bytes]) -> None:

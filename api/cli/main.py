@@ -66,6 +66,12 @@ def parser(with_eval: bool = False) -> Parser:
     serve = _command(commands, "serve", "the pages and the HTTP service")
     serve.add_argument("--host", help="address to serve on (default 127.0.0.1)")
     serve.add_argument("--port", type=_number(0, 65535), help="port to serve on (default 8000)")
+    serve.add_argument(
+        "--access-log", action="store_true", help="say each request on stderr, not what was asked"
+    )
+    # What the process that was started passes to the one that serves.
+    serve.add_argument("--socket", type=_number(0, 1_000_000), help=argparse.SUPPRESS)
+    serve.add_argument("--again", action="store_true", help=argparse.SUPPRESS)
     mcp = _command(commands, "mcp", "a server of the Model Context Protocol, on stdin and stdout")
     check = _command(commands, "check", "compare the index with its checksums")
     doctor = _command(commands, "doctor", "settings, model, index, and what is missing")
@@ -207,7 +213,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the output has had enough; say nothing more, not even at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:
+    except (SystemExit, GeneratorExit):
+        raise
+    except BaseException as error:  # a panic of the libraries in Rust is no Exception
         if options.debug:
             raise
         what = f"{type(error).__name__}: {error}"

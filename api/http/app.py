@@ -13,8 +13,10 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from api.http import health, problems, v1
 from api.http.live_index import Snapshots
+from api.http.load import Load
 from api.http.middleware import Guard
 from api.http.origin import names_of
+from api.http.vitals import Meter
 from api.views.answering import Answering
 from api.views.version import version
 from api.web import rendering, routes
@@ -61,6 +63,8 @@ def create_app(
     routes.install(app)
     problems.install(app, rendering.error_page)
     app.add_middleware(GZipMiddleware, minimum_size=600)
+    app.state.meter = Meter()
+    app.add_middleware(Load, meter=app.state.meter)
     app.add_middleware(
         Guard,
         on_fault=partial(problems.fault, rendering.error_page),

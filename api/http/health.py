@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import JSONResponse, Response
 
+from api.http import vitals
 from api.http.problems import problem
 from api.http.schemas import answers
 from api.http.serving import snapshots
@@ -18,6 +20,16 @@ router = APIRouter(tags=["health"])
 def healthz() -> Response:
     """Always 200 while the server runs."""
     return JSONResponse({"status": "ok"})
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(request: Request) -> Response:
+    """What Prometheus reads."""
+    meter: vitals.Meter = request.app.state.meter
+    live = snapshots(request).live
+    if live is not None:
+        meter.age.set(live.age())
+    return Response(generate_latest(meter.registry), media_type=CONTENT_TYPE_LATEST)
 
 
 @router.get("/readyz", summary="Answers are ready", responses=answers())
@@ -37,7 +49,11 @@ def readyz(request: Request) -> Response:
                 "built_at": meta.built_at,
                 "documents": meta.documents,
                 "passages": meta.passages,
+                "age_seconds": snapshot.age(),
                 "newer_build_refused": str(holder.trouble) if holder.trouble else None,
+                "descriptors": vitals.descriptors(),
+                "most_descriptors": vitals.most_descriptors(),
+                "memory_bytes": vitals.memory(),
             }
             return JSONResponse(body)
     except MinutedError as error:

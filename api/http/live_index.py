@@ -13,6 +13,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ log = logging.getLogger("minuted")
 
 _REMEMBERED = 8
 _LOOK_EVERY = 1.0
+_TRY_AGAIN = 30.0
+"""Seconds after which a build that was refused is tried again: a disk may have been busy."""
 
 
 class Snapshot:
@@ -41,6 +44,12 @@ class Snapshot:
         self._reading = threading.Lock()
         self._results: OrderedDict[Hashable, _Slot] = OrderedDict()
         self._lock = threading.Lock()
+
+    def age(self) -> float:
+        """Seconds since the build was made."""
+        made = datetime.fromisoformat(self.engine.index.meta.built_at)
+        made = made if made.tzinfo else made.replace(tzinfo=UTC)
+        return round((datetime.now(UTC) - made).total_seconds(), 1)
 
     @property
     def ready(self) -> bool:
@@ -115,9 +124,16 @@ class Snapshots:
         self._lock = threading.Lock()
         self._opening = threading.Lock()
         self._looked = float("-inf")
-        self._seen: str | None = None
+        self._moving = threading.Lock()
+        self._served: str | None = None
+        self._refused: tuple[str | None, float] = None, 0.0
         self._archive: str | None = None
         self.trouble: MinutedError | None = None
+
+    @property
+    def live(self) -> Snapshot | None:
+        """The live snapshot if it is open, to be looked at and not kept."""
+        return self._live
 
     @contextmanager
     def use(self) -> Iterator[Snapshot]:
@@ -132,7 +148,7 @@ class Snapshots:
         self._look()
         with self._opening:
             if self._live is None:
-                self._seen = self._pointed()
+                self._served = self._pointed()
                 self._live = Snapshot(self._open())
                 self._archive = self._live.engine.index.meta.archive
                 _in_background(self._live.warm)
@@ -164,22 +180,33 @@ class Snapshots:
             return
         self._looked = now
         pointed = self._pointed()
-        if pointed and pointed != self._seen:
-            self._seen = pointed
+        refused, again = self._refused
+        if pointed and pointed != self._served and (pointed != refused or now >= again):
             _in_background(self.move)
 
     def move(self) -> None:
-        """Open and warm what is live now, then let it take the old one's place.
+        """Open and warm what is live now, then let it take the old one's place; again, where the
+        pointer has moved on meanwhile. One at a time: who comes second has nothing to do.
 
         A build that cannot be opened, or is of another archive than the one that people read, is
-        kept as ``trouble``; the old one goes on answering.
+        kept as ``trouble`` and tried again later; the old one goes on answering.
         """
-        self._seen = self._pointed()
+        if not self._moving.acquire(blocking=False):
+            return
+        try:
+            pointed = self._pointed()
+            while self._moved_to(pointed) and pointed != (pointed := self._pointed()):
+                pass
+        finally:
+            self._moving.release()
+
+    def _moved_to(self, pointed: str | None) -> bool:
+        self._refused = pointed, time.monotonic() + _TRY_AGAIN
         try:
             fresh = Snapshot(self._open())
         except MinutedError as error:
             self.trouble = error
-            return
+            return False
         archive = fresh.engine.index.meta.archive
         if self._archive is not None and archive != self._archive:
             fresh.engine.close()
@@ -188,14 +215,16 @@ class Snapshots:
                 f"build it has, of {self._archive}; start it again to serve the other."
             )
             log.warning("%s", self.trouble)
-            return
+            return False
         fresh.warm()
         with self._lock:
             old, self._live = self._live, fresh
+            self._served, self._refused = pointed, (None, 0.0)
             idle = old is not None and id(old) not in self._users
         self.trouble = None
         if idle and old is not None:
             old.engine.close()
+        return True
 
     def close(self) -> None:
         """Close the live snapshot; nothing is served after this."""
@@ -211,7 +240,7 @@ def _in_background(work: Callable[[], None]) -> None:
     def guarded() -> None:
         try:
             work()
-        except Exception:
+        except BaseException:  # a panic of the libraries in Rust is no Exception
             log.exception("work in the background failed")
 
     threading.Thread(target=guarded, daemon=True).start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -40,7 +41,7 @@ class Guard:
     def __init__(
         self,
         app: ASGIApp,
-        on_fault: Callable[[Request, Exception], Response],
+        on_fault: Callable[[Request, BaseException], Response],
         names: frozenset[str] = frozenset(),
     ) -> None:
         self.app = app
@@ -69,7 +70,9 @@ class Guard:
             return
         try:
             await self.app(scope, _limited(receive), guarded)
-        except Exception as error:
+        except (asyncio.CancelledError, KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:  # a panic of the libraries in Rust is no Exception
             if begun:
                 raise
             await self.on_fault(Request(scope), error)(scope, receive, guarded)

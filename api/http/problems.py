@@ -43,7 +43,7 @@ def answer(page: Page, request: Request, status: int, title: str, detail: str) -
     return page(request, status, title, clean(detail))
 
 
-def fault(page: Page, request: Request, error: Exception) -> Response:
+def fault(page: Page, request: Request, error: BaseException) -> Response:
     """What nobody expected: in the log with where it came from, and without it to who asked."""
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return answer(

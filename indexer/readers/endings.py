@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from corpus.model import Document, SourceFile
+from corpus.model import Document, SourceFile, digest_of_text
 from indexer.readers import media_types
 from indexer.readers.containers.room import Member
 from indexer.readers.manifest import Entry
@@ -136,7 +136,7 @@ def _trouble(trouble: str, detail: str, source: SourceFile, settings: Settings) 
 
 
 def _finished(document: Document, entry: Entry) -> Document:
-    """The document with what the manifest and the file's name add."""
+    """The document with what the manifest and the file's name add, and the digest of its text."""
     source = document.source
     odd = media_types.misnamed(source.media_type, source.path)
     return replace(
@@ -146,4 +146,5 @@ def _finished(document: Document, entry: Entry) -> Document:
         body=entry.body or document.body,
         published_on=source.published_on or document.published_on,
         notes=(odd, *document.notes) if odd else document.notes,
+        text_sha256=digest_of_text(document.text),
     )

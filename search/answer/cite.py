@@ -10,7 +10,8 @@ from search.results import Citation, Hit
 def cite(hit: Hit, source: Document) -> Citation:
     """The citation of a hit, its quote re-read from ``source``.
 
-    Raises QuoteMismatch when the source no longer holds the passage's words at its span.
+    Raises QuoteMismatch when the source no longer holds the passage's words at its span, or is no
+    longer the text that was read.
     """
     return cite_passage(hit.passage, source, hit.score, hit.matched)
 
@@ -20,6 +21,11 @@ def cite_passage(
 ) -> Citation:
     """As ``cite``, for a passage that was not found by a query."""
     span, part = passage.span, passage.part
+    if not source.is_as_read():
+        raise QuoteMismatch(
+            f"The text of {source.id} is not the one that was read: the index has changed since it "
+            "was built. Build it again: minuted index ARCHIVE --rebuild."
+        )
     quote = source.text[span.start : span.end]
     if source.id != passage.document.id or not quote.strip() or quote != passage.text:
         raise QuoteMismatch(

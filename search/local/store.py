@@ -1,7 +1,8 @@
 """Documents, passages and all that was understood of them, in one SQLite file.
 
 A document's text, parts and sections are kept by document; a passage is one row and knows its
-section by place. Readers open the file immutable and read only, one connection for each thread.
+section by place. Readers open the file immutable and read only, over a few connections that they
+share: a server's threads come and go, and each connection is an open file.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ StoreError = sqlite3.Error
 """What reading a damaged store may raise: known by this name to those who may not know SQLite."""
 
 FILE = "passages.sqlite"
+
+_CONNECTIONS = 8
+"""Open at once, at most: a question takes one for less than a millisecond."""
 
 _CACHED = 32_000_000
 """Characters of document text that are kept at hand: some 80 agenda packs."""
@@ -130,10 +134,9 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._uri = (folder / FILE).resolve().as_uri() + "?mode=ro&immutable=1"
-        self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
-        self._idle = threading.Condition(self._lock)
+        self._given_back = threading.Condition(self._lock)
         self._busy = 0
         self._closed = False
         self._frames: OrderedDict[int, Frame] = OrderedDict()
@@ -232,12 +235,12 @@ class Store:
 
     def close(self) -> None:
         """Waits for questions under way: SQLite crashes when it is closed in the midst of one."""
-        with self._idle:
+        with self._given_back:
             self._closed = True
-            self._idle.wait_for(lambda: not self._busy)
-            for connection in self._connections:
+            self._given_back.wait_for(lambda: not self._busy)
+            for connection in self._idle:
                 connection.close()
-            self._connections.clear()
+            self._idle.clear()
             self._frames.clear()
 
     def _definitions(self, where: str, *values: int) -> Iterator[Definition]:
@@ -260,27 +263,26 @@ class Store:
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """Raises IndexMissing once the store is closed."""
-        with self._lock:
+        connection = self._taken()
+        try:
+            if connection is None:
+                connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            return list(connection.execute(query, values))
+        finally:
+            with self._given_back:
+                self._busy -= 1
+                if connection is not None:
+                    self._idle.append(connection)
+                self._given_back.notify_all()
+
+    def _taken(self) -> sqlite3.Connection | None:
+        """An idle connection; None where there is none and another may be opened."""
+        with self._given_back:
+            self._given_back.wait_for(lambda: self._closed or self._busy < _CONNECTIONS)
             if self._closed:
                 raise IndexMissing("The index has been closed meanwhile. Open it again.")
             self._busy += 1
-        try:
-            return list(self._connection().execute(query, values))
-        finally:
-            with self._idle:
-                self._busy -= 1
-                self._idle.notify_all()
-
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's own."""
-        connection = getattr(self._local, "connection", None)
-        if connection is None:
-            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
-            self._local.connection = connection
-            with self._lock:
-                self._connections.append(connection)
-        found: sqlite3.Connection = connection
-        return found
+            return self._idle.pop() if self._idle else None
 
 
 def sections_of(understood: Understanding) -> list[int]:
