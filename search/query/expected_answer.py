@@ -1,4 +1,4 @@
-"""What a question wants an answer to hold: an amount or a date, a period, the names it names.
+"""What a question wants an answer to hold: an amount, a date, somebody; a period; its names.
 
 These are the things whose absence can be seen. That they are present proves nothing.
 """
@@ -8,36 +8,47 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import dates
 from corpus.periods import month_of, months_between, year_of
 from search.index import Index
+from search.query.amounts import amounts, asked_for
 from search.query.facets import Facet
+from search.query.question_kind import QuestionKind, recognise
 
-_AMOUNT_ASKED = re.compile(
-    r"\bhow (?:many|much|big|large|long|often|far|likely|old|short|high|low)\b"
-    r"|\b(?:what|which) (?:\w+ ){0,2}?(?:percentage|proportion|share|number|rate|price|cost|total|"
-    r"figure|amount|increase|sum)\b",
-    re.IGNORECASE,
-)
-_DATE_ASKED = re.compile(
-    r"^\s*when\b|\b(?:by )?what date\b|\bwhich (?:year|month|date)\b",
-    re.IGNORECASE,
-)
-_YEAR_OR_REFERENCE = re.compile(
-    r"\b(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b"
-    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{dates.MONTH_IN_FULL})\b"
-    r"|\b[A-Z]{1,4}\d+(?:\.\d+)*\b|\b(?:999|101)\b",
-)
-_AMOUNT = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|half|third|quarter|"
-    r"dozen|hundred|thousand|million|daily|weekly|monthly|quarterly|once|twice|none|nobody)\b",
+_DAY = re.compile(
+    rf"\b(?:19|20)\d\d\b|\b(?:{dates.MONTH_IN_FULL}|spring|summer|autumn|winter|Christmas|Easter)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    rf"\b(?:19|20)\d\d\b|\b(?:{dates.MONTH_IN_FULL}|"
-    r"spring|summer|autumn|winter|week|month|tomorrow|immediately|date|time ?scale|time ?frame|"
-    r"quarter|end of)\b",
+    r"\b(?:week|month|tomorrow|immediately|date|time ?scale|time ?frame|quarter|end of|year)s?\b",
+    re.IGNORECASE,
+)
+_NAMED = (
+    r"(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Professor|Cllr|Councillor|Canon|Rev)\.? [A-Z]"
+)
+_SOMEBODY = re.compile(
+    rf"\b{_NAMED}|\b[A-Z]{{2,5}}\b|(?<=[a-z,;:(] )(?:[A-Z][\w'’-]+)|\b[A-Z][a-z'’-]+ [A-Z][a-z'’-]+"
+    r"|\b(?i:he|she|they|members?|chair(?:man|woman|person)?|commissioner|constable|"
+    r"superintendent|inspectors?|sergeants?|officers?|treasurer|director|manager|lead|minister|"
+    r"secretary|councillors?|mayor|clerk|council|board|panel|force|police|government|agents?|"
+    r"auditors?|staff|team|charity|company|supplier|residents?|volunteers?)\b"
+)
+_SOMEWHERE = re.compile(
+    r"\b(?:in|at|outside|near|around|across|to|from|on|for|of|between|inside|within|around) "
+    r"(?:the |both |rural |central |north |south |east |west )*"
+    rf"(?!(?:{dates.MONTH_IN_FULL}|Q\d)\b)[A-Z][a-z'’-]+"
+)
+_BECAUSE = re.compile(
+    r"\b(?:because|due to|owing to|as a result|result(?:ed|s|ing)? (?:in|from|of)|caus(?:e[ds]?|ing)|"
+    r"reasons?|so that|in order to|explain(?:s|ed)?|explanations?|attribut(?:ed|able)|put (?:it |this "
+    r"|that )?down to|led to|leads? to|meant|means that|linked to|thanks to|since|therefore|"
+    r"account(?:s|ed)? for|stems? from|driven by|influenced by|reflect(?:s|ed)?|failed|in part)\b",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(
+    r"\b(?:figures?|number|percentage|share|proportion|rate|how many|how much|count|cost|average)\b",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(
@@ -51,16 +62,38 @@ _COMMON = 0.2
 
 
 def fits(question: str, sentence: str) -> float:
-    """1 where an amount or a date is asked for and the sentence holds one, 0 where it holds none.
+    """How well a sentence holds the kind of thing that a question asks for.
 
-    Years, dates, references and the numbers 999 and 101 are no amounts. 0.5 where neither is
-    asked for.
+    1 where it does, 0.75 where it holds something like it (an amount of another kind, "in some
+    weeks"), 0 where an amount, a date or somebody is asked for and it holds none. 0.5 where it
+    cannot be seen. Years, dates, references and the numbers 999 and 101 are no amounts.
     """
-    if _AMOUNT_ASKED.search(question):
-        return float(bool(_AMOUNT.search(_YEAR_OR_REFERENCE.sub(" ", sentence))))
-    if _DATE_ASKED.search(question):
-        return float(bool(_DATE.search(sentence) or dates.find(sentence)))
-    return 0.5
+    kind = _kind(question)
+    if kind == "how_many":
+        return _amount(question, sentence)
+    if kind == "when":
+        exact = _DAY.search(sentence) or dates.find(sentence)
+        return 1.0 if exact else 0.75 if _DATE.search(sentence) else 0.0
+    if kind == "who":
+        return float(bool(_SOMEBODY.search(sentence)))
+    rule = {"where": _SOMEWHERE, "why": _BECAUSE}.get(kind)
+    return 1.0 if rule is not None and rule.search(sentence) else 0.5
+
+
+@lru_cache(maxsize=256)
+def _kind(question: str) -> QuestionKind:
+    """As ``recognise``; the latest figure is an amount."""
+    asked = recognise(question)
+    of_figure = asked.kind == "latest" and _FIGURE.search(question)
+    return "how_many" if of_figure else asked.kind
+
+
+def _amount(question: str, sentence: str) -> float:
+    held = {amount.kind for amount in amounts(sentence)}
+    wanted = asked_for(question)
+    if not held:
+        return 0.0
+    return 1.0 if not wanted or held & set(wanted) else 0.75
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from corpus.errors import BadQuery
 from search.index import NO_FILTER, Filter
 from search.query.facets import QUOTED
 from search.query.filters import narrow, without, written
+from search.query.question_kind import SAID_OF_IT, framed_topic
 from search.query.query_expansion import MOST_ALTERNATIVES
 from search.results import Asked, Recognised
 from search.tokens import says_nothing, terms
@@ -30,19 +31,6 @@ _PRIVATE = 0xE000
 
 _SIGNS = re.compile(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + _MOST_QUOTED)}]")
 
-_WAS = r"was|were|is|are|has been|have been|came up|got"
-_SAID = r"discussed|mentioned|raised|said|talked about|brought up"
-_EVER = r"(?:ever|first|last|previously)"
-_EVERY_FRAMES = (
-    r"(?:please )?(?:find|list|show|give)? ?(?:me )?(?:every|each|all(?: the)?) "
-    r"(?:time|times|mentions?|discussions?|references?|occasions?)"
-    r"(?: that| when| where| of| to| about| on)? "
-    rf"(?P<topic>.+?)(?: (?:{_WAS})(?: {_EVER})?(?: (?:{_SAID}))?)?$",
-    rf"when (?:was|were|is|are|did) (?P<topic>.+?)(?: {_EVER})? "
-    r"(?:discussed|mentioned|raised|brought up|come up)$",
-    rf"how (?:often|many times) (?:was|were|is|are|did|has|have) (?P<topic>.+?)(?: {_EVER})? "
-    r"(?:been )?(?:discussed|mentioned|raised|brought up|come up)$",
-)
 _QUESTION = re.compile(
     r"\?\s*$|^\s*(?:who|what|when|where|why|how|which|whose|whom|is|are|was|were|do|does|did|has|"
     r"have|had|can|could|should|would|will)\b",
@@ -75,7 +63,7 @@ def intent_of(text: str) -> Literal["search", "every", "ask"]:
         bare = without(shielded, list(written(shielded)))
     except BadQuery:
         bare = shielded
-    if _without_frame(_excluded(bare)[0]) is not None:
+    if framed_topic(_excluded(bare)[0]) is not None:
         return "every"
     return "ask" if _QUESTION.search(bare) else "search"
 
@@ -187,23 +175,11 @@ def _says(text: str) -> bool:
     return bool(_SIGNS.search(text) or terms(text))
 
 
-def _without_frame(text: str) -> str | None:
-    """The topic in "every time ... was discussed"; None where there is no such frame."""
-    bare = text.strip(" ?.!")
-    for frame in _EVERY_FRAMES:
-        found = re.match(frame, bare, re.IGNORECASE)
-        if found:
-            return found["topic"]
-    return None
-
-
 def _unframed(text: str) -> str:
     """The topic without what frames it, and without what is said to have been done with it."""
-    topic = _without_frame(text)
+    topic = framed_topic(text)
     bare = text if topic is None else topic
-    return re.sub(
-        rf"\s+(?:{_WAS})\s+(?:{_EVER}\s+)?(?:{_SAID})[ ?.!]*$", "", bare, flags=re.IGNORECASE
-    ).strip()
+    return SAID_OF_IT.sub("", bare).strip()
 
 
 def _excluded(text: str) -> tuple[str, str, str]:
