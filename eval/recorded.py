@@ -22,6 +22,7 @@ ABOUT = {
     "compare": "Two runs over the same labels, query by query.",
     "ablate": "The product without each of its parts, and what anyone would write in an afternoon.",
     "baselines": "What anyone would write in an afternoon.",
+    "certainty": "How sure answers are, on questions that were not seen.",
     "learn": "The line between about a topic and not, on topics it has not seen.",
     "structure": "What was understood of documents, against labels made by hand.",
     "breadth": "Lists of common topics and faults of structure, over papers nobody labelled.",

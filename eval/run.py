@@ -11,7 +11,7 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,7 @@ from eval.labels.gold import Query
 
 if TYPE_CHECKING:
     from search.engine import Engine
-    from search.results import EveryResult, Hit
+    from search.results import EveryResult, Hit, Statement
 
 MODES = ("every", "ask", "search")
 
@@ -41,12 +41,21 @@ class RunHit:
 
 @dataclass(frozen=True, slots=True)
 class RunAnswer:
-    """What was answered; ``confidence`` in 0..1 that the archive holds an answer at all."""
+    """What was answered; ``confidence`` in 0..1 that the archive holds an answer at all.
+
+    ``statements`` are the sentences alone, where their citations hold more; ``people`` who is named
+    as having done it, likeliest first; ``handover`` who answers better and about what, both empty
+    for none; ``sure`` the level that is told to a reader, '' for none.
+    """
 
     abstained: bool
     confidence: float
     text: str
     citations: tuple[RunHit, ...]
+    statements: tuple[RunHit, ...] = ()
+    people: tuple[str, ...] = ()
+    handover: tuple[str, str] = ("", "")
+    sure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,17 @@ def _answer(row: Row) -> RunAnswer | None:
     if not 0.0 <= confidence <= 1.0:
         row.bad(f"'confidence' is {confidence}; it must lie in 0..1.")
     citations = tuple(_hit(item) for item in inner.rows("citations"))
-    return RunAnswer(abstained, confidence, str(value.get("text") or ""), citations)
+    over = value.get("handover") or {}
+    return RunAnswer(
+        abstained,
+        confidence,
+        str(value.get("text") or ""),
+        citations,
+        tuple(_hit(item) for item in inner.rows("statements")),
+        tuple(str(name) for name in value.get("people") or ()),
+        (str(over.get("to", "")), str(over.get("topic", ""))),
+        str(value.get("sure") or ""),
+    )
 
 
 def answer_query(engine: Engine, query: Query, top: int) -> dict[str, Any]:
@@ -157,7 +176,25 @@ def answer_query(engine: Engine, query: Query, top: int) -> dict[str, Any]:
             "confidence": answer.confidence,
             "text": " ".join(statement.text for statement in answer.statements),
             "citations": [statement.citation.to_json() for statement in answer.statements],
+            "kind": answer.kind,
+            "statements": [_said(statement) for statement in answer.statements],
+            "people": [person.name for s in answer.statements for person in s.people],
+            "handover": asdict(answer.handover) if answer.handover else None,
+            "sure": answer.sure.level if answer.sure else "",
         },
+    }
+
+
+def _said(statement: Statement) -> dict[str, Any]:
+    """The sentence of a statement alone, with its own offsets."""
+    citation = statement.citation
+    start = citation.start + citation.quote.index(statement.text)
+    return {
+        "document": citation.document,
+        "start": start,
+        "end": start + len(statement.text),
+        "quote": statement.text,
+        "said_on": citation.said_on,
     }
 
 

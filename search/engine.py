@@ -12,12 +12,14 @@ import numpy as np
 
 from corpus.errors import ModelMismatch
 from corpus.glossary import glossary
-from search.answer.answer import PASSAGES, Found, answer, judge, look
+from search.answer.answer import PASSAGES, Found, judge, look
 from search.answer.cite import cite
+from search.answer.latest import lately, newest_first, with_newest
+from search.answer.reply import reply
 from search.encoding.encoder import Encoder, open_encoder
 from search.every.adjustments import UNCHANGED, Adjustments
 from search.every.collect import every, evidence, left_out
-from search.every.explain import counted, mere_words, reasons, sought
+from search.every.explain import counted
 from search.every.features import NEAR_IN_MEANING, Evidence
 from search.every.threshold import line as line_of_the_product
 from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
@@ -28,8 +30,10 @@ from search.query.name_matches import Standing
 from search.query.other_languages import unsearched
 from search.query.parse import intent_of, read
 from search.query.query_expansion import Namer
+from search.query.question_kind import recognise
 from search.query.suggestions import suggestions, unknown
 from search.ranking.document_choice import DocumentChooser
+from search.ranking.hits import hits_of
 from search.ranking.hybrid import Ranks, rank
 from search.ranking.weights import DEFAULT, Ranking
 from search.reader.reader import open_reader
@@ -175,9 +179,10 @@ class Engine:
         asked = self._read(text, "ask", where)
         standing = Standing(self.index, asked.where)
         facets, hits, found = self._look(asked, standing, limit)
-        given = answer(found, self.cite, judge())
+        given = reply(asked.text, found, self.index, self.cite, judge())
         allowed = self.index.allowed(asked.where)
-        foreign = unsearched(self.index, asked.where, text) if given.abstained else {}
+        silent = given.abstained and not given.handover
+        foreign = unsearched(self.index, asked.where, text) if silent else {}
         return AskResult(
             asked=replace(asked, names=counted(standing, facets)),
             answer=given,
@@ -211,13 +216,32 @@ class Engine:
         vector = self._vector(asked.text)
         ranks = self._rank_chosen(asked.text, facets, standing)
         folded = self._folded(ranks)[: max(limit, PASSAGES, READ)]
+        question = recognise(asked.text)
+        if question.latest and question.topic:
+            ranks, folded = self._with_newest(question.topic, asked.where, facets, ranks, folded)
         ranks, folded, readings = self._reread(asked.text, ranks, folded)
+        if question.latest:
+            ranks, folded = newest_first(ranks, folded, readings, self.index.layout())
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
         if not hits:
             return facets, [], None
         read = [readings[first].answers for first, *_ in folded[:PASSAGES] if first in readings]
         found = look(asked.text, vector, hits, facets, self.index, self._encode, read)
         return facets, hits[:limit], found
+
+    def _with_newest(
+        self,
+        topic: str,
+        where: Filter,
+        facets: Sequence[Facet],
+        ranks: Ranks,
+        folded: list[list[int]],
+    ) -> tuple[Ranks, list[list[int]]]:
+        """The ranking with what was said last of its topic before it."""
+        layout, late = self.index.layout(), lately(self.index.layout(), where)
+        said = self._rank(topic, facets, Standing(self.index, late)).fused if late else []
+        recent = [entry.ordinal for entry in said]
+        return with_newest(self.every(topic, where), recent, ranks, folded, layout)
 
     def _reread(
         self, text: str, ranks: Ranks, folded: list[list[int]]
@@ -273,30 +297,7 @@ class Engine:
     def _hits(
         self, folded: Sequence[Sequence[int]], ranks: Ranks, text: str, facets: Sequence[Facet]
     ) -> list[Hit]:
-        scores = {r.ordinal: r.score for r in ranks.fused}
-        names, words = sought(facets, weak=True), mere_words(text)
-        wanted = [ordinal for group in folded for ordinal in group]
-        passages = dict(zip(wanted, self.index.fetch(wanted), strict=True))
-        hits = []
-        for first, *others in folded:
-            passage = passages[first]
-            because = reasons(passage, names, words)
-            hits.append(
-                Hit(
-                    passage=passage,
-                    score=max(0.0, min(1.0, scores[first])),
-                    why=because.why,
-                    matched=because.matched,
-                    marks=because.marks,
-                    ranks={
-                        part: places[first]
-                        for part, places in ranks.parts.items()
-                        if first in places
-                    },
-                    copies=tuple(passages[other] for other in others),
-                )
-            )
-        return hits
+        return hits_of(self.index, folded, ranks, text, facets)
 
     def _together(self, sequence: Sequence[str]) -> int:
         return len(self.index.phrase(sequence))

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args, overload
 
 from corpus import periods
-from corpus.model import Passage
+from corpus.model import Passage, Person
 from search.index import Filter
+from search.query.question_kind import QuestionKind
 
 Why = Literal["words", "name", "heading", "meaning", "neighbour"]
 
@@ -178,10 +179,16 @@ def when(said_on: str | None) -> dict[str, str | None]:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """Text of an answer, in the source's own words; cannot be built without a citation."""
+    """Text of an answer, in the source's own words; cannot be built without a citation.
+
+    ``point`` is where in ``text`` that stands which was asked for, an amount, a date or a place,
+    None where no one such thing is; ``people`` are who did it, where it was asked who.
+    """
 
     text: str
     citation: Citation
+    point: tuple[int, int] | None = None
+    people: tuple[Person, ...] = ()
 
     def __post_init__(self) -> None:
         if self.text not in self.citation.quote:
@@ -189,11 +196,56 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What another paper says to a statement of an answer: it ``corrects`` its figure, or
+    ``differs`` from it about the same thing. ``of`` is the statement's place, from 0."""
+
+    kind: Literal["corrects", "differs"]
+    of: int
+    by: Statement
+
+
+SureLevel = Literal["likely", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """How sure an answer is: of ``of`` answers of this level to labelled questions ``right`` were
+    right when it was measured."""
+
+    level: SureLevel
+    right: int
+    of: int
+
+
+HandoverTo = Literal["every", "figures", "actions", "changes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Who answers a question better than sentences do: the list of every time, figures over time,
+    the ledger of actions, or what changed (``since``: a date as it was typed, '' for none).
+    ``topic`` is empty where all is asked for."""
+
+    to: HandoverTo
+    topic: str
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """No statements means that the archive does not say."""
+    """No statements means that the archive does not say, or that ``handover`` answers.
+
+    ``kind`` is the kind of question, ``remarks`` what other papers say to the statements, ``sure``
+    how sure these are, None where there are none.
+    """
 
     statements: tuple[Statement, ...]
     confidence: float
+    kind: QuestionKind = "other"
+    remarks: tuple[Remark, ...] = ()
+    handover: Handover | None = None
+    sure: Sure | None = None
 
     @property
     def abstained(self) -> bool:

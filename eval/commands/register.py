@@ -18,6 +18,7 @@ COMMANDS = (
     ("qmsum", "how soon a reader of a meeting has read what was asked", "qmsum_meetings"),
     ("gate", "hold the specimen archive to its floors, or pin them anew", "hold_gate"),
     ("learn", "learn the line of every and the judge of ask, and score them unseen", "learn_line"),
+    ("certainty", "learn how sure an answer is, and count how many were right", "learn_certainty"),
 )
 """Name, what it does, and the module here that has its ``options`` and its ``run``."""
 

@@ -11,7 +11,7 @@ from eval.commands.common import count, index_option
 def options(command: argparse.ArgumentParser) -> None:
     """What may be said of it."""
     command.add_argument(
-        "--queries", type=Path, required=True, metavar="FILE", help="queries.jsonl"
+        "--queries", type=Path, nargs="+", required=True, metavar="FILE", help="queries.jsonl"
     )
     command.add_argument(
         "--out", type=Path, required=True, metavar="FILE", help="the run, JSON Lines"
@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     from eval.run import counter, run_queries, write_run
     from search.engine import Engine
 
-    queries = read_queries(options.queries)
+    queries = [query for path in options.queries for query in read_queries(path)]
     settings = settings_of(options)
     engine = Engine.open(settings.index, settings)
     try:

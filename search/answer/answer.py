@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 import numpy as np
 
 from corpus.sentences import sentences
+from search.answer.listing import MOST, members
+from search.answer.shapes import highest_of, people, point
 from search.index import Index, Vector
+from search.query.amounts import amounts
 from search.query.expected_answer import Period, fits, names_held, periods
 from search.query.facets import Facet
+from search.query.question_kind import Question, recognise
 from search.results import Answer, Citation, Hit, Statement
-from search.tokens import terms
+from search.tokens import content_terms, terms
 
 PASSAGES = 6
 """Passages whose sentences may answer."""
@@ -38,7 +42,16 @@ _YEAR = 0.1
 _ENOUGH = 0.3
 """Share of a question that is named from which on more of it says nothing: near misses name all."""
 _FITS = 0.3
-"""Added to a sentence that holds what kind of thing is asked for: an amount, a date."""
+"""Added to a sentence that holds what kind of thing is asked for: an amount, a date, somebody."""
+_SEEN = 0.15
+"""The same where that is seen less surely: a place, a reason, a list, an amount of another kind."""
+_HELD = 0.1
+"""Added for the share of the question, by rarity, that stands in the sentence itself."""
+_SURE_KINDS = ("how_many", "when", "who", "latest")
+
+_RANKINGS = ("bm25", "vectors", "reader")
+_FAR = 1000
+_WIDE = 5.0
 
 WEIGHED = ("named", "reader")
 VETOING = ("fits", "year", "names")
@@ -84,10 +97,16 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Sentences that may answer, best first, and what speaks for the best of them."""
+    """Sentences that may answer, best first, and what speaks for the best of them.
+
+    ``members``: of a question for a list the items that belong together with the best.
+    """
 
     sentences: tuple[_Sentence, ...]
     signs: Mapping[str, float]
+    question: str
+    asked: Question
+    members: tuple[_Sentence, ...] = ()
 
 
 def look(
@@ -105,24 +124,56 @@ def look(
     sentences, shape (n, d). ``read`` is what the reader says
     of the passages, whether each answers at all (logits); empty without a reader.
     """
-    best = _best_sentences(question, vector, hits[:PASSAGES], encode)
+    best = _best_sentences(question, vector, hits[:PASSAGES], encode, index)
     if not best:
         return None
     signs = signs_of(question, hits, best[0], facets, index)
     signs["reader"] = max(read, default=0.0)
-    return Found(tuple(best), signs)
+    signs["margin"] = _margin(read)
+    signs["held"] = _held(_rarities(question, index), best[0].text)
+    asked = recognise(question)
+    listed = _members(question, best, index) if asked.kind == "list" else ()
+    return Found(tuple(best), signs, question, asked, listed)
 
 
 def answer(found: Found | None, cite: Callable[[Hit], Citation], judge: Judge) -> Answer:
     """The answer in the source's own sentences, or one without statements."""
     if found is None:
         return Answer((), 0.0)
-    confidence = judge.confidence(found.signs)
+    kind, confidence = found.asked.kind, judge.confidence(found.signs)
     if confidence < judge.at:
-        return Answer((), confidence)
-    first = found.sentences[0]
-    chosen = [s for s in found.sentences[:_STATEMENTS] if s.score >= _SECOND * first.score]
-    return Answer(tuple(Statement(s.text, cite(s.hit)) for s in chosen), confidence)
+        return Answer((), confidence, kind)
+    chosen = found.members or _chosen(found)
+    if kind == "changed":  # how it went is read from the first figure to the last
+        figures = tuple(s for s in chosen if amounts(s.text))
+        chosen = figures or chosen
+        chosen = tuple(sorted(chosen, key=lambda s: s.hit.passage.said_on or "9999"))
+    return Answer(tuple(_statement(found, s, cite(s.hit)) for s in chosen), confidence, kind)
+
+
+def _chosen(found: Found) -> tuple[_Sentence, ...]:
+    best = found.sentences[0].score
+    return tuple(s for s in found.sentences[:_STATEMENTS] if s.score >= _SECOND * best)
+
+
+def _statement(found: Found, sentence: _Sentence, citation: Citation) -> Statement:
+    kind, passage = found.asked.kind, sentence.hit.passage
+    whole = sentence.text == citation.quote
+    return Statement(
+        sentence.text,
+        citation,
+        point(kind, found.question, sentence.text, citation.columns if whole else ()),
+        people(found.question, sentence.text, passage) if kind == "who" else (),
+    )
+
+
+def _members(question: str, best: Sequence[_Sentence], index: Index) -> tuple[_Sentence, ...]:
+    """The list that the best sentence leads into or is an item of, each item whole."""
+    hit, score = best[0].hit, best[0].score
+    return tuple(
+        _Sentence(replace(hit, passage=passage, marks=(), copies=()), passage.text, score)
+        for passage in members(question, hit.passage, index)[:MOST]
+    )
 
 
 def _best_sentences(
@@ -130,6 +181,7 @@ def _best_sentences(
     vector: Vector,
     hits: Sequence[Hit],
     encode: Callable[[Sequence[str]], Vector],
+    index: Index,
 ) -> list[_Sentence]:
     """Sentences of the hits, best first: by their passage, cosine and what they hold."""
     asked = periods(question)
@@ -145,15 +197,43 @@ def _best_sentences(
     if not found:
         return []
     cosines = encode([text for _, _, text in found]) @ vector
+    rarities = _rarities(question, index)
     scored = [
         _Sentence(
             hit,
             text,
-            of_passage + _COSINE * float(cosine) + _FITS * (fits(question, text) == 1.0),
+            of_passage
+            + _COSINE * float(cosine)
+            + _fit(question, hit, text)
+            + _HELD * _held(rarities, text),
         )
         for (hit, of_passage, text), cosine in zip(found, cosines, strict=True)
     ]
     return _once(scored)
+
+
+def _fit(question: str, hit: Hit, text: str) -> float:
+    """What a sentence gains by what it holds."""
+    kind, held = recognise(question).kind, fits(question, text)
+    if kind == "who":
+        return _FITS * bool(people(question, text, hit.passage))
+    ranked = kind == "where" and highest_of(question, text) is not None
+    sure = held == 1.0 and kind in _SURE_KINDS
+    return _FITS + _SEEN if ranked else _FITS if sure else _SEEN * (held > 0.5)
+
+
+def _rarities(question: str, index: Index) -> dict[str, float]:
+    """The words of a question that the archive knows, each with how rare it is."""
+    asked = list(dict.fromkeys(content_terms(terms(question))))
+    known, size = index.frequency(asked), index.meta.passages
+    return {t: float(np.log((size + 1) / (known[t] + 0.5))) for t in asked if known[t]}
+
+
+def _held(rarities: Mapping[str, float], text: str) -> float:
+    """Share of the question's words, by rarity, that stand in a text."""
+    there = set(terms(text))
+    total = sum(rarities.values())
+    return sum(rare for t, rare in rarities.items() if t in there) / total if total else 0.0
 
 
 def _once(scored: Sequence[_Sentence]) -> list[_Sentence]:
@@ -190,7 +270,19 @@ def signs_of(
         "fits": fits(question, best.text),
         "year": float(_of_period(best.hit, asked)) if asked else 0.5,
         "names": names_held(question, facets, _there(best.hit), index),
+        "agree": _agreement(best.hit),
     }
+
+
+def _agreement(hit: Hit) -> float:
+    """In how many of the rankings a passage is among the first two, as a share."""
+    return sum(hit.ranks.get(part, _FAR) <= 2 for part in _RANKINGS) / len(_RANKINGS)
+
+
+def _margin(read: Sequence[float]) -> float:
+    """How far the reader puts one passage above all others."""
+    first, second, *_ = [*sorted(read, reverse=True), 0.0, 0.0]
+    return min(first - second, _WIDE) if len(read) > 1 else 0.0
 
 
 def _place(hit: Hit) -> str:

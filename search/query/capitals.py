@@ -7,12 +7,23 @@ import re
 import numpy as np
 
 from search.index import Index
-from search.tokens import terms_with_spans
+from search.tokens import terms, terms_with_spans
 
 NAME = 0.8
 """Share of a term's places inside sentences with a capital, if it is a name."""
 TYPED_AS_NAME = 0.5
 """The same for a word that is typed with a capital itself, among places with its very letters."""
+OFFICES = frozenset(
+    t
+    for word in (
+        "police policing force constabulary crime panel commissioner constable chief council "
+        "county city borough district committee board authority service office partnership "
+        "inspectorate government assembly department meeting minutes agenda report inspection "
+        "area local joint"
+    ).split()
+    for t in terms(word)
+)
+"""Words of offices and papers: capitals, in every title, and what papers are about all the same."""
 _LOOKED_AT = 16
 """Passages in which it is looked up."""
 _BEGINS = re.compile(r"(?:^|[.!?:•]\s*)$")

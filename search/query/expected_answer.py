@@ -14,6 +14,7 @@ from corpus import dates
 from corpus.periods import month_of, months_between, year_of
 from search.index import Index
 from search.query.amounts import amounts, asked_for
+from search.query.capitals import OFFICES
 from search.query.facets import Facet
 from search.query.question_kind import QuestionKind, recognise
 
@@ -35,22 +36,49 @@ _SOMEBODY = re.compile(
     r"secretary|councillors?|mayor|clerk|council|board|panel|force|police|government|agents?|"
     r"auditors?|staff|team|charity|company|supplier|residents?|volunteers?)\b"
 )
-_SOMEWHERE = re.compile(
-    r"\b(?:in|at|outside|near|around|across|to|from|on|for|of|between|inside|within|around) "
-    r"(?:the |both |rural |central |north |south |east |west )*"
+SOMEWHERE = re.compile(
+    r"\b(?:in|at|outside|near|around|across|to|from|on|for|of|between|inside|within) "
+    r"(?P<place>(?:the |both |rural |central |an? [a-z]+ in )?"
     rf"(?!(?:{dates.MONTH_IN_FULL}|Q\d)\b)[A-Z][a-z'’-]+"
+    rf"(?: (?:and )?(?!(?:{dates.MONTH_IN_FULL})\b)[A-Z][a-z'’-]+)*)"
 )
+"""Words that may say where: a name behind a preposition."""
+COMPARED = re.compile(
+    rf"(?!(?:{dates.MONTH_IN_FULL})\b)(?P<name>[A-Z][\w'’-]*(?: (?:and )?[A-Z][\w'’-]*)*),?:? "
+    r"\(?(?P<value>\d[\d,]*(?:\.\d+)?)(?=\s?%|[,;.)]| and\b)"
+)
+"""Names with a figure each: "Harlow 25.0%, Stoke 21.1%"."""
+MOST = re.compile(
+    r"\b(?:highest|most|best|largest|biggest|greatest|longest|worst)\b", re.IGNORECASE
+)
+LEAST = re.compile(r"\b(?:lowest|least|fewest|smallest|shortest|poorest)\b", re.IGNORECASE)
+
 _BECAUSE = re.compile(
-    r"\b(?:because|due to|owing to|as a result|result(?:ed|s|ing)? (?:in|from|of)|caus(?:e[ds]?|ing)|"
-    r"reasons?|so that|in order to|explain(?:s|ed)?|explanations?|attribut(?:ed|able)|put (?:it |this "
-    r"|that )?down to|led to|leads? to|meant|means that|linked to|thanks to|since|therefore|"
+    r"\b(?:because|due to|owing to|as a result|result(?:ed|s|ing)? (?:in|from|of)|"
+    r"caus(?:e[ds]?|ing)|reasons?|so that|in order to|explain(?:s|ed)?|explanations?|"
+    r"attribut(?:ed|able)|put (?:it |this |that )?down to|led to|leads? to|meant|means that|"
+    r"linked to|thanks to|since|therefore|"
     r"account(?:s|ed)? for|stems? from|driven by|influenced by|reflect(?:s|ed)?|failed|in part)\b",
     re.IGNORECASE,
 )
 _FIGURE = re.compile(
-    r"\b(?:figures?|number|percentage|share|proportion|rate|how many|how much|count|cost|average)\b",
+    r"\b(?:figures?|number|percentage|share|proportion|rate|how many|how much|count|cost|"
+    r"average)\b",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r":\s*$|(?::|;).+(?:;|,| and | or ).+|.+,.+(?:,| and | or ).+", re.DOTALL)
+_PROMISING = re.compile(
+    r"\b(?:promis\w+|undert(?:ook|aken?|aking\w*)|agreed|commit\w*|pledge\w*|assur\w+|action|will|"
+    r"would|to (?:report|bring|provide|share|write|discuss|publish|confirm|update|review|set out|"
+    r"present|prepare|ensure|make|arrange|circulate|consider|include|introduce))\b",
+    re.IGNORECASE,
+)
+_SEEN: dict[QuestionKind, re.Pattern[str]] = {
+    "where": SOMEWHERE,
+    "why": _BECAUSE,
+    "list": _SEVERAL,
+    "promised": _PROMISING,
+}
 _PERIOD = re.compile(
     rf"(?:\b(?P<month>{dates.MONTH_IN_FULL})\s+)?"
     r"\b(?P<year>(?:19|20)\d\d)(?:[/–-](?P<to>\d\d)(?:\d\d)?)?\b"
@@ -76,7 +104,10 @@ def fits(question: str, sentence: str) -> float:
         return 1.0 if exact else 0.75 if _DATE.search(sentence) else 0.0
     if kind == "who":
         return float(bool(_SOMEBODY.search(sentence)))
-    rule = {"where": _SOMEWHERE, "why": _BECAUSE}.get(kind)
+    if kind == "where" and (MOST.search(question) or LEAST.search(question)):
+        compared = len(COMPARED.findall(sentence)) > 1 or MOST.search(sentence)
+        return 1.0 if compared or LEAST.search(sentence) else 0.5
+    rule = _SEEN.get(kind)
     return 1.0 if rule is not None and rule.search(sentence) else 0.5
 
 
@@ -116,6 +147,12 @@ class Period:
         named = re.search(rf"\b{self.first}\b", words) is not None
         return named or year_of(said_on) in (str(self.first), str(self.last))
 
+    def named(self, text: str) -> list[tuple[int, int]]:
+        """Where it is written in ``text``, however its second year is."""
+        year = rf"{self.first}(?:\s?[/–-]\s?(?:{self.last // 100})?{self.last % 100:02d})?"
+        month = rf"{dates.MONTH_NAMES[self.month - 1]}\s+" if self.month else ""
+        return [match.span() for match in re.finditer(rf"\b{month}{year}\b", text)]
+
     def _soon_after(self, said_on: str | None) -> bool:
         said = month_of(said_on)
         if said is None or self.month is None:
@@ -145,7 +182,7 @@ def names_held(question: str, facets: Sequence[Facet], there: set[str], index: I
     for facet in facets:
         asked = facet.names[0].name.text if facet.names else ""
         capital = any(c.isupper() for c in asked) and not first.startswith(asked)
-        if not capital or facet.weak:
+        if not capital or facet.weak or OFFICES.issuperset(facet.words) or _DAY.search(asked):
             continue
         known = index.frequency(facet.words)
         if min(known[t] for t in facet.words) <= _COMMON * index.meta.passages:

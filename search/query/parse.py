@@ -15,8 +15,8 @@ from corpus.errors import BadQuery
 from search.index import NO_FILTER, Filter
 from search.query.facets import QUOTED
 from search.query.filters import narrow, without, written
-from search.query.question_kind import SAID_OF_IT, framed_topic
 from search.query.query_expansion import MOST_ALTERNATIVES
+from search.query.question_kind import SAID_OF_IT, framed_topic
 from search.results import Asked, Recognised
 from search.tokens import says_nothing, terms
 

@@ -43,9 +43,7 @@ class Question:
 _WAS = r"was|were|is|are|has been|have been|came up|got"
 _SAID = r"discussed|mentioned|raised|said|talked about|brought up"
 _EVER = r"(?:ever|first|last|previously)"
-SAID_OF_IT = re.compile(
-    rf"\s+(?:{_WAS})\s+(?:{_EVER}\s+)?(?:{_SAID})[ ?.!]*$", re.IGNORECASE
-)
+SAID_OF_IT = re.compile(rf"\s+(?:{_WAS})\s+(?:{_EVER}\s+)?(?:{_SAID})[ ?.!]*$", re.IGNORECASE)
 """What is said to have been done with a topic: "was ever discussed"."""
 _PLACES = (
     r"(?:times?|mentions?|discussions?|references?|occasions?|instances?|passages?|paragraphs?|"
@@ -216,9 +214,8 @@ def recognise(text: str) -> Question:
         return handed
     latest = _LATEST.search(line) is not None
     kind = _by_first_words(line)
-    if kind in ("how_many", "other", "list") and _PROMISED.search(line) and not latest:
-        if kind != "how_many":
-            return Question("promised", _after(_PROMISED, line))
+    if kind in ("other", "list") and _PROMISED.search(line) and not latest:
+        return Question("promised", _after(_PROMISED, line))
     if latest and kind in ("how_many", "other", "list"):
         return Question("latest", _bare(_LATEST.sub(" ", line)), latest=True)
     if kind == "yes_no" and _PROMISED.search(line):

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index import Filter, Index
-from search.query.capitals import NAME, share
+from search.query.capitals import NAME, OFFICES, share
 from search.query.facets import QUOTED
 from search.tokens import content_terms, terms, terms_with_spans
 
@@ -33,17 +33,6 @@ _REMEMBERED = 4096
 """Words that are remembered; a server that is up for a month is asked for any number."""
 _OVER = 0.5
 """Share of a document's passages that a name must stand over to be what the document is about."""
-_OFFICES = frozenset(
-    t
-    for word in (
-        "police policing force constabulary crime panel commissioner constable chief council "
-        "county city borough district committee board authority service office partnership "
-        "inspectorate government assembly department meeting minutes agenda report inspection "
-        "area local joint"
-    ).split()
-    for t in terms(word)
-)
-"""Words of offices and papers: capitals, in every title, and what papers are about all the same."""
 _AREA = re.compile(r"\b(?:in|at|across|within|around)\s+(?:\w+\s+)?$")
 """What stands before an area where nothing has a capital."""
 _DANGLING = re.compile(r"(?:[\s,]+(?:in|for|at|across|within|around|from|of|and|the))+$|[\s,]+$")
@@ -112,12 +101,12 @@ class DocumentChooser:
 
     def _apart(self, pair: Sequence[str]) -> bool:
         """Whether they are no name of a thing: "North Northamptonshire", "Derby Council"."""
-        return bool(_OFFICES.intersection(pair)) or all(len(self._about(t)) for t in pair)
+        return bool(OFFICES.intersection(pair)) or all(len(self._about(t)) for t in pair)
 
     def _documents_about(self, term: str) -> NDArray[np.int64]:
         """The documents over which a name stands, by their number; none for what is no name."""
         nothing = np.zeros(0, dtype=np.int64)
-        if not term[:1].isalpha() or term in _OFFICES:
+        if not term[:1].isalpha() or term in OFFICES:
             return nothing
         document = self._index.layout().document
         over = self._index.phrase([term], heading=True)

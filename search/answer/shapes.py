@@ -1,0 +1,193 @@
+"""What in a sentence was asked for: the figure, the date, the place, who did it.
+
+It is pointed at only where there is one such thing, or one that is plainly nearer to what was
+asked than the others. Nothing is written that the sentence does not hold, but for the full name of
+somebody whom the paper itself lists under the office or initials that stand there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from corpus import dates
+from corpus.model import Passage, Person
+from search.query.amounts import Amount, amounts, asked_for
+from search.query.expected_answer import COMPARED, LEAST, MOST, SOMEWHERE, periods
+from search.query.question_kind import QuestionKind
+from search.tokens import terms, terms_with_spans
+
+_CLEARLY = 1.25
+"""How much nearer to the question's words one amount must stand than the next, to be pointed at."""
+_FIGURES = ("share", "money", "count")
+"""What a figure is where the question does not tell of what kind."""
+_UNIT = re.compile(
+    r"(?:\s(?!(?:and|or|of|in|to|for|at|by|on|as|with|from|than|per|were|was|are|is|had|have|has|"
+    r"that|which|who|the|a|an|but|over|under|between|during|since|until|when|while|not|will|"
+    r"would|could|up|down|out)\b)[a-z][a-z'’-]*){1,2}"
+)
+_SAYING = frozenset(
+    terms(
+        "said say says told tell reported report asked ask explained explain promised promise "
+        "undertook warned confirmed agreed noted commented raised suggested thought believed "
+        "advised admitted apologised named described accepted stated answered replied"
+    )
+)
+_TITLED = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Professor|Cllr|Councillor|Canon|Rev)\.? "
+    r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
+)
+_SHORT = re.compile(r"\(([A-Z][A-Za-z ]{0,6}[A-Za-z])\)")
+
+
+def point(
+    kind: QuestionKind, question: str, text: str, columns: Sequence[str] = ()
+) -> tuple[int, int] | None:
+    """Where in ``text`` the thing asked for stands, if that can be told; ``columns`` are the heads
+    of a row's cells, as many as tabs part."""
+    if kind in ("how_many", "latest", "changed"):
+        return _figure(question, text, columns)
+    if kind == "when":
+        days = [
+            (
+                one.span.start,
+                one.span.start + len(text[one.span.start : one.span.end].rstrip(" .,")),
+            )
+            for one in dates.find(text)
+        ]
+        return _nearest(question, text, days)
+    if kind == "where":
+        if ranked := highest_of(question, text):
+            return ranked
+        asked = set(terms(question))
+        places = [
+            match.span("place")
+            for match in SOMEWHERE.finditer(text)
+            if not asked & set(terms(match["place"]))
+        ]
+        return places[0] if len(places) == 1 else None
+    return None
+
+
+def highest_of(question: str, text: str) -> tuple[int, int] | None:
+    """Of names with a figure each the one with the highest, or lowest, where that is asked."""
+    best = max if MOST.search(question) else min if LEAST.search(question) else None
+    named = list(COMPARED.finditer(text))
+    if best is None or len(named) < 2:
+        return None
+    values = [float(one["value"].replace(",", "")) for one in named]
+    found = best(values)
+    return named[values.index(found)].span("name") if values.count(found) == 1 else None
+
+
+def _figure(question: str, text: str, columns: Sequence[str]) -> tuple[int, int] | None:
+    cells = text.split("\t")
+    if len(cells) > 1:
+        return _cell(question, cells, columns)
+    wanted = asked_for(question)
+    held = [amount for amount in amounts(text) if amount.kind in (wanted or _FIGURES)]
+    found = _nearest(question, text, [(amount.start, amount.end) for amount in held])
+    if found is None:
+        return None
+    counted = next(amount for amount in held if amount.start == found[0])
+    return _with_unit(text, counted)
+
+
+def _with_unit(text: str, amount: Amount) -> tuple[int, int]:
+    """A count with what is counted: "1,150 cameras"."""
+    unit = _UNIT.match(text, amount.end) if amount.kind == "count" else None
+    return amount.start, unit.end() if unit else amount.end
+
+
+def _cell(question: str, cells: Sequence[str], columns: Sequence[str]) -> tuple[int, int] | None:
+    """The cell of a row under the period asked for, or its only amount."""
+    starts = [sum(len(cell) + 1 for cell in cells[:n]) for n in range(len(cells))]
+    spans = [(start, start + len(cell)) for start, cell in zip(starts, cells, strict=True)]
+    figures = [n for n, cell in enumerate(cells) if n and amounts(cell)]
+    if len(columns) == len(cells):
+        asked = set(terms(question))
+        of = {n: len(asked & set(terms(columns[n]))) for n in figures}
+        best = [n for n in figures if of[n] and of[n] == max(of.values())]
+        if len(best) == 1:
+            return spans[best[0]]
+    return spans[figures[0]] if len(figures) == 1 else None
+
+
+def _nearest(question: str, text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """Of several things the one that stands nearest to the words of the question."""
+    if len(spans) < 2:
+        return spans[0] if spans else None
+    asked = set(terms(question))
+    anchors = [(start, end) for term, start, end in terms_with_spans(text) if term in asked]
+    anchors += [match for period in periods(question) for match in period.named(text)]
+
+    def nearness(span: tuple[int, int]) -> float:
+        apart = (
+            max(0, start - span[1], span[0] - end)
+            for start, end in anchors
+            if not (start < span[1] and end > span[0])
+        )
+        return sum(1 / (10 + distance) for distance in apart)
+
+    first, second, *_ = sorted(spans, key=lambda span: -nearness(span))
+    return first if nearness(first) > _CLEARLY * nearness(second) else None
+
+
+def people(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
+    """Who may have done it, likeliest first: who stands right before a verb of the question, then
+    in order of the text. Whom the question names is not asked for.
+
+    A passage's speaker answers who said something, where the sentence itself names nobody.
+    """
+    asked = terms(question)
+    found = [
+        (start, end, person)
+        for start, end, person in _mentioned(text, passage.part.people)
+        if not _named(person, asked)
+    ]
+    verbs = set(asked)
+    found.sort(key=lambda one: (not verbs & set(terms(text[one[1] :])[:3]), one[0]))
+    if not found and passage.speaker and _SAYING & verbs:
+        known = (one for one in passage.part.people if passage.speaker in (one.name, one.role))
+        return (next(known, Person(passage.speaker)),)
+    return tuple({person.name: person for _, _, person in found}.values())
+
+
+def _named(person: Person, asked: Sequence[str]) -> bool:
+    own = [term for term in terms(person.name) if len(term) > 1]
+    return bool(own) and own[-1] in asked
+
+
+def _mentioned(text: str, listed: Sequence[Person]) -> Iterator[tuple[int, int, Person]]:
+    """Where somebody stands in a text: whom the paper lists, and whom a title tells."""
+    taken: list[tuple[int, int]] = []
+    for start, end, person in sorted(
+        _listed(text, listed), key=lambda one: (one[0], one[0] - one[1])
+    ):
+        if all(end <= low or start >= high for low, high in taken):
+            taken.append((start, end))
+            yield start, end, person
+    for match in _TITLED.finditer(text):
+        if all(match.end() <= low or match.start() >= high for low, high in taken):
+            yield match.start(), match.end(), Person(match.group())
+
+
+def _listed(text: str, listed: Sequence[Person]) -> Iterator[tuple[int, int, Person]]:
+    """By name, by surname where one person has it, by office or its initials where one holds it."""
+    keys = [(person, list(_keys(person))) for person in listed]
+    count = Counter(key for _, own in keys for key in dict.fromkeys(own))
+    for person, own in keys:
+        for key in own:
+            if key == person.name or count[key] == 1:
+                for match in re.finditer(rf"(?<![\w-]){re.escape(key)}(?![\w-])", text):
+                    yield match.start(), match.end(), person
+
+
+def _keys(person: Person) -> Iterable[str]:
+    yield person.name
+    yield from person.name.split()[-1:]
+    yield from _SHORT.findall(person.role)
+    office = re.split(r"\s*[(,;]", person.role)[0].strip()
+    if len(office) > 2 and not any(c.isdigit() for c in office):
+        yield office
