@@ -128,7 +128,7 @@ def ask(options: argparse.Namespace, settings: Settings) -> int:
     else:
         if written:
             _lines([*terminal.written(written), ""])
-        _lines(terminal.ask(engine, result))
+        _lines(terminal.ask(engine, result, globals()))
         if options.explain:
             _lines(terminal.order(result))
     return 0

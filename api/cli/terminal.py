@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Any
 
 from api.export import citation_styles
-from api.views import wording
+from api.views import answer_words, wording
 from api.views.highlighting import quoted
 from api.views.hit_list import Row
 from api.views.serialise import Citing, said
 from corpus.model import Part, Understanding
 from corpus.periods import holding, is_stretch, told
-from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+from search.results import Asked, AskResult, Citation, EveryResult, Handover, Hit, SearchResult
 from search.writing.writer import Written
 
 _LISTED = 20
@@ -95,17 +95,30 @@ def search(engine: Citing, result: SearchResult) -> Iterator[str]:
         yield from hit(engine, found, number, result.asked)
 
 
-def ask(engine: Citing, result: AskResult) -> Iterator[str]:
-    """The answer in the source's words, then the passages it was chosen from."""
-    if result.answer.abstained:
+def ask(engine: Citing, result: AskResult, commands: Container[str] = ("every",)) -> Iterator[str]:
+    """The answer in the source's words, then the passages it was chosen from. ``commands`` are
+    those that a question can be handed over to."""
+    answer = result.answer
+    if answer.handover:
+        yield from handed(answer.handover, commands)
+    elif answer.abstained:
         yield f"{wording.denial(result)}."
         yield f"Searched {wording.count(result.searched, 'passage')}."
         if told := wording.unsearched(result):
             yield from wrapped(f"{told}.")
-    for number, statement in enumerate(result.answer.statements, 1):
+    for number, statement in enumerate(answer.statements, 1):
         yield from wrapped(f"“{said(statement)}” [{number}]")
+        if shown := answer_words.point(statement):
+            yield from wrapped(shown, "  ")
+        for remark in answer.remarks:
+            if remark.of == number - 1:
+                by = f"{answer_words.remark(remark)}: “{said(remark.by)}”"
+                yield from wrapped(f"{by} {citation_styles.source(remark.by.citation)}", "  ")
+    if told := answer_words.sure(answer.sure):
+        yield ""
+        yield from wrapped(told)
     yield ""
-    for number, statement in enumerate(result.answer.statements, 1):
+    for number, statement in enumerate(answer.statements, 1):
         yield from wrapped(f"[{number}] {citation_styles.source(statement.citation)}", "  ")
     if result.hits:
         yield ""
@@ -113,6 +126,14 @@ def ask(engine: Citing, result: AskResult) -> Iterator[str]:
         yield ""
     for number, found in enumerate(result.hits, 1):
         yield from hit(engine, found, number, result.asked)
+
+
+def handed(over: Handover, commands: Container[str]) -> Iterator[str]:
+    """Who answers better, as a command where there is one for it."""
+    why, link = answer_words.handover(over)
+    command = over.to if over.to in commands else "every"
+    topic = f' "{over.topic}"' if over.topic else ""
+    yield from wrapped(f"{why} {link}" + (f": minuted {command}{topic}" if topic else "."))
 
 
 def written(found: Written) -> Iterator[str]:

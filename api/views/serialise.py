@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Any, Protocol
 
 from api.views.highlighting import quoted
@@ -53,6 +54,17 @@ def said(statement: Statement) -> str:
     columns = statement.citation.columns
     whole = statement.text == statement.citation.quote or len(columns) == 1
     return quoted(statement.text, columns if whole else ())
+
+
+def statement(one: Statement) -> Json:
+    """A sentence of an answer. ``point`` is where in ``text`` that stands which was asked for, null
+    where no one thing was; ``people`` are who did it, where that was asked."""
+    return {
+        "text": one.text,
+        "point": list(one.point) if one.point else None,
+        "people": [{"name": person.name, "role": person.role} for person in one.people],
+        "citation": one.citation.to_json(),
+    }
 
 
 def copy(passage: Passage) -> Json:
@@ -127,9 +139,13 @@ def ask(engine: Citing, result: AskResult) -> Json:
             "text": " ".join(
                 said(one) if one.citation.columns else one.text for one in result.answer.statements
             ),
-            "statements": [
-                {"text": statement.text, "citation": statement.citation.to_json()}
-                for statement in result.answer.statements
+            "kind": result.answer.kind,
+            "sure": asdict(result.answer.sure) if result.answer.sure else None,
+            "handover": asdict(result.answer.handover) if result.answer.handover else None,
+            "statements": [statement(one) for one in result.answer.statements],
+            "remarks": [
+                {"kind": one.kind, "of": one.of, "by": statement(one.by)}
+                for one in result.answer.remarks
             ],
             "citations": [s.citation.to_json() for s in result.answer.statements],
         },

@@ -14,7 +14,7 @@ from api.http.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, sea
 from api.views import known_values, ledger, timeline, wording
 from api.views.published_quality import measured
 from api.views.request import Wanted, from_pairs, query
-from api.web import filter_panel, hit_view, rendering, written_answer
+from api.web import answer_view, filter_panel, hit_view, rendering, written_answer
 from search.query import ledger_questions
 from search.query.parse import trend_of
 from search.results import Asked, EveryResult, Hit, Hits, standings_of
@@ -123,19 +123,11 @@ def ask(request: Request) -> Response:
             filters=filter_panel.groups(snapshot, want, _counted(snapshot, shown)),
             cards=shown,
             found=found,
-            statement_links=[
-                _statement_link(snapshot, statement.citation.passage, want)
-                for statement in result.answer.statements
-            ],
+            answer=answer_view.view(request, snapshot, want, result),
             searched=filter_panel.searched(snapshot, result.asked.where),
             picked=set(rendering.picked(request)),
             writer=written_answer.offered(request, snapshot, want, result),
         )
-
-
-def _statement_link(snapshot: Snapshot, passage_id: str, want: Wanted) -> str:
-    index = snapshot.engine.index
-    return hit_view.address(index.fetch([index.ordinal(passage_id)])[0], want, "ask")
 
 
 def _counted(snapshot: Snapshot, shown: list[hit_view.Card]) -> Any:

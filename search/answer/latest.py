@@ -14,7 +14,7 @@ import numpy as np
 
 from search.index import Filter, Layout, Ranked
 from search.ranking.hybrid import Ranks
-from search.reader.reader import Reading
+from search.reader.reading import Reading
 from search.results import EveryResult, standings_of
 from search.results import Hits as Found
 

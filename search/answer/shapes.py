@@ -16,7 +16,7 @@ from corpus.model import Passage, Person
 from search.query.amounts import Amount, amounts, asked_for
 from search.query.expected_answer import COMPARED, LEAST, MOST, SOMEWHERE, periods
 from search.query.question_kind import QuestionKind
-from search.tokens import terms, terms_with_spans
+from search.tokens import content_terms, terms, terms_with_spans
 
 _CLEARLY = 1.25
 """How much nearer to the question's words one amount must stand than the next, to be pointed at."""
@@ -120,7 +120,8 @@ def _nearest(question: str, text: str, spans: Sequence[tuple[int, int]]) -> tupl
         return spans[0] if spans else None
     asked = set(terms(question))
     anchors = [(start, end) for term, start, end in terms_with_spans(text) if term in asked]
-    anchors += [match for period in periods(question) for match in period.named(text)]
+    # A period that is asked for tells its figure from those of others; the words stand by all.
+    anchors = [match for period in periods(question) for match in period.named(text)] or anchors
 
     def nearness(span: tuple[int, int]) -> float:
         apart = (
@@ -146,7 +147,7 @@ def people(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
         for start, end, person in _mentioned(text, passage.part.people)
         if not _named(person, asked)
     ]
-    verbs = set(asked)
+    verbs = set(content_terms(asked))
     found.sort(key=lambda one: (not verbs & set(terms(text[one[1] :])[:3]), one[0]))
     if not found and passage.speaker and _SAYING & verbs:
         known = (one for one in passage.part.people if passage.speaker in (one.name, one.role))

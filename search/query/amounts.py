@@ -61,7 +61,7 @@ _AMOUNTS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
         "time",
         re.compile(
             rf"\b{_NUMBER}(?:\s?(?:to|-|–|and)\s?{_NUMBER})?(?: and a half)?[\s-]{_UNIT}\b"
-            rf"|\b(?:an?|half an?|couple of|few) {_UNIT}\b",
+            rf"|(?<!times )\b(?:an?|half an?|couple of|few) {_UNIT}\b",
             re.IGNORECASE,
         ),
     ),

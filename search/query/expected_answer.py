@@ -149,7 +149,8 @@ class Period:
 
     def named(self, text: str) -> list[tuple[int, int]]:
         """Where it is written in ``text``, however its second year is."""
-        year = rf"{self.first}(?:\s?[/–-]\s?(?:{self.last // 100})?{self.last % 100:02d})?"
+        to = rf"\s?[/–-]\s?(?:{self.last // 100})?{self.last % 100:02d}"
+        year = f"{self.first}{to if self.last > self.first else ''}"
         month = rf"{dates.MONTH_NAMES[self.month - 1]}\s+" if self.month else ""
         return [match.span() for match in re.finditer(rf"\b{month}{year}\b", text)]
 

@@ -106,7 +106,8 @@ def test_confidence_lies_between_0_and_1_and_grows_with_each_sign_that_speaks_fo
         ("How many calls were lost?", "A lot of 999 calls in 2018 under OC16.", 0.0),
         ("When will it open?", "It will open in spring.", 1.0),
         ("When will it open?", "It will open soon.", 0.0),
-        ("Who opened it?", "It was opened by the mayor in 2018.", 0.5),
+        ("Who opened it?", "It was opened by the mayor in 2018.", 1.0),
+        ("Who opened it?", "It was opened in 2018.", 0.0),
     ],
 )
 def test_a_sentence_fits_that_holds_the_kind_of_thing_asked_for(

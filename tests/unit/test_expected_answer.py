@@ -18,7 +18,8 @@ from search.query.expected_answer import Period, fits, periods
         ("When will the station open?", "It will open in the spring.", 1.0),
         ("When will the station open?", "It will open once it is built.", 0.0),
         ("When will the station open?", "Monday, 27/01/20 at 2 pm (station).", 1.0),
-        ("Who opened the station?", "The Mayor did.", 0.5),
+        ("Who opened the station?", "The Mayor did.", 1.0),
+        ("What is in the station?", "The Mayor is.", 0.5),
     ],
 )
 def test_an_amount_or_a_date_is_seen_only_where_one_stands(
