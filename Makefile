@@ -29,15 +29,19 @@ check: install
 eval: install
 	$(BIN)/minuted index corpus/documents --index $(EVAL)/specimen || test $$? -eq 3
 	$(BIN)/minuted eval gate --index $(EVAL)/specimen
-	$(MEASURE) run --queries eval/specimen/queries.jsonl eval/specimen/asked.jsonl --index $(EVAL)/specimen --out $(EVAL)/specimen.jsonl
+	$(MEASURE) run --queries eval/specimen/queries.jsonl --index $(EVAL)/specimen --out $(EVAL)/specimen.jsonl
 	$(MEASURE) score --run $(EVAL)/specimen.jsonl --gold eval/specimen --index $(EVAL)/specimen --record
+	$(MEASURE) run --queries eval/specimen/asked.jsonl --index $(EVAL)/specimen --out $(EVAL)/asked-specimen.jsonl
+	$(MEASURE) score --run $(EVAL)/asked-specimen.jsonl --gold eval/specimen --index $(EVAL)/specimen --record
 	$(MEASURE) structure --gold eval/specimen/structure --index $(EVAL)/specimen --record
 	if test -d $(SHARED)/gold/dev; then $(MAKE) eval-shared; fi
 
 eval-shared:
 	$(BIN)/minuted index $(SHARED)/archive --index $(EVAL)/real
-	$(MEASURE) run --queries $(SHARED)/gold/dev/queries.jsonl eval/shared/asked.jsonl --index $(EVAL)/real --out $(EVAL)/dev.jsonl
-	$(MEASURE) score --run $(EVAL)/dev.jsonl --gold $(SHARED)/gold/dev --asked eval/shared/asked.jsonl --index $(EVAL)/real --record
+	$(MEASURE) run --queries $(SHARED)/gold/dev/queries.jsonl --index $(EVAL)/real --out $(EVAL)/dev.jsonl
+	$(MEASURE) score --run $(EVAL)/dev.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
+	$(MEASURE) run --queries eval/shared/asked.jsonl --index $(EVAL)/real --out $(EVAL)/asked-dev.jsonl
+	$(MEASURE) score --run $(EVAL)/asked-dev.jsonl --gold $(SHARED)/gold/dev --asked eval/shared/asked.jsonl --index $(EVAL)/real --record
 	$(MEASURE) structure --gold $(SHARED)/gold/dev/structure --index $(EVAL)/real --record
 	$(BIN)/python -m eval.training.training_sets --shared $(SHARED) --work build/train
 	$(MEASURE) learn --pair $(SHARED)/gold/dev $(EVAL)/real --pair eval/specimen $(EVAL)/specimen --sets build/train --record

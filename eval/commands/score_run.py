@@ -40,11 +40,15 @@ def run(options: argparse.Namespace) -> int:
     found = report(gold, run)
     tables, payload = [found.table()], found.to_json()
     tables += [found.reliability()] if found.sure else []
+    name = ""
     if any(one.id in run for one in asked):
         told = replies.judged(asked, run)
-        tables.append(replies.table(told))
+        # A run of nothing else says nothing of the labels.
+        alone = not any(query.id in run for query in gold.queries)
+        tables = [*([] if alone else tables), replies.table(told)]
         payload["replies"] = replies.to_json(told)
+        name = f"{gold.folder.resolve().name}-asked" if alone else ""
     curve = {"this run": [(float(x), y) for x, y in found.curve]}
     drawn = plots.curves("Recall against passages read", "passages read", "recall", curve)
-    give(options, tables, payload, [drawn], gold)
+    give(options, tables, payload, [] if name else [drawn], gold, name=name)
     return 0
