@@ -137,7 +137,9 @@ class Citation:
     """Flat and complete: all a reader needs to find the words again. Only ``cite`` makes one.
 
     ``columns`` are the heads of the table columns that the quote stands under: of a row one for
-    each cell of ``quote.split("\t")``, '' where a cell has none; empty outside tables.
+    each cell of ``quote.split("\t")``, '' where a cell has none; empty outside tables. ``body`` is
+    whose words they are, ``publisher`` who published the file: of a letter in a panel's pack these
+    are two.
     """
 
     document: str
@@ -158,6 +160,7 @@ class Citation:
     matched: tuple[str, ...]
     url: str | None
     columns: tuple[str, ...] = ()
+    publisher: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """The one spelling of the contract."""

@@ -44,6 +44,7 @@ OWNERS = {
     "prometheus_client": {"api/http/"},
     "starlette": {"api/"},
     "docx": {"indexer/readers/docx.py", "api/", "corpus/specimen/"},
+    "rispy": {"api/export/"},
     "openpyxl": {"indexer/readers/office/"},
     "pptx": {"indexer/readers/office/"},
     "olefile": {"indexer/readers/office/"},

@@ -13,6 +13,7 @@ from typing import Any
 from api.cli import figure_lists, terminal
 from api.views import known_values, request, serialise, wording
 from api.views.hit_list import Listed
+from api.views.permalinks import permalink
 from api.views.request import Wanted
 from api.views.statuses import SOME_FILES_UNREAD
 from corpus import extras
@@ -147,21 +148,19 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
     engine = _engine(settings, want.where)
     result = engine.every(want.text, want.where, adjust)
     rows = Listed(engine.index, result, options.show)
-    made_of = serialise.every(engine, rows)
+    base = f"http://{settings.host}:{settings.port}"
+    made_of = serialise.every(engine, rows, base if options.format else "")
     names = [name.text for name in result.asked.names if name.on]
     if options.format == "docx":
         from api.export import docx_export
 
-        cited = ((level, engine.cite(hit)) for level, hit in rows)
+        cited = ((level, engine.cite(hit), permalink(hit.passage, base)) for level, hit in rows)
         body = docx_export.every_document(f"Every time: {want.text}", names, cited)
         _write(options.out, [body])
     elif options.format:
         from api.export import lists
 
-        if options.format == "csv":
-            made = lists.csv_lines(made_of, names)
-        else:
-            made = lists.json_lines(made_of)
+        made = lists.csv_lines(made_of) if options.format == "csv" else lists.json_lines(made_of)
         _write(options.out, (text.encode() for text in made))
     elif options.json:
         head = serialise.every_head(result) | {"hits": list(made_of)}

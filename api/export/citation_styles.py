@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -33,7 +32,7 @@ def source(citation: Citation) -> str:
     pieces = [
         citation.body,
         citation.part or citation.title,
-        citation.title if citation.part and citation.part != citation.title else "",
+        container(citation),
         said(citation),
         heading(citation),
         wording.page(citation.page, citation.page_label),
@@ -41,6 +40,15 @@ def source(citation: Citation) -> str:
         citation.url or "",
     ]
     return ", ".join(" ".join(piece.split()) for piece in pieces if piece)
+
+
+def container(citation: Citation) -> str:
+    """The papers that a part stands in, and who published them if that is another."""
+    if not citation.part or citation.part == citation.title:
+        return ""
+    other = citation.publisher if citation.publisher != citation.body else ""
+    within = ", ".join(filter(None, [other, citation.title]))
+    return f"in {within}" if within else ""
 
 
 def text(citation: Citation) -> str:
@@ -54,29 +62,31 @@ def key(citation: Citation) -> str:
     return f"{stem or 'document'}-{citation.start}"
 
 
-def bibtex(citation: Citation) -> str:
-    """A ``@misc`` entry; what BibTeX would read as its own is escaped."""
+def bibtex(citation: Citation, link: str = "", name: str = "") -> str:
+    """A ``@misc`` entry; what BibTeX would read as its own is escaped. ``link`` is the passage's
+    permalink, ``name`` the entry's key where its own is taken."""
     note = "; ".join(filter(None, [said(citation), heading(citation)]))
     rows = {
         "author": "{" + _tex(citation.body) + "}" if citation.body else "",
         "title": _tex(citation.part or citation.title or citation.document),
         "booktitle": _tex(citation.title) if citation.part else "",
+        "publisher": _tex(citation.publisher),
         "year": year_of(citation.said_on),
         "date": citation.said_on or "",
         "pages": citation.page_label or (str(citation.page) if citation.page else ""),
         "note": _tex(note),
         "annote": _tex(quoted(citation.quote, citation.columns).replace("\n", " ")),
         "howpublished": _tex(citation.document),
-        "url": citation.url or "",
+        "url": citation.url or link,
     }
     body = "".join(f"  {name} = {{{value}}},\n" for name, value in rows.items() if value)
-    return f"@misc{{{key(citation)},\n{body}}}\n"
+    return f"@misc{{{name or key(citation)},\n{body}}}\n"
 
 
-def csl(citation: Citation) -> dict[str, Any]:
-    """A CSL-JSON item of type ``report``."""
+def csl(citation: Citation, link: str = "", name: str = "") -> dict[str, Any]:
+    """A CSL-JSON item of type ``report``; ``link`` and ``name`` as for ``bibtex``."""
     item: dict[str, Any] = {
-        "id": key(citation),
+        "id": name or key(citation),
         "type": "report",
         "title": citation.part or citation.title or citation.document,
         "note": "; ".join(filter(None, [said(citation), quoted(citation.quote, citation.columns)])),
@@ -84,6 +94,8 @@ def csl(citation: Citation) -> dict[str, Any]:
     }
     if citation.body:
         item["author"] = [{"literal": citation.body}]
+    if citation.publisher:
+        item["publisher"] = citation.publisher
     if citation.part:
         item["container-title"] = citation.title
     if citation.headings:
@@ -95,14 +107,9 @@ def csl(citation: Citation) -> dict[str, Any]:
             }
     if citation.page is not None:
         item["page"] = citation.page_label or str(citation.page)
-    if citation.url:
-        item["URL"] = citation.url
+    if citation.url or link:
+        item["URL"] = citation.url or link
     return item
-
-
-def csl_text(citation: Citation) -> str:
-    """The CSL-JSON list that reference managers import."""
-    return json.dumps([csl(citation)], ensure_ascii=False, indent=2) + "\n"
 
 
 _TEX = {

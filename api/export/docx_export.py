@@ -42,18 +42,22 @@ class Paper:
 
 
 def every_document(
-    title: str, looked_for: Sequence[str], rows: Iterable[tuple[str, Citation]]
+    title: str, looked_for: Sequence[str], rows: Iterable[tuple[str, Citation, str]]
 ) -> bytes:
-    """Every time, in order of date: one heading a day, each passage numbered, with its citation."""
+    """Every time, in order of date: one heading a day, each passage numbered, with its citation.
+
+    A row is its level, its citation and the permalink to its passage.
+    """
     document = _new(title)
     if looked_for:
         document.add_paragraph("Looked for: " + _safe("; ".join(looked_for)))
     day: str | None = ""
-    for number, (level, citation) in enumerate(rows, 1):
+    for number, (level, citation, link) in enumerate(rows, 1):
         if citation.said_on != day:
             day = citation.said_on
-            document.add_heading(wording.date(day).capitalize(), level=2)
-        _quoted(document, citation, "named in passing" if level == "named" else "", number=number)
+            document.add_heading(wording.sentence(wording.date(day)), level=2)
+        remark = "named in passing" if level == "named" else ""
+        _quoted(document, citation, remark, link, number)
     return _bytes(document)
 
 

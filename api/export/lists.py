@@ -33,6 +33,7 @@ COLUMNS = (
     "passage",
     "score",
     "url",
+    "permalink",
     "also_in",
 )
 # A spreadsheet runs a cell that begins with one of these.
@@ -60,21 +61,15 @@ def _row(record: Json) -> list[str]:
     return [cell(values.get(name)) for name in COLUMNS]
 
 
-def csv_lines(records: Iterable[Json], names: Iterable[str] = ()) -> Iterator[str]:
+def csv_lines(records: Iterable[Json]) -> Iterator[str]:
     """CSV with a byte order mark, so that Excel reads the pounds right; CRLF as RFC 4180 has it.
-
-    ``names`` are the names that were looked for, kept in a last row of their own.
-    """
+    Under the heads it is nothing but rows."""
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     yield "\ufeff" + _taken(buffer)
     for record in records:
         writer.writerow(_row(record))
-        yield _taken(buffer)
-    looked_for = "; ".join(names)
-    if looked_for:
-        writer.writerow([cell(f"Names looked for: {looked_for}")])
         yield _taken(buffer)
 
 

@@ -131,6 +131,7 @@ class CitationShape(BaseModel):
     matched: list[str]
     url: str | None
     columns: list[str] = []
+    publisher: str = ""
 
 
 CITATION_EXAMPLE: dict[str, Any] = {

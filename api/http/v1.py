@@ -110,7 +110,7 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
         body = serialise.every_head(result)
         body["shown_of"] = len(rows)
         body["next"] = cursors.write(good_for, after) if after < len(rows) else None
-        body["hits"] = [serialise.hit(snapshot.engine, found, level) for level, found in shown]
+        body["hits"] = list(serialise.every(snapshot.engine, shown, str(request.base_url)))
         return _json(snapshot, body)
 
 
@@ -144,12 +144,8 @@ def _every_stream(request: Request, question: EveryRequest, want: Any) -> Stream
         known_values.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
         rows = Listed(snapshot.engine.index, result, question.show)
-        found = serialise.every(snapshot.engine, rows)
-        if question.format == "csv":
-            names = [name.text for name in result.asked.names if name.on]
-            yield from lists.csv_lines(found, names)
-        else:
-            yield from lists.json_lines(found)
+        found = serialise.every(snapshot.engine, rows, str(request.base_url))
+        yield from lists.csv_lines(found) if question.format == "csv" else lists.json_lines(found)
 
     media = "text/csv; charset=utf-8" if question.format == "csv" else "application/x-ndjson"
     return stream(request, lines, media, f"every.{question.format}")

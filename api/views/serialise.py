@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from api.views.highlighting import quoted
+from api.views.permalinks import permalink
 from api.views.published_quality import measured
 from corpus.model import Passage
 from search.index import Filter
@@ -32,12 +33,15 @@ class Citing(Protocol):
     def cite(self, hit: Hit) -> Citation: ...
 
 
-def hit(engine: Citing, found: Hit, level: str = "") -> Json:
+def hit(engine: Citing, found: Hit, level: str = "", base: str = "") -> Json:
     """A citation, plus why the passage was found and where the same words stand again.
 
-    ``marks`` are offsets into the document, as ``start`` and ``end`` are. Raises QuoteMismatch.
+    ``marks`` are offsets into the document, as ``start`` and ``end`` are; ``base`` is the address
+    of the service, for the permalink of a record that leaves it. Raises QuoteMismatch.
     """
     record = engine.cite(found).to_json()
+    if base:
+        record["permalink"] = permalink(found.passage, base)
     record["why"] = list(found.why)
     record["marks"] = [list(mark) for mark in found.marks]
     record["ranks"] = dict(found.ranks)
@@ -201,7 +205,7 @@ def every_head(result: EveryResult) -> Json:
     }
 
 
-def every(engine: Citing, rows: Iterable[tuple[str, Hit]]) -> Iterator[Json]:
+def every(engine: Citing, rows: Iterable[tuple[str, Hit]], base: str = "") -> Iterator[Json]:
     """The passages, one record at a time, so that a long list is never held as text."""
     for level, found in rows:
-        yield hit(engine, found, level)
+        yield hit(engine, found, level, base)

@@ -17,6 +17,11 @@ def date(iso: str | None) -> str:
     return told(iso) if iso else "undated"
 
 
+def sentence(text: str) -> str:
+    """With a capital at its beginning, and all others left as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def kind(name: str) -> str:
     """``panel_minutes`` is "Panel minutes"."""
     return LABELS.get(name) or name.replace("_", " ").capitalize()

@@ -9,10 +9,11 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from starlette.responses import PlainTextResponse, Response
 
-from api.export import citation_styles
+from api.export import citation_styles, references
 from api.http.live_index import Snapshot
 from api.http.serving import snapshots
 from api.views import wording
+from api.views.permalinks import permalink
 from api.views.request import Wanted, clean, from_pairs
 from api.web import hit_navigation, rendering, source_files
 from api.web.reading import blocks, document_view, find_in_document, page_images, pagination
@@ -22,6 +23,9 @@ from corpus.model import Passage, Understanding
 from search.results import Hit
 
 router = APIRouter()
+
+_FORMS = {"bibtex": "bib", "csl": "csl.json", "ris": "ris"}
+"""What a form is asked for by, and the ending of its files."""
 
 
 @router.get("/original/{document:path}")
@@ -34,19 +38,21 @@ def original(request: Request, document: str) -> Response:
 
 @router.get("/cite/{passage:path}")
 def cite(request: Request, passage: str, form: str = "plain") -> Response:
-    """One citation as text: plain, bibtex or csl."""
+    """One citation as text: plain, bibtex, csl or ris."""
     with snapshots(request).use() as snapshot:
         index = snapshot.engine.index
-        found = snapshot.engine.cite(Hit(index.fetch([index.ordinal(passage)])[0], 1.0))
-        forms = {
-            "plain": citation_styles.text,
-            "bibtex": citation_styles.bibtex,
-            "csl": citation_styles.csl_text,
-        }
-        if form not in forms:
-            raise BadFilter(f"form is {form[:20]!r}; it must be one of {', '.join(forms)}.")
+        passage_ = index.fetch([index.ordinal(passage)])[0]
+        found = snapshot.engine.cite(Hit(passage_, 1.0))
+        if form == "plain":
+            return PlainTextResponse(citation_styles.text(found))
+        if form not in _FORMS:
+            known = ", ".join(["plain", *_FORMS])
+            raise BadFilter(f"form is {form[:20]!r}; it must be one of {known}.")
+        wanted = references.FORMS[_FORMS[form]]
+        link = permalink(passage_, str(request.base_url))
+        # Shown as text, so that it can be read and copied.
         media = "application/json" if form == "csl" else "text/plain"
-        return PlainTextResponse(forms[form](found), media_type=media)
+        return PlainTextResponse("".join(wanted.lines([(found, link)])), media_type=media)
 
 
 @router.get("/documents/{document:path}")

@@ -1,4 +1,4 @@
-"""The list of every time, to take along: CSV, JSON Lines, DOCX, print, labels, the picture."""
+"""The list of every time, to take along: for spreadsheets, scripts, papers, reference managers."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from api.export import docx_export, lists
+from api.export import docx_export, lists, references
 from api.http.live_index import Snapshot
 from api.http.serving import every_of, listed_of, said_of, snapshots, stream
 from api.views import serialise, timeline
+from api.views.permalinks import permalink
 from api.views.request import Wanted, from_pairs, query
 from api.web import hit_view, rendering
 from search.results import EveryResult
@@ -38,9 +39,8 @@ def every_csv(request: Request) -> Response:
     want = _wanted(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
-        result = every_of(snapshot, want)
         rows = listed_of(snapshot, want)
-        return lists.csv_lines(serialise.every(snapshot.engine, rows), names(result))
+        return lists.csv_lines(serialise.every(snapshot.engine, rows, str(request.base_url)))
 
     return stream(request, lines, "text/csv; charset=utf-8", "every-time.csv")
 
@@ -51,7 +51,8 @@ def every_jsonl(request: Request) -> Response:
     want = _wanted(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
-        return lists.json_lines(serialise.every(snapshot.engine, listed_of(snapshot, want)))
+        rows = listed_of(snapshot, want)
+        return lists.json_lines(serialise.every(snapshot.engine, rows, str(request.base_url)))
 
     return stream(request, lines, "application/x-ndjson", "every-time.jsonl")
 
@@ -74,13 +75,36 @@ def every_labels(request: Request) -> Response:
     return stream(request, lines, "application/x-ndjson", "marks.jsonl")
 
 
+@router.get("/every.ris")
+@router.get("/every.bib")
+@router.get("/every.csl.json")
+def every_references(request: Request) -> Response:
+    """The whole list for a reference manager, as the address's ending says."""
+    want = _wanted(request)
+    ending = request.url.path.partition(".")[2]
+    form = references.FORMS[ending]
+
+    def lines(snapshot: Snapshot) -> Iterator[str]:
+        base = str(request.base_url)
+        rows = listed_of(snapshot, want)
+        return form.lines(
+            (snapshot.engine.cite(found), permalink(found.passage, base)) for _, found in rows
+        )
+
+    return stream(request, lines, form.media_type, f"every-time.{ending}")
+
+
 @router.get("/every.docx")
 def every_docx(request: Request) -> Response:
     """The whole list as a document to edit."""
     want = _wanted(request)
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
-        rows = ((level, snapshot.engine.cite(found)) for level, found in listed_of(snapshot, want))
+        base = str(request.base_url)
+        rows = (
+            (level, snapshot.engine.cite(found), permalink(found.passage, base))
+            for level, found in listed_of(snapshot, want)
+        )
         body = docx_export.every_document(f"Every time: {want.text}", names(result), rows)
         return Response(
             body,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from urllib.parse import quote, urlencode
 
 from api.export import citation_styles
 from api.views import wording
 from api.views.highlighting import Piece, headed, pieces
+from api.views.permalinks import permalink
 from api.views.request import Wanted
 from api.views.serialise import Citing
 from corpus.model import Passage
@@ -59,16 +59,12 @@ class Card:
 
 
 def address(passage: Passage, want: Wanted | None = None, mode: str = "") -> str:
-    """The reading page at a passage; with ``want`` it knows the other occurrences.
-
-    The offset goes along, so that the address finds the nearest words when the passage is gone.
-    """
-    pairs = [("at", passage.id), ("o", str(passage.span.start))]
+    """The reading page at a passage; with ``want`` it knows the other occurrences."""
+    pairs: list[tuple[str, str]] = []
     if want is not None and 0 < len(want.text) <= _CARRIED:
-        pairs += [pair for pair in want.pairs() if pair[0] not in ("page", "by", "show")]
+        pairs = [pair for pair in want.pairs() if pair[0] not in ("page", "by", "show")]
         pairs.append(("mode", mode))
-    path = quote(passage.document.id, safe="/")
-    return f"/documents/{path}?{urlencode(pairs)}#p{passage.number}"
+    return permalink(passage, more=pairs)
 
 
 def card(

@@ -51,7 +51,6 @@ def environment() -> Environment:
     found.globals["maybe"] = wording.maybe
     found.globals["listed"] = wording.listed
     found.globals["plain_citation"] = citation_styles.text
-    found.globals["bibtex"] = citation_styles.bibtex
     found.globals["source_of"] = citation_styles.source
     found.globals["said_of"] = citation_styles.said
     found.globals["heading_of"] = citation_styles.heading
@@ -62,7 +61,6 @@ def environment() -> Environment:
     found.globals["page_of"] = lambda citation: wording.page(citation.page, citation.page_label)
     found.globals["page_line"] = wording.page_line
     found.globals["silent"] = wording.silent
-    found.globals["csl"] = citation_styles.csl_text
     found.globals["asset"] = asset
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
@@ -16,11 +17,12 @@ from starlette.responses import RedirectResponse, Response
 
 from api.desk import sheet as sheets
 from api.desk.sheet import Entry, Sheet
-from api.export import citation_styles, docx_export
+from api.export import citation_styles, docx_export, references
 from api.http.live_index import Snapshot
 from api.http.serving import snapshots
 from api.views import request as reading
 from api.views import wording
+from api.views.permalinks import permalink
 from api.views.request import Wanted
 from api.web import hit_view, rendering
 from api.web.downloads import DOCX
@@ -119,6 +121,22 @@ def download_plain(request: Request) -> Response:
     return _document(request, sheets.read(request.query_params.getlist("p"), fields))
 
 
+@router.get("/sheet.ris")
+@router.get("/sheet.bib")
+@router.get("/sheet.csl.json")
+def download_references(request: Request) -> Response:
+    """The sheet for a reference manager, as the address's ending says."""
+    ending = request.url.path.partition(".")[2]
+    form, base = references.FORMS[ending], str(request.base_url)
+    with snapshots(request).use() as snapshot:
+        found, _ = _passages(snapshot, sheets.read(request.query_params.getlist("p"), {}))
+        lines = form.lines(
+            (pick.card.citation, permalink(pick.card.passage, base)) for pick in found
+        )
+        headers = {"content-disposition": f'attachment; filename="scrutiny-sheet.{ending}"'}
+        return Response("".join(lines), media_type=form.media_type, headers=headers)
+
+
 def _page(request: Request, held: Sheet, kept: bool, fresh: bool = False) -> Response:
     """``fresh``: the fields were just sent by the reader, and go before what the browser keeps."""
     with snapshots(request).use() as snapshot:
@@ -133,6 +151,7 @@ def _page(request: Request, held: Sheet, kept: bool, fresh: bool = False) -> Res
             default_title=TITLE,
             kept=kept,
             fresh=fresh,
+            references=urlencode([("p", pick.entry.passage) for pick in found]),
         )
 
 

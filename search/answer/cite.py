@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.errors import QuoteMismatch
-from corpus.model import Document, Passage
+from corpus.model import Document, Part, Passage
 from search.results import Citation, Hit
 
 
@@ -36,7 +36,7 @@ def cite_passage(
         document=source.id,
         title=source.title,
         kind=part.kind,
-        body=part.body or source.body,
+        body=_body(part, source),
         part=part.title,
         headings=passage.section.headings,
         said_on=passage.said_on,
@@ -51,4 +51,11 @@ def cite_passage(
         matched=matched,
         url=source.source.url,
         columns=tuple(passage.columns.split(" | ")) if passage.columns else (),
+        publisher=source.body,
     )
+
+
+def _body(part: Part, source: Document) -> str:
+    """Who published the part: not who bound it into a pack, where it does not say who."""
+    whole = part.kind == source.kind or len(part.span) >= len(source.text.strip())
+    return part.body or (source.body if whole else "")

@@ -29,9 +29,22 @@ def test_a_quote_is_the_text_at_its_span_and_the_rest_is_what_a_reader_needs() -
         assert citation.matched == ("OC16",)
 
 
-def test_a_part_without_a_body_takes_that_of_its_document() -> None:
-    assert cite_passage(UNDERSTOOD.passages[0], DOCUMENT).body == "B"
-    assert cite_passage(UNDERSTOOD.passages[2], DOCUMENT).body == "A Panel"
+def test_a_part_names_its_own_publisher_and_never_who_bound_it_into_a_pack() -> None:
+    own, letter = (cite_passage(UNDERSTOOD.passages[n], DOCUMENT) for n in (0, 2))
+    assert (own.body, own.publisher) == ("B", "A Panel")
+    assert (letter.body, letter.publisher) == ("", "A Panel")
+
+
+@pytest.mark.parametrize("alike", [True, False], ids=["of one kind", "the whole file"])
+def test_what_is_the_file_itself_is_by_who_published_the_file(alike: bool) -> None:
+    passage = UNDERSTOOD.passages[2]
+    part = (
+        replace(passage.part, kind="agenda_pack")
+        if alike
+        else replace(passage.part, span=Span(0, len(DOCUMENT.text)))
+    )
+    of_it = replace(passage, section=replace(passage.section, part=part))
+    assert cite_passage(of_it, DOCUMENT).body == "A Panel"
 
 
 def test_the_record_has_every_field_and_plain_values() -> None:
@@ -41,6 +54,7 @@ def test_the_record_has_every_field_and_plain_values() -> None:
     assert list(record) == [
         "document", "title", "kind", "body", "part", "headings", "said_on", "published_on", "page",
         "page_label", "start", "end", "quote", "passage", "score", "matched", "url", "columns",
+        "publisher",
     ]  # fmt: skip
 
 

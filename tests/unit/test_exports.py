@@ -5,12 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
+from typing import Any
 
 import docx
 import pytest
+import rispy
 
-from api.export import citation_styles, docx_export, lists
+from api.export import citation_styles, docx_export, lists, references
 from search.results import Citation
 
 CITATION = Citation(
@@ -49,13 +52,12 @@ def test_a_cell_that_is_only_words_or_numbers_is_left_alone() -> None:
 
 def test_csv_reads_back_row_by_row_with_every_column() -> None:
     record = CITATION.to_json() | {"quote": '=cmd|"x"\n', "why": ["words"], "copies": []}
-    text = "".join(lists.csv_lines([record, record], ["999 calls", "=evil"]))
+    text = "".join(lists.csv_lines([record, record]))
     assert text.startswith("\ufeff")
     rows = list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
     assert tuple(rows[0]) == lists.COLUMNS
-    assert len(rows) == 4
+    assert len(rows) == 3
     assert rows[1][lists.COLUMNS.index("quote")].startswith("'=")
-    assert rows[3] == ["Names looked for: 999 calls; =evil"]
 
 
 def test_json_lines_hold_one_record_each() -> None:
@@ -127,7 +129,7 @@ def test_bibtex_escapes_what_is_its_own() -> None:
 
 
 def test_csl_json_carries_the_date_as_precise_as_it_is_known() -> None:
-    item = json.loads(citation_styles.csl_text(CITATION))[0]
+    item = json.loads("".join(references.csl_json([(CITATION, "")])))[0]
     assert item["issued"] == {"date-parts": [[2021, 2, 8]]}
     assert item["author"] == [{"literal": "Harrowdale Police & Crime Panel"}]
 
@@ -143,3 +145,110 @@ def test_a_stretch_of_days_leaves_as_a_range() -> None:
         "2021-02-08",
         "2021-02-09",
     )
+
+
+LETTER = replace(
+    CITATION,
+    kind="letter",
+    body="Fire and Rescue Inspectorate",
+    part="Letter of 3 March 2021",
+    publisher="Harrowdale Police & Crime Panel",
+)
+
+
+def test_a_letter_in_a_pack_is_cited_by_who_wrote_it_and_found_by_who_printed_it() -> None:
+    source = citation_styles.source(LETTER)
+    assert source.startswith(
+        "Fire and Rescue Inspectorate, Letter of 3 March 2021, "
+        "in Harrowdale Police & Crime Panel, Agenda pack, June 2021, dated 8 February 2021"
+    )
+    item = citation_styles.csl(LETTER)
+    assert item["author"] == [{"literal": "Fire and Rescue Inspectorate"}]
+    assert item["publisher"] == "Harrowdale Police & Crime Panel"
+    assert r"publisher = {Harrowdale Police \& Crime Panel}" in citation_styles.bibtex(LETTER)
+
+
+def test_who_wrote_and_printed_it_is_told_once_where_they_are_one() -> None:
+    own = replace(CITATION, publisher=CITATION.body)
+    assert citation_styles.source(own).count("Harrowdale Police & Crime Panel") == 1
+
+
+def test_ris_reads_back_with_every_field_on_one_line() -> None:
+    text = "".join(references.ris([(LETTER, "http://h/documents/a?at=b#p1")] * 2))
+    first, second = rispy.loads(text)
+    assert first["type_of_reference"] == "RPRT"
+    assert first["authors"] == ["Fire and Rescue Inspectorate"]
+    assert first["title"] == "Letter of 3 March 2021"
+    assert first["publisher"] == "Harrowdale Police & Crime Panel"
+    assert first["date"] == "2021/02/08/"
+    assert (first["year"], first["start_page"]) == ("2021", "3")
+    assert first["urls"] == ["http://h/documents/a?at=b#p1"]
+    assert "Nine in ten 999 calls were answered in ten seconds." in first["abstract"]
+    assert first["id"] != second["id"]
+    assert all(re.match(r"[A-Z][A-Z0-9]  - |$", line) for line in text.splitlines())
+
+
+@pytest.mark.parametrize("said_on", [None, "2021", "2021-02", "2021-02-08/2021-02-09"])
+def test_ris_tells_a_date_no_closer_than_it_is_known(said_on: str | None) -> None:
+    (item,) = rispy.loads("".join(references.ris([(replace(CITATION, said_on=said_on), "")])))
+    known = (said_on or "").partition("/")[0].split("-") if said_on else []
+    assert [part for part in item.get("date", "").split("/") if part] == known
+
+
+def test_keys_of_a_list_are_never_twice_the_same() -> None:
+    text = "".join(references.bibtex([(CITATION, "")] * 3))
+    keys = re.findall(r"@misc{(.*),", text)
+    assert len(set(keys)) == 3
+    assert json.loads("".join(references.csl_json([]))) == []
+
+
+def opened(rows: list[tuple[str, Citation, str]]) -> Any:
+    return docx.Document(io.BytesIO(docx_export.every_document("999 calls", ["999"], rows)))
+
+
+def test_a_document_is_a4_with_page_numbers_permalinks_and_months_in_capitals() -> None:
+    link = "http://h/documents/a.pdf?at=abc&o=120#p7"
+    document = opened([("discussed", replace(CITATION, said_on="2018-02-06"), link)])
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    foot = section.footer._element.xml
+    assert 'w:instr="PAGE"' in foot
+    assert 'w:instr="NUMPAGES"' in foot
+    assert "6 February 2018" in [one.text for one in document.paragraphs]
+    links = [one for paragraph in document.paragraphs for one in paragraph.hyperlinks]
+    assert [one.text for one in links] == [link]
+    assert [f"{one.address}#{one.fragment}" if one.fragment else one.address for one in links] == [
+        link
+    ]
+
+
+def test_what_has_no_date_stands_under_a_heading_that_says_so() -> None:
+    document = opened([("discussed", replace(CITATION, said_on=None), "")])
+    assert "Undated" in [one.text for one in document.paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("quote", "columns"),
+    [
+        ("Mill Lane\t97\t3", ("Place", "Calls", "Lost")),
+        ("97", ("2019 › Calls",)),
+        ("Mill Lane | 97", ("Place", "Calls")),
+        ("97 only", ("Place", "Calls", "Lost")),
+    ],
+)
+def test_the_heads_of_columns_leave_with_every_row_and_cell(
+    quote: str, columns: tuple[str, ...]
+) -> None:
+    cited = replace(CITATION, quote=quote, columns=columns)
+    record = cited.to_json() | {"why": [], "copies": []}
+    wanted = columns if len(columns) == 1 else columns[1:]
+    written = [
+        "".join(lists.csv_lines([record])).split("\r\n", 1)[1],
+        citation_styles.text(cited),
+        "".join(references.ris([(cited, "")])),
+        "".join(references.csl_json([(cited, "")])),
+        "".join(references.bibtex([(cited, "")])),
+        "\n".join(one.text for one in opened([("discussed", cited, "")]).paragraphs),
+    ]
+    for text in written:
+        assert all(head in text for head in wanted), text

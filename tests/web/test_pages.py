@@ -12,6 +12,7 @@ from urllib.parse import urljoin, urlsplit
 
 import docx
 import pytest
+import rispy
 from plain_words import old, words
 
 PAGES = [
@@ -245,10 +246,34 @@ def test_the_timeline_tells_silence_from_a_gap_and_has_a_table(client: Any) -> N
 def test_the_csv_is_the_whole_list_and_runs_nothing(client: Any) -> None:
     response = client.get("/every.csv?q=999 calls")
     rows = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
-    assert len(rows) == 7
+    assert len(rows) == 6
+    assert all(row["quote"] and row["passage"] for row in rows)
     assert [row["said_on"] for row in rows[:3]] == ["2021-01-12", "2021-01-12", "2021-02-08"]
     assert not any(value.startswith("=") for row in rows for value in row.values() if value)
+    for row in rows:
+        address, _, anchor = row["permalink"].partition("#")
+        assert address.startswith("http://testserver/documents/")
+        shown = client.get(address.removeprefix("http://testserver")).text
+        assert f'id="{anchor}" class="m-line m-line--cited"' in shown
     assert "attachment" in response.headers["content-disposition"]
+
+
+@pytest.mark.parametrize("ending", ["ris", "bib", "csl.json"])
+def test_the_whole_list_and_the_sheet_leave_for_a_reference_manager(
+    client: Any, engine: Any, ending: str
+) -> None:
+    whole = client.get(f"/every.{ending}?q=999 calls")
+    assert f"every-time.{ending}" in whole.headers["content-disposition"]
+    pick = engine.index.passages[0].id
+    sheet = client.get(f"/sheet.{ending}?p={pick}")
+    assert sheet.status_code == 200
+    for text, number in ((whole.text, 6), (sheet.text, 1)):
+        if ending == "ris":
+            found = rispy.loads(text)
+            assert all(one["urls"][0].startswith("http://testserver/doc") for one in found)
+        else:
+            found = json.loads(text) if ending == "csl.json" else re.findall("@misc{(.*),", text)
+        assert len(found) == number
 
 
 def test_three_passages_become_a_document_with_their_citations(client: Any, engine: Any) -> None:
