@@ -73,8 +73,10 @@ def _line(one: Line, lead: str = "") -> Iterator[str]:
 def _owed(cited: Cited, one: Owed) -> Iterator[str]:
     yield from _line(briefing_records.line(cited, one.quoted))
     facts = [f"owner {one.owner}" if one.owner else "", f"due {one.due}" if one.due else ""]
-    facts.append("a later passage returns to it" if one.returned else "no later passage found")
+    facts.append(one.told)
     yield from wrapped(f"Minuted: {'; '.join(fact for fact in facts if fact)}", "      ")
+    if one.last:
+        yield from _line(briefing_records.line(cited, one.last), "Later: ")
 
 
 def _exchange(cited: Cited, one: Exchange) -> Iterator[str]:

@@ -92,8 +92,15 @@ def _quote(cited: Cited, one: Quoted) -> Json:
 
 
 def _owed(cited: Cited, one: Owed) -> Json:
-    told = {"owner": one.owner, "due": one.due, "due_on": one.due_on, "returned": one.returned}
-    return _quote(cited, one.quoted) | told
+    told = {
+        "owner": one.owner,
+        "due": one.due,
+        "due_on": one.due_on,
+        "status": one.status,
+        "told": one.told,
+    }
+    last = _quote(cited, one.last) if one.last else None
+    return _quote(cited, one.quoted) | told | {"last": last}
 
 
 def meeting_day(written: str | None) -> str:

@@ -44,6 +44,7 @@ class Promise:
 
     told: Told
     facts: str
+    last: Told | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +131,11 @@ def _promise(cited: Cited, one: Owed, want: Wanted) -> Promise:
     facts = [
         f"owner: {one.owner}" if one.owner else "",
         f"due: {one.due}" if one.due else "",
-        "a later passage returns to it" if one.returned else "no later passage was found",
+        f"status: {one.told}",
     ]
-    return Promise(_quoted(cited, one.quoted, want), "; ".join(fact for fact in facts if fact))
+    last = _quoted(cited, one.last, want) if one.last else None
+    told = "; ".join(fact for fact in facts if fact)
+    return Promise(_quoted(cited, one.quoted, want), told, last)
 
 
 def _asked(cited: Cited, one: Exchange, want: Wanted) -> Asked:

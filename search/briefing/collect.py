@@ -50,7 +50,11 @@ def brief(index: Index, result: EveryResult, meeting_on: str = "") -> Briefing:
     hits = _latest(result)
     figures = figures_of(index, result)
     dated = [hit for hit in hits if hit.passage.said_on]
-    promised = promises(index, [hit.passage for hit in dated if hit.standing == "whole"])
+    promised = promises(
+        index,
+        [hit for hit in hits if hit.standing == "whole"],
+        meeting_on,
+    )
     inspected = _inspected(dated)
     exchanged = exchanges(index, dated)
     day = meeting_on or max((str(hit.passage.said_on) for hit in dated), default="")

@@ -13,6 +13,7 @@ from corpus import reporting_periods
 from corpus.periods import closing, days, months_between, told
 from search.briefing.exchanges import unanswered
 from search.briefing.pieces import Draft, Exchange, Owed, Own, Quoted
+from search.briefing.promises import unfinished
 from search.figures.reading import Figure
 from search.figures.same_measure import words_of
 from search.figures.series import Point, Series
@@ -60,17 +61,24 @@ def drafts(
 
 
 def _promised(promised: Sequence[Owed], day: str) -> Iterator[Draft]:
-    held = [one for one in promised if not one.returned and _months(_said(one), day) <= _FORGOTTEN]
+    held = [one for one in promised if unfinished(one) and _months(_said(one), day) <= _FORGOTTEN]
     for one in held:
         if one.due_on and day and closing(one.due_on) < closing(day):
+            due = told(one.due_on)
+            after = (Own("The last that was found of it:"), one.last) if one.last else ()
             yield Draft(
                 "overdue",
-                (one.quoted, Own(f"Its date was {told(one.due_on)}. {_NOTHING}")),
-                f"This was to be done by {told(one.due_on)}, and no later paper that was found "
-                "returns to it. Has it been done, and if not, when will it be?",
+                (
+                    one.quoted,
+                    Own(f"Its date was {due}. {'' if after else _NOTHING}".strip()),
+                    *after,
+                ),
+                f"This was to be done by {due}, and no paper that was found says that it is done. "
+                "Has it been done, and if not, when will it be?",
             )
     for one in held:
-        if not one.due_on and _said(one) and _months(_said(one), day) >= _PATIENCE:
+        silent = one.status == "no_later_mention" and not one.due_on
+        if silent and _said(one) and _months(_said(one), day) >= _PATIENCE:
             yield Draft(
                 "no_return",
                 (one.quoted, Own(_NOTHING)),

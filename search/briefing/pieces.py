@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.ledger import STATUSES, Status
 from corpus.model import Passage, Span
 from search.figures.collect import FiguresFound
 from search.figures.series import Series
@@ -69,13 +70,22 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class Owed:
     """A promise, an action or a request on the topic. ``due_on`` is an ISO date or ``None``;
-    ``returned`` says whether a later passage comes back to it."""
+    ``status`` is what the ledger knows of it, ``last`` the passage that tells it, else the last
+    that returns to it. ``likely`` says that the ledger knows of none and ``last`` is a passage
+    that holds the same words, so that nothing may be said of its silence."""
 
     quoted: Quoted
     owner: str | None
     due: str | None
     due_on: str | None
-    returned: bool
+    status: Status
+    last: Quoted | None = None
+    likely: bool = False
+
+    @property
+    def told(self) -> str:
+        """What is known of it, in words."""
+        return "a later passage may return to it" if self.likely else STATUSES[self.status]
 
 
 @dataclass(frozen=True, slots=True)

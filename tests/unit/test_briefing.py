@@ -5,6 +5,7 @@ from __future__ import annotations
 import made
 import pytest
 
+from corpus.ledger import Status
 from corpus.model import Passage, Span
 from corpus.periods import opening
 from search.briefing.collect import before
@@ -28,9 +29,11 @@ def quoted(text: str, said_on: str = "2021-06-15", kind: str = "panel_minutes") 
     return Quoted(held, held.span)
 
 
-def owed(due_on: str | None, returned: bool = False, said_on: str = "2021-06-15") -> Owed:
+def owed(
+    due_on: str | None, status: Status = "no_later_mention", said_on: str = "2021-06-15"
+) -> Owed:
     return Owed(
-        quoted("The Clerk to write to the Trust.", said_on), "Clerk", due_on, due_on, returned
+        quoted("The Clerk to write to the Trust.", said_on), "Clerk", due_on, due_on, status
     )
 
 
@@ -67,7 +70,7 @@ def test_a_promise_past_its_date_without_a_return_is_asked_for() -> None:
 @pytest.mark.parametrize(
     "promise",
     [
-        owed("2021-09-30", returned=True),
+        owed("2021-09-30", status="done"),
         owed("2022-03-31"),
         owed(None, said_on="2022-02-20"),
         owed(None, said_on="2009-02-20"),
