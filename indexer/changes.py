@@ -13,7 +13,7 @@ from indexer.readers.manifest import Entry, read_manifest
 from indexer.readers.office.libreoffice import find_program
 from indexer.readers.worker import CONTAINERS
 from indexer.report import BuildReport, FileLine
-from search.settings import Settings
+from search.settings import HOME, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +80,14 @@ def _entries(source: SourceFile, entries: Mapping[str, Entry]) -> list[Entry | N
 
 
 def outside(sources: Sequence[SourceFile], archive: Path, index: Path) -> list[SourceFile]:
-    """Without the files of an index that lies inside the archive. Raises ArchiveMissing."""
-    base, inner = archive.resolve(), index.resolve()
-    if not inner.is_relative_to(base) or inner == base:
-        return list(sources)
-    own = inner.relative_to(base).as_posix() + "/"
+    """Without the files of indexes that lie inside the archive: its own, and those of others in the
+    folder where each archive has one. Raises ArchiveMissing."""
+    base = archive.resolve()
+    own = tuple(
+        inner.relative_to(base).as_posix() + "/"
+        for inner in (index.resolve(), HOME.resolve())
+        if inner.is_relative_to(base) and inner != base
+    )
     kept = [source for source in sources if not source.path.startswith(own)]
     if not kept:
         raise ArchiveMissing(f"{archive} holds nothing but the index. Put documents into it.")

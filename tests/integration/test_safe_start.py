@@ -104,6 +104,15 @@ def test_replacing_the_index_of_another_archive_is_said_first(
     assert "another archive" not in capsys.readouterr().err
 
 
+def test_the_indexes_of_other_archives_are_no_documents(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = archive("one")
+    index_of(one, home.own(one, HOME))
+    assert main.main(["index", "."]) == 0
+    assert "1 files (1 read now" in capsys.readouterr().out
+
+
 def test_an_archive_that_is_not_there_replaces_nothing(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
