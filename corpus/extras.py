@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -27,7 +28,7 @@ def installed(extra: str) -> bool:
 
 def cure(extra: str) -> str:
     """How to install it."""
-    return f"in the folder of Minuted: pip install -e '.[{extra}]'"
+    return f"in the folder of Minuted: {sys.executable} -m pip install -e '.[{extra}]'"
 
 
 def needed(extra: str, module: str = "") -> Any:
