@@ -31,7 +31,7 @@ from search.query.other_languages import unsearched
 from search.query.parse import intent_of, read
 from search.query.query_expansion import Namer
 from search.query.question_kind import recognise
-from search.query.suggestions import suggestions, unknown
+from search.query.suggestions import meant
 from search.ranking.document_choice import DocumentChooser
 from search.ranking.hits import hits_of
 from search.ranking.hybrid import Ranks, rank
@@ -132,7 +132,6 @@ class Engine:
         matching = _matching(ranks)
         matched = [group for group in folded if not matching.isdisjoint(group)]
         total = len(matched)
-        missing = unknown(self.index, query, asked.where)
         folded = matched or folded[:_NEAREST]
         if sort == "date":
             first = self.index.layout().first
@@ -143,7 +142,7 @@ class Engine:
             hits=tuple(hits),
             total=total,
             facets=self.index.facets(group[0] for group in matched),
-            suggestions=suggestions(self.index, missing, asked.where),
+            meant=meant(self.index, asked.text, asked.topics, asked.where),
         )
 
     def every(
@@ -189,6 +188,7 @@ class Engine:
             hits=tuple(hits),
             searched=len(allowed) - sum(foreign.values()),
             unsearched=foreign,
+            meant=meant(self.index, asked.text, asked.topics, asked.where),
         )
 
     def candidates(self, text: str, where: Filter = NO_FILTER, limit: int = 50) -> list[Hit]:

@@ -256,16 +256,25 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Meant:
+    """``words`` of the archive that those asked for may be meant to be, the likest first, lower
+    case; ``texts`` are the whole query with each such word in place of the other."""
+
+    words: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchResult:
     """Passages, best first. ``total`` are those that hold a word of the query, or are near to it
     in meaning by a stated bar; where there is none, ``hits`` are the nearest all the same.
-    ``suggestions`` as in ``EveryResult``."""
+    ``meant`` as in ``EveryResult``."""
 
     asked: Asked
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[str, Mapping[str, int]]
-    suggestions: tuple[str, ...] = ()
+    meant: Meant = Meant()
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +290,7 @@ class AskResult:
     hits: tuple[Hit, ...]
     searched: int
     unsearched: Mapping[str, int] = field(default_factory=dict)
+    meant: Meant = Meant()
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,8 +301,8 @@ class EveryResult:
     passages under it, best first, and ``below_total`` how many there are in all. Reprints are
     folded into ``Hit.copies`` and counted once.
     Where nothing is above the line, ``documents`` are those that were searched.
-    ``suggestions`` are words of the archive that a word asked for may be meant to be, where that
-    one stands nowhere, ``senses`` what a short form stands for here where it is several things.
+    ``meant`` are what the words asked for may be meant to be, where one of them stands nowhere,
+    ``senses`` what a short form stands for here where it is several things.
     ``unsearched`` tells how many passages are in another language than the topic, which its words
     cannot find.
     """
@@ -306,7 +316,7 @@ class EveryResult:
     facets: Mapping[str, Mapping[str, int]]
     searched: int
     documents: tuple[str, ...] = ()
-    suggestions: tuple[str, ...] = ()
+    meant: Meant = Meant()
     unsearched: Mapping[str, int] = field(default_factory=dict)
     senses: tuple[str, ...] = ()
 

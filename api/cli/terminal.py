@@ -84,12 +84,17 @@ def hit(engine: Citing, found: Hit, number: int, asked: Asked, dated: bool = Tru
     yield ""
 
 
-def search(engine: Citing, result: SearchResult) -> Iterator[str]:
-    """Passages, best first."""
+def _meant(result: SearchResult | AskResult | EveryResult) -> Iterator[str]:
+    """What the words may be meant to be, where one of them stands nowhere."""
+    if texts := result.meant.texts:
+        yield from wrapped(f"Did you mean {wording.listed([f'“{t}”' for t in texts], 'or')}?")
+
+
+def search(engine: Citing, result: SearchResult, order: str = "best first") -> Iterator[str]:
+    """Passages, in their order."""
     yield from understood(result.asked)
-    yield (
-        f"{wording.count(result.total, 'passage')}, best first" if result.hits else "Nothing found."
-    )
+    yield f"{wording.found(result)}{f', {order}' if result.total > 1 else ''}."
+    yield from _meant(result)
     yield ""
     for number, found in enumerate(result.hits, 1):
         yield from hit(engine, found, number, result.asked)
@@ -98,6 +103,7 @@ def search(engine: Citing, result: SearchResult) -> Iterator[str]:
 def ask(engine: Citing, result: AskResult, commands: Container[str] = ("every",)) -> Iterator[str]:
     """The answer in the source's words, then the passages it was chosen from. ``commands`` are
     those that a question can be handed over to."""
+    yield from _meant(result)
     answer = result.answer
     if answer.handover:
         yield from handed(answer.handover, commands)
@@ -181,8 +187,7 @@ def every(
         searched = wording.count(result.searched, "passage")
         tried = wording.listed([wording.named(n.text) for n in result.asked.names if n.on], "or")
         yield from wrapped(f"{wording.denial(result, tried or result.asked.text)}.")
-        if result.suggestions:
-            yield from wrapped(f"Did you mean {wording.listed(result.suggestions, 'or')}?")
+        yield from _meant(result)
         if result.below_total:
             yield f"--show below lists {wording.maybe(result.below_total, 0)}."
         yield f"Searched {searched} of:"
@@ -192,6 +197,7 @@ def every(
         if told := wording.unsearched(result):
             yield from wrapped(f"{told}.")
     else:
+        yield from _meant(result)
         counts = [told for _, told in wording.above(result.standings)]
         if result.named:
             counts.append(f"{len(result.named):,} of them in passing")

@@ -127,7 +127,8 @@ def search(engine: Citing, result: SearchResult) -> Json:
     return {
         "asked": asked(result.asked),
         "total": result.total,
-        "suggestions": list(result.suggestions),
+        "suggestions": list(result.meant.words),
+        "meant": list(result.meant.texts),
         "facets": facets(result.facets),
         "hits": [hit(engine, found) for found in result.hits],
     }
@@ -200,7 +201,8 @@ def every_head(result: EveryResult) -> Json:
         "not_searched_in": dict(result.unsearched),
         "documents": list(result.documents),
         "senses": list(result.senses),
-        "suggestions": list(result.suggestions),
+        "suggestions": list(result.meant.words),
+        "meant": list(result.meant.texts),
         "facets": facets(result.facets),
     }
 

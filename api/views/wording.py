@@ -8,7 +8,7 @@ from corpus.kinds import LABELS, MEETINGS
 from corpus.languages import LABELS as LANGUAGE_LABELS
 from corpus.model import Document, Page, Passage
 from corpus.periods import told, within
-from search.results import APART, Asked, AskResult, EveryResult, Hit, Standing
+from search.results import APART, Asked, AskResult, EveryResult, Hit, SearchResult, Standing
 from search.writing.writer import Written
 
 
@@ -104,6 +104,15 @@ def denial(result: AskResult | EveryResult, topic: str = "it") -> str:
         return "Not searched in this language"
     nothing = "Nothing answers it" if asks else f"No passage names {topic}"
     return f"{nothing} in the language of the question"
+
+
+def found(result: SearchResult) -> str:
+    """How many passages a search found, as a sentence without its full stop; none is said so."""
+    if result.total:
+        return count(result.total, "passage")
+    if result.hits:
+        return "0 passages have these words. The nearest in meaning are below"
+    return "0 passages found"
 
 
 def unsearched(result: AskResult | EveryResult) -> str:

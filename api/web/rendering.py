@@ -49,6 +49,7 @@ def environment() -> Environment:
     found.filters["named"] = wording.named
     found.globals["share"] = lambda share: f"{100 * share:.0f} of 100"
     found.globals["maybe"] = wording.maybe
+    found.globals["found"] = wording.found
     found.globals["listed"] = wording.listed
     found.globals["plain_citation"] = citation_styles.text
     found.globals["source_of"] = citation_styles.source

@@ -19,7 +19,7 @@ from search.query.filters import narrow
 from search.query.name_matches import Ints, Standing, naming_whole
 from search.query.other_languages import searched_documents, unsearched
 from search.query.query_expansion import Namer
-from search.query.suggestions import suggestions, unknown
+from search.query.suggestions import meant
 from search.ranking.document_choice import Choice
 from search.results import STANDINGS, Asked, EveryResult, Hit, Hits, Recognised
 
@@ -240,7 +240,6 @@ def _result(
         )
 
     searched = index.allowed(asked.where)
-    missing = [word for topic in asked.topics for word in unknown(index, topic, asked.where)]
     foreign = unsearched(index, asked.where, asked.text)
     documents: tuple[str, ...] = ()
     if not over.any():
@@ -256,7 +255,7 @@ def _result(
         facets=index.facets(found.ordinals[shown[over]].tolist()),
         searched=len(searched) - (0 if over.any() else sum(foreign.values())),
         documents=documents,
-        suggestions=suggestions(index, missing, asked.where),
+        meant=meant(index, asked.text, asked.topics, asked.where),
         senses=senses,
         unsearched=foreign,
     )

@@ -6,8 +6,9 @@ always finds something.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
@@ -15,6 +16,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from search.index import Filter, Index
 from search.query.facets import Terms
 from search.query.spelling_variants import Token, variants
+from search.results import Meant
 from search.tokens import content_terms, terms, terms_with_spans
 
 _LOOKED_AT = 400
@@ -24,6 +26,10 @@ _SHORTEST = 4
 _LIKE = 0.7
 """Normalised similarity (1 - edits / length of the longer) from which on a word is suggested."""
 _MOST = 3
+_CLOSE = 0.04
+"""How much less like than the likest another suggestion may be."""
+_STEM = 4
+"""Code points of a stem that is cut to find the words it may belong to."""
 
 
 def unknown(index: Index, text: str, where: Filter) -> list[str]:
@@ -53,27 +59,69 @@ def _spelt_otherwise(
     return any(variants(text[run[0][1] : run[-1][2]], stands) for run in runs)
 
 
-def suggestions(index: Index, words: Iterable[str], where: Filter) -> tuple[str, ...]:
-    """Words of what is searched that these may be meant to be, the likest first, lower case."""
+def meant(index: Index, text: str, topics: Iterable[str], where: Filter) -> Meant:
+    """What may be meant by a query's words that stand nowhere in what is searched.
+
+    ``topics`` are the parts of ``text`` that are looked for.
+    """
+    missing = dict.fromkeys(word for topic in topics for word in unknown(index, topic, where))
+    instead = {word: near for word in missing if (near := _near(index, word, where))}
+    if not instead:
+        return Meant()
+    likest = {word: next(iter(near)) for word, near in instead.items()}
+    last = next(reversed(instead))
+    texts = [
+        _replaced(text, likest | {last: other})
+        for other in [likest[last], *list(instead[last])[1:]]
+    ]
+    ranked = sorted(
+        {other: like for near in instead.values() for other, like in near.items()}.items(),
+        key=lambda pair: -pair[1],
+    )
+    return Meant(tuple(word for word, _ in ranked[:_MOST]), tuple(dict.fromkeys(texts))[:_MOST])
+
+
+def _replaced(text: str, instead: Mapping[str, str]) -> str:
+    """The text with some of its words replaced; a capital stays one."""
+    for word, other in instead.items():
+        put = other[:1].upper() + other[1:] if word[:1].isupper() else other
+        text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", lambda _, put=put: put, text)  # type: ignore[misc]
+    return text
+
+
+def _near(index: Index, word: str, where: Filter) -> dict[str, float]:
+    """Words of what is searched that are like a word, the likest first, with how like."""
+    if len(word) < _SHORTEST:
+        return {}
+    stem = (terms(word) or [""])[0]
+    # A word misspelt at its end has kept the ending that its stem would have lost.
+    for tried in dict.fromkeys(
+        (stem, *(stem[:-cut] for cut in (2, 3) if len(stem) - cut >= _STEM))
+    ):
+        found = _alike(word, _held(index, tried, where))
+        if found:
+            return found
+    return {}
+
+
+def _held(index: Index, term: str, where: Filter) -> list[str]:
+    """The words, lower case, of passages that hold a term like this one, the commonest first."""
     searched = set(index.allowed(where).tolist()) if where else None
-    found: dict[str, float] = {}
-    for word in dict.fromkeys(word.casefold() for word in words):
-        term = (terms(word) or [""])[0]
-        if len(word) < _SHORTEST:
-            continue
-        held: Counter[str] = Counter()
-        near = index.resembling(term, _LOOKED_AT if searched is None else index.meta.passages)
-        near = [place for place in near if searched is None or place in searched][:_LOOKED_AT]
-        for passage in index.fetch(near):
-            text = passage.text
-            held.update(text[start:end].casefold() for _, start, end in terms_with_spans(text))
-        likest = process.extract(
-            word,
-            [other for other, _ in held.most_common()],
-            scorer=DamerauLevenshtein.normalized_similarity,
-            score_cutoff=_LIKE,
-            limit=_MOST,
-        )
-        for other, like, _ in likest:
-            found[other] = max(like, found.get(other, 0.0))
-    return tuple(sorted(found, key=lambda other: -found[other])[:_MOST])
+    near = index.resembling(term, _LOOKED_AT if searched is None else index.meta.passages)
+    near = [place for place in near if searched is None or place in searched][:_LOOKED_AT]
+    held: Counter[str] = Counter()
+    for passage in index.fetch(near):
+        text = passage.text
+        held.update(text[start:end].casefold() for _, start, end in terms_with_spans(text))
+    return [word for word, _ in held.most_common()]
+
+
+def _alike(word: str, others: Sequence[str]) -> dict[str, float]:
+    likest = process.extract(
+        word.casefold(),
+        others,
+        scorer=DamerauLevenshtein.normalized_similarity,
+        score_cutoff=_LIKE,
+        limit=_MOST,
+    )
+    return {other: like for other, like, _ in likest if like >= likest[0][1] - _CLOSE}

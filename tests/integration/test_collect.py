@@ -342,18 +342,18 @@ def test_letters_that_are_no_word_find_nothing(engine: Engine) -> None:
     found = engine.every("zxqvwk")
     assert not found.discussed
     assert not found.named
-    assert found.suggestions == ()
+    assert found.meant.words == ()
     searched = engine.search("zxqvwk")
-    assert (searched.total, searched.suggestions) == (0, ())
+    assert (searched.total, searched.meant.words) == (0, ())
 
 
 @pytest.mark.parametrize("typed", ["bodycm", "bodycamm", "Bodycqm"])
 def test_a_word_that_stands_nowhere_is_corrected_by_the_archive(engine: Engine, typed: str) -> None:
-    assert "bodycam" in engine.every(typed).suggestions
-    assert "bodycam" in engine.search(typed).suggestions
-    assert engine.every("bodycam").suggestions == ()
+    assert "bodycam" in engine.every(typed).meant.words
+    assert "bodycam" in engine.search(typed).meant.words
+    assert engine.every("bodycam").meant.words == ()
     # Of passages that a filter leaves out nothing is offered.
-    assert engine.every(typed, Filter(until="1900")).suggestions == ()
+    assert engine.every(typed, Filter(until="1900")).meant.words == ()
 
 
 @pytest.mark.parametrize("text", ["the", "of the", "What was it"])
