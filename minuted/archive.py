@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, overload
+from typing import Any, Self, overload
 
 from api.views import known_values, request, serialise, wording
 from api.views.answering import Answering
@@ -20,7 +20,7 @@ from search.every.adjustments import Adjustments
 from search.index import Filter
 from search.local import home
 from search.results import Answer as Given
-from search.results import Citation
+from search.results import Citation, Sort
 from search.settings import Settings
 from search.writing import writer
 from search.writing.writer import Written
@@ -135,7 +135,7 @@ class Archive:
         text: str,
         *,
         limit: int = 20,
-        sort: Literal["relevance", "date"] = "relevance",
+        sort: Sort = "relevance",
         since: str | None = None,
         until: str | None = None,
         **filters: Chosen,

@@ -22,7 +22,7 @@ from search.every.collect import every, evidence, left_out
 from search.every.explain import counted
 from search.every.features import NEAR_IN_MEANING, Evidence
 from search.every.threshold import line as line_of_the_product
-from search.index import NO_FILTER, Filter, Index, Ranked, Vector, open_index
+from search.index import NO_FILTER, Filter, Index, Ranked, Vector, in_time, open_index
 from search.query.capitals import TYPED_AS_NAME, share
 from search.query.facets import Facet
 from search.query.filters import narrow
@@ -39,7 +39,7 @@ from search.ranking.weights import DEFAULT, Ranking
 from search.reader.reader import open_reader
 from search.reader.reading import PassageReader, Reading
 from search.reader.rerank import READ, reread
-from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult, Sort
 from search.settings import Settings
 from search.tokens import terms
 
@@ -110,7 +110,7 @@ class Engine:
         where: Filter = NO_FILTER,
         limit: int = 20,
         offset: int = 0,
-        sort: Literal["relevance", "date"] = "relevance",
+        sort: Sort = "relevance",
     ) -> SearchResult:
         """Passages that words or meaning find, best first; copies of one passage are folded.
 
@@ -133,9 +133,9 @@ class Engine:
         matched = [group for group in folded if not matching.isdisjoint(group)]
         total = len(matched)
         folded = matched or folded[:_NEAREST]
-        if sort == "date":
-            first = self.index.layout().first
-            folded.sort(key=lambda group: (int(first[group[0]]), group[0]))
+        if sort != "relevance":
+            day = in_time(self.index.layout().first, sort == "newest")
+            folded.sort(key=lambda group: (int(day[group[0]]), group[0]))
         hits = self._hits(folded[offset : offset + limit], ranks, query, facets)
         return SearchResult(
             asked=replace(asked, names=counted(standing, facets)),

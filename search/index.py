@@ -105,6 +105,15 @@ class Layout:
     first: NDArray[np.int32]
 
 
+NO_DAY = 2**31 - 1
+"""``Layout.first`` of a passage without a date."""
+
+
+def in_time(first: NDArray[np.int32], newest: bool = False) -> NDArray[np.int32]:
+    """First days as keys to sort by, oldest or newest first; what has no date comes last."""
+    return np.where(first == NO_DAY, first, -first) if newest else first
+
+
 class Index(Protocol):
     """One implementation is embedded (``search.local``); a cluster would be another."""
 

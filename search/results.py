@@ -14,6 +14,9 @@ from search.query.question_kind import QuestionKind
 Why = Literal["words", "name", "heading", "meaning", "neighbour"]
 
 
+Sort = Literal["relevance", "date", "oldest", "newest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+"""In which order passages come; ``date`` is ``oldest``. Undated ones come last in both."""
 APART = " … "
 """Between the pieces of a name that may stand apart in one sentence."""
 

@@ -109,7 +109,7 @@ def search(options: argparse.Namespace, settings: Settings) -> int:
     result = engine.search(want.text, want.where, options.limit, 0, options.sort)
     if options.json:
         return _print(json.dumps(serialise.search(engine, result), ensure_ascii=False))
-    return _lines(terminal.search(engine, result))
+    return _lines(terminal.search(engine, result, terminal.ORDERS[options.sort]))
 
 
 def ask(options: argparse.Namespace, settings: Settings) -> int:
@@ -147,7 +147,7 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
     adjust = Adjustments(tuple(options.off), tuple(options.add), line, marks)
     engine = _engine(settings, want.where)
     result = engine.every(want.text, want.where, adjust)
-    rows = Listed(engine.index, result, options.show)
+    rows = Listed(engine.index, result, options.show, options.sort == "newest")
     base = f"http://{settings.host}:{settings.port}"
     made_of = serialise.every(engine, rows, base if options.format else "")
     names = [name.text for name in result.asked.names if name.on]

@@ -42,7 +42,12 @@ def parser(with_eval: bool = False) -> Parser:
     _index(_command(commands, "index", "read an archive and build its index"))
     search = _command(commands, "search", "passages, best first")
     search.add_argument("--limit", type=_number(1, 1000), default=10, help="how many (default 10)")
-    search.add_argument("--sort", choices=("relevance", "date"), default="relevance")
+    search.add_argument(
+        "--sort",
+        choices=("relevance", "newest", "oldest", "date"),
+        default="relevance",
+        help="date is oldest",
+    )
     _every(_command(commands, "every", "every time it was discussed, in order of date"))
     ask = _command(commands, "ask", "an answer in the source's own words, or none")
     ask.add_argument("--limit", type=_number(1, 100), default=5, help="how many passages beside it")
@@ -141,6 +146,7 @@ def _every(command: argparse.ArgumentParser) -> None:
         default="all",
         help="which passages",
     )
+    command.add_argument("--sort", choices=("oldest", "newest"), default="oldest")
     command.add_argument("--format", choices=("csv", "jsonl", "docx"), help="instead of plain text")
     command.add_argument("--out", type=Path, metavar="FILE", help="write there (docx needs it)")
 

@@ -14,9 +14,24 @@ from api.views.hit_list import Row
 from api.views.serialise import Citing, said
 from corpus.model import Part, Understanding
 from corpus.periods import holding, is_stretch, told
-from search.results import Asked, AskResult, Citation, EveryResult, Handover, Hit, SearchResult
+from search.results import (
+    Asked,
+    AskResult,
+    Citation,
+    EveryResult,
+    Handover,
+    Hit,
+    SearchResult,
+    Sort,
+)
 from search.writing.writer import Written
 
+ORDERS: dict[Sort, str] = {
+    "relevance": "best first",
+    "newest": "newest first",
+    "oldest": "oldest first",
+    "date": "oldest first",
+}
 _LISTED = 20
 """Documents named where nothing was found in any of them."""
 

@@ -10,6 +10,7 @@ from api.views import request
 from api.views.request import MOST_NAMES, Wanted
 from api.views.shows import Show
 from corpus.fields import FIELD_NAMES, FIELDS
+from search.results import Sort
 
 MOST_VALUES = 1000
 """Values of one filter, names switched off, marks."""
@@ -58,7 +59,7 @@ class SearchRequest(Filtered):
 
     limit: int = Field(20, ge=1, le=200)
     offset: int = Field(0, ge=0, le=100_000)
-    sort: Literal["relevance", "date"] = "relevance"
+    sort: Sort = Field("relevance", description="Of `oldest` another word is `date`.")
 
 
 class AskRequest(Filtered):
@@ -84,6 +85,7 @@ class EveryRequest(Filtered):
     wrong: list[str] = Field(
         [], description="Ids of passages that do not belong.", max_length=MOST_VALUES
     )
+    sort: Sort = Field("oldest", description="`oldest` or `newest` first.")
     show: Show = Field(
         "all",
         description="All that is shown, of one level (discussed, named), of one standing (whole: "

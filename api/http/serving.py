@@ -44,7 +44,8 @@ def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
 
 def listed_of(snapshot: Snapshot, want: Wanted, show: str = "") -> Listed:
     """The list of every time, in its order."""
-    return Listed(snapshot.engine.index, every_of(snapshot, want), show or want.show)
+    found = every_of(snapshot, want)
+    return Listed(snapshot.engine.index, found, show or want.show, want.sort == "newest")
 
 
 def said_of(snapshot: Snapshot, want: Wanted, show: str = "all") -> Counter[tuple[str, str | None]]:

@@ -102,9 +102,9 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
     with holder.use() as snapshot:
         known_values.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
-        good_for = cursors.key(snapshot.build, (want, question.show))
+        good_for = cursors.key(snapshot.build, (want, question.show, question.sort))
         start = cursors.read(question.cursor, good_for)
-        rows = Listed(snapshot.engine.index, result, question.show)
+        rows = Listed(snapshot.engine.index, result, question.show, question.sort == "newest")
         shown = rows[start : start + question.limit]
         after = start + len(shown)
         body = serialise.every_head(result)
@@ -143,7 +143,7 @@ def _every_stream(request: Request, question: EveryRequest, want: Any) -> Stream
     def lines(snapshot: Snapshot) -> Iterator[str]:
         known_values.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
-        rows = Listed(snapshot.engine.index, result, question.show)
+        rows = Listed(snapshot.engine.index, result, question.show, question.sort == "newest")
         found = serialise.every(snapshot.engine, rows, str(request.base_url))
         yield from lists.csv_lines(found) if question.format == "csv" else lists.json_lines(found)
 

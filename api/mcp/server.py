@@ -109,7 +109,7 @@ class Tools:
         found = self.engine.search(want.text, want.where, asked.limit, asked.offset, asked.sort)
         passages = [self._cited(hit) for hit in found.hits]
         return self._paged(passages, asked.offset, found.total) | {
-            "suggestions": list(found.suggestions)
+            "suggestions": list(found.meant.words)
         }
 
     def every(self, asked: EveryTool) -> Json:
@@ -131,7 +131,7 @@ class Tools:
             "below": found.below_total,
             "names": [name.text for name in found.asked.names if name.on],
             "searched": found.searched,
-            "suggestions": list(found.suggestions),
+            "suggestions": list(found.meant.words),
         }
 
     def ask(self, asked: AskTool) -> Json:

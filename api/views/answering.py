@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from search.every.adjustments import UNCHANGED, Adjustments
 from search.index import NO_FILTER, Filter, Index
-from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult
+from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult, Sort
 
 
 class Answering(Protocol):
@@ -27,7 +27,7 @@ class Answering(Protocol):
         where: Filter = NO_FILTER,
         limit: int = 20,
         offset: int = 0,
-        sort: Literal["relevance", "date"] = "relevance",
+        sort: Sort = "relevance",
     ) -> SearchResult: ...
     def every(
         self,

@@ -10,7 +10,7 @@ import numpy as np
 
 from corpus.model import Passage
 from corpus.periods import opening
-from search.index import Index
+from search.index import Index, in_time
 from search.results import STANDINGS, EveryResult, Hit, Hits, standings_of
 
 Row = tuple[str, Hit]
@@ -21,13 +21,16 @@ class Listed(Sequence[Row]):
 
     ``show`` is a level, a standing (whole, part, heading, meaning), or "all" above the line.
 
-    Above the line they come in order of date, undated last, then of place; below it best first.
+    What is shown comes in order of date, oldest or ``newest`` first, undated last, then of place;
+    what may belong comes likeliest first.
     ``ordinals`` are the passages in the list's order, empty where the result does not tell them.
     """
 
     _PAGE = 200
 
-    def __init__(self, index: Index, result: EveryResult, show: str = "all") -> None:
+    def __init__(
+        self, index: Index, result: EveryResult, show: str = "all", newest: bool = False
+    ) -> None:
         self._lists: list[tuple[str, Sequence[Hit]]] = [
             (level, hits)
             for level, hits in (("discussed", result.discussed), ("named", result.named))
@@ -43,15 +46,17 @@ class Listed(Sequence[Row]):
         if all(len(one) == len(hits) for one, (_, hits) in zip(told, self._lists, strict=True)):
             flat = np.array([told[which][n] for which, n in places], dtype=np.int64)
             order = np.arange(len(flat))
-            if len(self._lists) > 1 and len(flat):
-                order = np.lexsort((flat, index.layout().first[flat]))
+            if (newest or len(self._lists) > 1) and len(flat) and show != "below":
+                order = np.lexsort((flat, in_time(index.layout().first[flat], newest)))
             self._order = [places[place] for place in order]
             self.ordinals = flat[order].tolist()
         elif show == "below":
             self._order = places
         else:
             key = [place(self._lists[which][1][n].passage) for which, n in places]
-            self._order = [places[n] for n in sorted(range(len(places)), key=key.__getitem__)]
+            order_of = sorted(range(len(places)), key=lambda n: key[n][2:])
+            order_of.sort(key=lambda n: key[n][1], reverse=newest)
+            self._order = [places[n] for n in sorted(order_of, key=lambda n: key[n][0])]
 
     def __len__(self) -> int:
         return len(self._order)

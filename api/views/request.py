@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from api.views.shows import SHOWS, Show
@@ -15,8 +15,7 @@ from corpus import periods, typed_dates
 from corpus.errors import BadFilter, BadQuery
 from corpus.fields import FIELD_NAMES, FIELDS
 from search.index import NO_FILTER, Filter
-
-Sort = Literal["relevance", "date"]
+from search.results import SORTS, Sort
 
 MOST_NAMES = 50
 """Names that a reader adds, each of which is looked for; or switches off, each with a link."""
@@ -124,7 +123,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
     want = Wanted(
         text=one.get("q", "").strip(),
         where=where(one.get("since"), one.get("until"), many),
-        sort=_choice("sort", one.get("sort"), ("relevance", "date")),  # type: ignore[arg-type]
+        sort=_choice("sort", one.get("sort"), SORTS),  # type: ignore[arg-type]
         page=_page(one.get("page")),
         off=tuple(many["off"]),
         added=tuple(many["add"]),

@@ -16,7 +16,7 @@ from corpus import periods
 from corpus.errors import BadFilter
 from corpus.fields import FIELD_NAMES, FIELDS
 from corpus.model import Passage
-from search.index import Filter, Layout
+from search.index import NO_DAY, Filter, Layout
 
 LABELLED = tuple(name for name in FIELD_NAMES if name != "document")
 """Fields whose values are numbered here; a document has its number already."""
@@ -40,7 +40,7 @@ ROW = np.dtype(
 and ``place`` count the terms of those two fields of the word index; the last four are as in
 ``search.index.Layout``. A change here wants ``snapshot.FORMAT`` raised."""
 
-NEVER = (2**31 - 1, -1)
+NEVER = (NO_DAY, -1)
 """``first`` and ``last`` of a passage without a date: neither side of any interval holds it."""
 
 UNDATED = "undated"

@@ -17,6 +17,7 @@ from api.views.coverage import HeldDocument, HeldPart, Holdings
 from api.views.hit_list import Listed
 from api.views.request import Wanted
 from api.web.search_pages import line_stops, pages
+from search.index import NO_DAY
 from search.results import Hits
 
 
@@ -142,3 +143,18 @@ def test_pages_lead_to_the_first_the_last_and_the_neighbours() -> None:
     assert "page=4" in made.before
     assert "page=6" in made.after
     assert "page" not in made.numbers[0][1].replace("/search", "")
+
+
+@given(st.lists(st.integers(0, 9), max_size=40), st.booleans())
+def test_newest_first_is_the_dated_part_turned_round_and_undated_stay_last(
+    days: list[int], both: bool
+) -> None:
+    first = [day if day else NO_DAY for day in days]
+    cut = len(days) // 2 if both else len(days)
+    found = result(list(range(cut)), list(range(cut, len(days))), [])
+    rows = Listed(index(first), found, newest=True)
+    seen = [first[ordinal] for ordinal in rows.ordinals]
+    dated = [day for day in seen if day != NO_DAY]
+    assert dated == sorted(dated, reverse=True)
+    assert seen == dated + [NO_DAY] * (len(seen) - len(dated))
+    assert sorted(rows.ordinals) == list(range(len(days)))

@@ -344,8 +344,9 @@ class SmallEngine:
     ) -> SearchResult:
         asked = self.understand(text, "search", where)
         hits = self._hits(asked)
-        if sort == "date":
-            hits.sort(key=lambda hit: hit.passage.said_on or "9")
+        if sort not in ("", "relevance"):
+            hits.sort(key=lambda hit: hit.passage.said_on or "", reverse=sort == "newest")
+            hits.sort(key=lambda hit: not hit.passage.said_on)
         facets = self.index.facets([self.index.ordinal(hit.passage.id) for hit in hits])
         return SearchResult(asked, tuple(hits[offset : offset + limit]), len(hits), facets)
 

@@ -361,3 +361,21 @@ def test_what_names_part_of_a_topic_stands_in_a_closed_fold_and_is_counted(clien
         1 for name, number in found["standings"].items() if number and name != "whole"
     )
     assert (f"{folded:,} more passage" in page) == bool(folded)
+
+
+@pytest.mark.parametrize("mode", ["search", "every"])
+def test_a_list_comes_oldest_or_newest_first_and_what_is_undated_last(
+    client: Any, mode: str
+) -> None:
+    def dates(sort: str) -> list[str | None]:
+        hits = client.get(f"/v1/{mode}?q=999 calls&sort={sort}").json()["hits"]
+        return [hit["said_on"] for hit in hits]
+
+    oldest, newest = dates("oldest"), dates("newest")
+    assert oldest == sorted(oldest, key=lambda day: day or "9")
+    assert [day for day in newest if day] == [day for day in oldest if day][::-1]
+    assert newest[-1] is None
+    text = client.get(f"/{mode}?q=999 calls&sort=newest").text
+    assert '<strong aria-current="true">newest first</strong>' in text
+    places = [text.index(words) for words in ("went unanswered", "Nine in ten")]
+    assert places == sorted(places)
