@@ -1,10 +1,14 @@
-"""The date that a person typed, of any precision: a year, a month, a day; day first."""
+"""The date that a person typed, of any precision: a year, a month, a day; day first.
+
+And the periods in which public bodies count: financial years and their quarters, from April on.
+"""
 
 from __future__ import annotations
 
 import re
 
 from corpus.dates import MONTH, MONTH_NAMES, exact, small
+from corpus.periods import months_later
 
 TYPED = (
     rf"(?:(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{MONTH})\.?,?\s+)?(?:19|20)\d\d(?![\d/–-])"
@@ -19,6 +23,68 @@ _TYPED_WORDS = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Z]{3,9})\.?,?\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
+
+
+_FINANCIAL = r"(?:19|20)\d\d\s?(?:/|–|-)\s?(?:(?:19|20)\d\d|\d\d)(?![\d/–-])"
+_QUARTERLY = (
+    r"(?:q\s?[1-4]|quarter\s(?:[1-4]|one|two|three|four)|(?:first|second|third|fourth)\squarter)"
+)
+_NAMED = r"(?:(?:fy|financial\syear)\s?)?"
+PERIOD = (
+    rf"(?:{_QUARTERLY},?\s(?:of\s)?(?:the\s)?{_NAMED}{_FINANCIAL}"
+    rf"|{_NAMED}{_FINANCIAL}(?:,?\s{_QUARTERLY})?)"
+)
+"""A financial year or a quarter of one within a query, as ``TYPED``; what ``period`` reads, and
+some that it does not: "2017/19" is no year."""
+
+_PERIOD = re.compile(PERIOD, re.IGNORECASE)
+_YEARS = re.compile(r"(\d{4})\s?([/–-])\s?(\d{2,4})")
+_QUARTER = re.compile(rf"\b{_QUARTERLY}", re.IGNORECASE)
+_COUNTED = {"one": 1, "first": 1, "two": 2, "second": 2, "three": 3, "third": 3}
+_FIRST_MONTH = 4
+"""A financial year begins in April."""
+
+
+def period(typed: str) -> tuple[str, str] | None:
+    """The first and the last month of a financial year or of a quarter of one, ISO.
+
+    ``2022/23``, ``FY 2022-23``, ``2022/2023``, ``Q4 2022/23``, ``2022/23 Q4``, ``fourth quarter of
+    2022/23``: the fourth is January to March. ``None`` for any other words, for years that do not
+    follow each other, for ``2009-10``, which is a month, and for ``2017-2018``.
+    """
+    bare = " ".join(typed.split())
+    years = _YEARS.search(bare)
+    if years is None or not _PERIOD.fullmatch(bare):
+        return None
+    year, mark, second = int(years[1]), years[2], years[3]
+    if str(year + 1)[-len(second) :] != second:
+        return None
+    quarter = _QUARTER.search(bare)
+    # 2009-10 is a month, and 2017-2018 may be two whole years.
+    if read(bare) is not None or (len(second) == 4 and mark != "/" and bare == years.group()):
+        return None
+    first = f"{year:04d}-{_FIRST_MONTH:02d}"
+    if quarter is None:
+        return first, months_later(first, 11)
+    first = months_later(first, 3 * (_number(quarter.group()) - 1))
+    return first, months_later(first, 2)
+
+
+def is_period(typed: str) -> bool:
+    """Whether it is written as a financial year or a quarter of one, right or not."""
+    return bool(_PERIOD.fullmatch(typed)) and read(typed) is None
+
+
+def is_bare_quarter(typed: str) -> bool:
+    """Whether it is a quarter of a single year: "Q4 2022" may begin in January or in October."""
+    return bool(re.fullmatch(rf"{_QUARTERLY},?\s(?:of\s)?\d{{4}}", typed.strip(), re.IGNORECASE))
+
+
+def _number(quarter: str) -> int:
+    digits = re.search(r"\d", quarter)
+    if digits:
+        return int(digits.group())
+    return next((_COUNTED[word] for word in quarter.lower().split() if word in _COUNTED), 4)
 
 
 def read(typed: str) -> str | None:

@@ -16,7 +16,7 @@ from corpus.errors import MinutedError
 from corpus.fields import FIELDS
 
 _BAD_INPUT = 2
-_SPAN = "a year, month or day, inclusive: 2018, 2018-05 or 2018-05-29"
+_SPAN = "a year, month or day, inclusive: 2018, 2018-05, 2018-05-29, 2018/19, Q4 2018/19"
 
 
 class Parser(argparse.ArgumentParser):

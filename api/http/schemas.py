@@ -16,7 +16,7 @@ MOST_VALUES = 1000
 """Values of one filter, names switched off, marks."""
 Name = Annotated[str, Field(max_length=200)]
 
-_DATE = "A year, month or day, inclusive: 2018, 2018-05 or 2018-05-29."
+_DATE = "A year, month or day, inclusive: 2018, 2018-05, 2018-05-29, 2018/19 or Q4 2018/19."
 
 
 class _Asked(BaseModel):

@@ -157,27 +157,33 @@ def where(since: str | None, until: str | None, chosen: Mapping[str, Sequence[st
                     f"{value!r} is no {field.name} of document. "
                     f"The {field.name}s are: {', '.join(field.values)}."
                 )
-    first, last = iso(since, "since"), iso(until, "until")
+    first, last = iso(since, "since"), iso(until, "until", last=True)
     if first and last and periods.crossed(first, last):
         raise BadFilter(f"Nothing can be since {first} and until {last}. Swap the two dates.")
     return Filter.of(first, last, **{name: chosen.get(name, ()) for name in FIELD_NAMES})
 
 
-def iso(written: str | None, name: str = "date") -> str | None:
+def iso(written: str | None, name: str = "date", last: bool = False) -> str | None:
     """A day, month or year as people write it, as ISO; the day comes before the month.
 
-    ``None`` where nothing is written; raises BadFilter naming ``name`` for what is no date.
+    Of a financial year or its quarter the first month, or the ``last``. ``None`` where nothing is
+    written; raises BadFilter naming ``name`` for what is no date.
     """
     text = (written or "").strip()
     if not text:
         return None
     date = typed_dates.read(text)
+    if date is None and (months := typed_dates.period(text)):
+        date = months[1 if last else 0]
     if date is None:
-        raise BadFilter(
-            f"{name} is {text[:40]!r}, which is no date. "
-            "Write a year, a month or a day: 2018, 2018-05 or 29 May 2018."
-        )
+        raise BadFilter(f"{name} is {text[:40]!r}, which is no date. {_no_date(text)}")
     return date
+
+
+def _no_date(text: str) -> str:
+    if typed_dates.is_bare_quarter(text):
+        return "Say which year it is a quarter of: Q4 2022/23 is January to March 2023."
+    return "Write a year, a month or a day: 2018, May 2018, 29 May 2018 or 2018/19."
 
 
 def line(written: str | None) -> float | None:

@@ -16,13 +16,20 @@ from search.results import Recognised
 _MOST_FILTERS = 8
 """Dates and kinds that are read out of one query; a text with more is no query."""
 
+_DATE = rf"({typed_dates.PERIOD}|{typed_dates.TYPED})"
 _BETWEEN = re.compile(
-    rf"\b(?:between|from)\s+({typed_dates.TYPED})\s+(?:and|to|until|till|-|–)\s+({typed_dates.TYPED})",
-    re.IGNORECASE,
+    rf"\b(?:between|from)\s+{_DATE}\s+(?:and|to|until|till|-|–)\s+{_DATE}", re.IGNORECASE
 )
 _ONE_DATE = re.compile(
     r"\b(since|from|as of|after|before|until|till|up to|in|during|of|for)\s+"
     rf"(?:the year\s+)?({typed_dates.TYPED})",
+    re.IGNORECASE,
+)
+
+# "The budget for 2022/23" is a thing, and spoken of before that year begins.
+_ONE_PERIOD = re.compile(
+    r"\b(since|from|as of|after|before|until|till|up to|in|during)\s+(?:the\s+)?"
+    rf"({typed_dates.PERIOD})",
     re.IGNORECASE,
 )
 
@@ -87,39 +94,46 @@ def narrow(one: Filter, other: Filter) -> Filter:
 
 def _all_written(text: str) -> Iterator[Read]:
     for m in _BETWEEN.finditer(text):
-        first, second = _iso(m, 1), _iso(m, 2)
-        value = Recognised("between", m.group(), f"{first} to {second}")
-        yield Read(m.start(), m.end(), value, Filter(since=first, until=second))
-    for m in _ONE_DATE.finditer(text):
-        date, kind = _iso(m, 2), " ".join(m.group(1).lower().split())
-        yield Read(m.start(), m.end(), Recognised(kind, m.group(), date), _bound(kind, date))
+        first, last = _days(m, 1), _days(m, 2)
+        if first and last:
+            value = Recognised("between", m.group(), f"{first[0]} to {last[1]}")
+            yield Read(m.start(), m.end(), value, Filter(since=first[0], until=last[1]))
+    for pattern in (_ONE_PERIOD, _ONE_DATE):
+        for m in pattern.finditer(text):
+            kind, days = " ".join(m.group(1).lower().split()), _days(m, 2)
+            if days:
+                value = Recognised(kind, m.group(), " to ".join(dict.fromkeys(days)))
+                yield Read(m.start(), m.end(), value, _bound(kind, *days))
     for pattern, kinds in _KINDS:
         for m in pattern.finditer(text):
             value = Recognised("kind", m.group(), ", ".join(kinds))
             yield Read(m.start(), m.end(), value, Filter.of(kind=kinds))
 
 
-def _iso(match: re.Match[str], group: int) -> str:
-    """The date that a group holds, as precise as written; raises BadQuery if no calendar has it."""
+def _days(match: re.Match[str], group: int) -> tuple[str, str] | None:
+    """The first and last date of what a group holds, as precise as written; ``None`` for two years
+    that are no financial year. Raises BadQuery if no calendar has it."""
+    if typed_dates.is_period(match[group]):
+        return typed_dates.period(match[group])
     date = typed_dates.read(match[group])
     if date is None:
         raise BadQuery(
             f"There is no such day as in {match.group()!r}. Correct the date, or put the words in "
             "quotation marks to look for them as they stand."
         )
-    return date
+    return date, date
 
 
-def _bound(kind: str, date: str) -> Filter:
+def _bound(kind: str, first: str, last: str) -> Filter:
     """What a preposition before a date asks for; 'since' and 'until' hold the date itself."""
     match kind:
         case "since" | "from" | "as of":
-            return Filter(since=date)
+            return Filter(since=first)
         case "after":
-            return Filter(since=periods.day_after(date))
+            return Filter(since=periods.day_after(last))
         case "before":
-            return Filter(until=periods.day_before(date))
+            return Filter(until=periods.day_before(first))
         case "until" | "till" | "up to":
-            return Filter(until=date)
+            return Filter(until=last)
         case _:
-            return Filter(since=date, until=date)
+            return Filter(since=first, until=last)

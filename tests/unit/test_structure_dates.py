@@ -82,6 +82,34 @@ def test_a_typed_date_is_read_whole(typed: str, iso: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("2022/23", "2022-04", "2023-03"),
+        ("FY 2022-23", "2022-04", "2023-03"),
+        ("financial year 2022/2023", "2022-04", "2023-03"),
+        ("1999/00", "1999-04", "2000-03"),
+        ("Q4 2022/23", "2023-01", "2023-03"),
+        ("quarter one of 2022-23", "2022-04", "2022-06"),
+        ("2022/23 Q2", "2022-07", "2022-09"),
+        ("third quarter of the financial year 2022/23", "2022-10", "2022-12"),
+    ],
+)
+def test_a_financial_year_begins_in_april_and_its_fourth_quarter_in_january(
+    typed: str, first: str, last: str
+) -> None:
+    assert typed_dates.period(typed) == (first, last)
+    assert typed_dates.is_period(typed)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2022", "2022/24", "2009-10", "2017-2018", "Q5 2022/23", "Q4 2022", "Q4", "in 2022/23", "12/22"],
+)
+def test_what_may_be_another_period_is_none(typed: str) -> None:
+    assert typed_dates.period(typed) is None
+
+
+@pytest.mark.parametrize(
     "typed",
     ["", "tomorrow", "mat 2018", "0 May 2018", "31 February 2018", "2018-00", "2018-13", "0000",
      "2017/18", "29 May", "on 29 May 2018"],
