@@ -62,7 +62,11 @@ FIELDS = (
         shown=6,
     ),
     Field(
-        "person", "Whose words", "whose words a passage reports", lambda passage: passage.speaker
+        "person",
+        "Whose words",
+        "whose words a passage reports",
+        lambda passage: passage.speaker,
+        refused="No words here are told to be those of {}",
     ),
     Field(
         "language",

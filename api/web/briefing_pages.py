@@ -15,7 +15,7 @@ from api.http.live_index import Snapshot
 from api.http.serving import every_of, snapshots
 from api.views import known_values, wording
 from api.views.request import Wanted, from_pairs
-from api.web import figure_pages, hit_view, rendering, search_pages
+from api.web import figure_pages, hit_view, mistakes, rendering
 from search.briefing.collect import before, brief
 from search.briefing.pieces import PATTERNS, Briefing, Draft, Exchange, Owed, Quoted
 from search.results import Citation
@@ -75,7 +75,7 @@ def briefing(request: Request) -> Response:
             return rendering.render(
                 request, "briefing.html", snapshot, want=want, mode="brief", day=day, found=None
             )
-        if waiting := search_pages.not_ready(request, snapshot, want, "brief"):
+        if waiting := mistakes.not_ready(request, snapshot, want, "brief"):
             return waiting
         known_values.checked(snapshot.engine.index, want.where)
         found = _found(snapshot, want, day)

@@ -61,7 +61,7 @@ def read(request: Request, document: str) -> Response:
     says what is to be found in it, or the one asked for."""
     with snapshots(request).use() as snapshot:
         parameters = request.query_params
-        want = from_pairs(p for p in parameters.multi_items() if p[0] not in ("page", "document"))
+        want = from_pairs(p for p in parameters.multi_items() if p[0] != "document")
         mode = parameters.get("mode", "")
         try:
             understanding = snapshot.engine.index.understanding(document)

@@ -14,9 +14,9 @@ from api.desk.figure_records import Cited
 from api.export import lists
 from api.http.live_index import Snapshot
 from api.http.serving import every_of, snapshots, stream
-from api.views import known_values
 from api.views.request import Wanted, from_pairs, query
-from api.web import filter_panel, hit_view, rendering, search_pages
+from api.web import filter_panel, hit_view, list_controls, rendering
+from api.web.mistakes import Question, answered
 from search.figures.collect import FiguresFound, figures_of
 from search.figures.reading import Figure
 from search.figures.series import Point, Series
@@ -90,33 +90,36 @@ def found_of(snapshot: Snapshot, want: Wanted) -> FiguresFound:
 @router.get("/figures")
 def figures(request: Request) -> Response:
     """The series of a topic, those that measure it first."""
-    with snapshots(request).use() as snapshot:
-        want = search_pages.asked(request)
-        if waiting := search_pages.not_ready(request, snapshot, want, "figures"):
-            return waiting
-        known_values.checked(snapshot.engine.index, want.where)
-        found = found_of(snapshot, want)
-        first = (want.page - 1) * PER_PAGE
-        cited = Cited(snapshot.engine)
-        topical = len(found.series)
-        shown = [
-            drawn(n, one, cited, want, n <= topical)
-            for n, one in enumerate(found.all[first : first + PER_PAGE], first + 1)
-        ]
-        result = every_of(snapshot, want)
-        return rendering.render(
-            request,
-            "figures.html",
-            snapshot,
-            want=want,
-            mode="figures",
-            result=result,
-            found=found,
-            understood=search_pages.understood(result.asked, want),
-            filters=filter_panel.groups(snapshot, want, result.facets),
-            shown=shown,
-            pages=search_pages.pages(want, "/figures", len(found.all), PER_PAGE, snapshot.build),
-        )
+    return answered(request, "figures", _figures)
+
+
+def _figures(request: Request, snapshot: Snapshot, question: Question) -> Response:
+    want = question.want
+    found = found_of(snapshot, want)
+    first = (want.page - 1) * PER_PAGE
+    cited = Cited(snapshot.engine)
+    topical = len(found.series)
+    shown = [
+        drawn(n, one, cited, want, n <= topical)
+        for n, one in enumerate(found.all[first : first + PER_PAGE], first + 1)
+    ]
+    result = every_of(snapshot, want)
+    return rendering.render(
+        request,
+        "figures.html",
+        snapshot,
+        status=question.status,
+        mistakes=question.mistakes,
+        want=want,
+        mode="figures",
+        result=result,
+        found=found,
+        understood=list_controls.understood(result.asked, want, "figures"),
+        filters=filter_panel.groups(snapshot, want, result.facets),
+        shown=shown,
+        pages=list_controls.pages(want, "/figures", len(found.all), PER_PAGE, snapshot.build),
+        picked=set(rendering.picked(request)),
+    )
 
 
 def drawn(number: int, one: Series, cited: Cited, want: Wanted, topic: bool = True) -> Drawn:

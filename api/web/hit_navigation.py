@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from api.http.live_index import Snapshot
-from api.http.serving import ask_of, listed_of, search_of
+from api.http.serving import PER_PAGE, ask_of, listed_of, search_of
 from api.views import wording
 from api.views.hit_list import Listed
 from api.views.request import Wanted
 from api.web import hit_view
+from api.web.list_controls import EVERY_PER_PAGE, shown_as
 from api.web.reading.blocks import Marking
 from corpus.model import Passage, Understanding
 from search.index import Index
@@ -21,10 +22,15 @@ from search.results import Hit
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """``inside`` are the hits that this document prints, by their place in the list, from 0."""
+    """``inside`` are the hits that this document prints, by their place among ``rows``, from 0.
+
+    ``page_of`` tells on which page of the list a hit stands, ``first`` what is before ``rows``.
+    """
 
     rows: Listed | Sequence[Hit]
     inside: dict[int, Hit]
+    page_of: Callable[[Hit], int]
+    first: int = 0
 
     def passage(self, place: int) -> Passage | None:
         """What stands at a place of the list."""
@@ -46,9 +52,18 @@ def find(
         index = snapshot.engine.index
         places = _places(index, rows.ordinals, here) if rows.ordinals else range(len(rows))
         pairs = list(zip(places, rows.at(places), strict=True))
-        return Occurrences(rows, {n: hit for n, hit in pairs if _prints(hit, here)})
+        shown = listed_of(snapshot, want, shown_as(want))
+
+        def page_of(hit: Hit) -> int:
+            ordinal = index.ordinal(hit.passage.id)
+            place = shown.ordinals.index(ordinal) if ordinal in shown.ordinals else 0
+            return place // EVERY_PER_PAGE + 1
+
+        return Occurrences(rows, {n: hit for n, hit in pairs if _prints(hit, here)}, page_of)
     hits = search_of(snapshot, want).hits if mode == "search" else ask_of(snapshot, want).hits
-    return Occurrences(hits, {n: hit for n, hit in enumerate(hits) if _prints(hit, here)})
+    inside = {n: hit for n, hit in enumerate(hits) if _prints(hit, here)}
+    before = (want.page - 1) * PER_PAGE if mode == "search" else 0
+    return Occurrences(hits, inside, lambda hit: want.page, before)
 
 
 def _places(index: Index, ordinals: Sequence[int], document: str) -> list[int]:
@@ -67,11 +82,12 @@ def marking(found: Occurrences | None, document: str, cited: Passage | None) -> 
     """What to mark in the document: matched words, numbers of occurrences, the cited passage."""
     marks: dict[str, list[tuple[int, int]]] = {}
     numbers: dict[str, int] = {}
+    first = found.first if found else 0
     for place, hit in found.inside.items() if found else ():
         for passage in (hit.passage, *hit.copies):
             if passage.document.id != document:
                 continue
-            numbers[passage.id] = place + 1
+            numbers[passage.id] = first + place + 1
             # An exact copy has the same words at the same distance from its beginning.
             if passage is hit.passage or passage.text == hit.passage.text:
                 shift = passage.span.start - hit.passage.span.start
@@ -108,12 +124,20 @@ def around(
     onward = next(iter(found.inside), -1) if place is None else place + 1
     after = found.passage(onward)
     return Around(
-        number=None if place is None else place + 1,
+        number=None if place is None else found.first + place + 1,
         total=len(found.rows),
         here=len(found.inside),
         before=hit_view.address(before, want, mode) if before else "",
         after=hit_view.address(after, want, mode) if after else "",
         before_label=wording.date(before.said_on) if before else "",
         after_label=wording.date(after.said_on) if after else "",
-        back=want.address(f"/{mode}"),
+        back=_back(found, None if place is None else found.inside[place], want, mode),
     )
+
+
+def _back(found: Occurrences, hit: Hit | None, want: Wanted, mode: str) -> str:
+    """The list at the passage that the reader stands at, on whichever page of it that is."""
+    if hit is None:
+        return want.address(f"/{mode}")
+    at = want.with_(page=found.page_of(hit)).address(f"/{mode}")
+    return f"{at}#{hit_view.anchor(hit.passage)}"

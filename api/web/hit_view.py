@@ -53,16 +53,25 @@ class Card:
         return self.hit.passage.id
 
     @property
+    def anchor(self) -> str:
+        return anchor(self.hit.passage)
+
+    @property
     def name(self) -> str:
         """The meeting, report or letter it stands in."""
         return self.citation.part or self.citation.title or self.citation.document
+
+
+def anchor(passage: Passage) -> str:
+    """The id of a passage on a page of results, the same in each list it is in."""
+    return f"h-{passage.id}"
 
 
 def address(passage: Passage, want: Wanted | None = None, mode: str = "") -> str:
     """The reading page at a passage; with ``want`` it knows the other occurrences."""
     pairs: list[tuple[str, str]] = []
     if want is not None and 0 < len(want.text) <= _CARRIED:
-        pairs = [pair for pair in want.pairs() if pair[0] not in ("page", "by", "show")]
+        pairs = [pair for pair in want.pairs() if pair[0] != "by"]
         pairs.append(("mode", mode))
     return permalink(passage, more=pairs)
 

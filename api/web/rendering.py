@@ -86,6 +86,7 @@ def render(
     """A page. ``want`` is what the box at its top holds."""
     values.setdefault("want", Wanted())
     values.setdefault("mode", "")
+    values.setdefault("mistakes", ())
     text = (
         environment()
         .get_template(template)

@@ -15,6 +15,7 @@ from api.web import (
     downloads,
     figure_pages,
     ledger_page,
+    help_pages,
     scrutiny_sheet,
     search_pages,
 )
@@ -31,6 +32,7 @@ PAGES = (
     page_images,
     archive_pages,
     scrutiny_sheet,
+    help_pages,
 )
 
 

@@ -6,14 +6,15 @@ JavaScript; between pages the browser keeps which passages are on it in a cookie
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from api.desk import sheet as sheets
 from api.desk.sheet import Entry, Sheet
@@ -78,6 +79,26 @@ async def add(request: Request) -> Response:
     return _keeping(RedirectResponse(held.address(), status_code=303), held)
 
 
+@router.post("/sheet/pick")
+async def pick(request: Request) -> Response:
+    """Put one passage on the sheet or take it off, and go on where the reader was."""
+    form = await request.form()
+    added, dropped = sheets.ids(_values(form, "add")), set(_values(form, "drop"))
+    picks = [p for p in sheets.ids([*rendering.picked(request), *added]) if p not in dropped]
+    held = Sheet(entries=_entries(picks))
+    if "application/json" in request.headers.get("accept", ""):
+        return _keeping(JSONResponse({"size": len(picks)}), held)
+    at = next(iter([*added, *sorted(dropped)]), "")
+    back = _own(next(iter(_values(form, "back")), ""))
+    address = back if back.startswith("/figures") else f"{back}#{quote(f'h-{at}')}"
+    return _keeping(RedirectResponse(address, status_code=303), held)
+
+
+def _own(address: str) -> str:
+    """An address of these pages; the sheet for any other."""
+    return address if re.match(r"/(?:search|ask|every|figures)\?", address) else "/sheet"
+
+
 @router.post("/sheet/open")
 async def open_file(request: Request) -> Response:
     """A sheet that was saved as a file."""
@@ -98,7 +119,7 @@ async def save(request: Request) -> Response:
     form = await request.form()
     held = _of_form(form)
     if not held.entries:
-        raise BadQuery("The sheet is empty. Tick passages on a page of results first.")
+        raise BadQuery("The sheet is empty. Add passages from a list of results first.")
     text = await run_in_threadpool(_dumped, request, held)
     return Response(
         text,
@@ -163,7 +184,7 @@ def _document(request: Request, held: Sheet) -> Response:
     with snapshots(request).use() as snapshot:
         found, _ = _passages(snapshot, held)
         if not found:
-            raise BadQuery("The sheet is empty. Tick passages on a page of results first.")
+            raise BadQuery("The sheet is empty. Add passages from a list of results first.")
         base = str(request.base_url).rstrip("/")
         picks = [
             docx_export.Pick(

@@ -16,7 +16,7 @@ from api.views import timeline
 from api.views.coverage import HeldDocument, HeldPart, Holdings
 from api.views.hit_list import Listed
 from api.views.request import Wanted
-from api.web.search_pages import line_stops, pages
+from api.web.list_controls import line_stops, pages
 from search.index import NO_DAY
 from search.results import Hits
 

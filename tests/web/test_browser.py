@@ -216,8 +216,11 @@ def test_three_ticked_passages_become_a_sheet_with_their_citations(
     page = context.new_page()
     page.goto(real + "/search?q=victims")
     for number in range(3):
-        page.locator(".m-tick--sheet input").nth(number).check()
-    page.click("text=Put ticked passages on the sheet")
+        page.locator("button[name=add]").first.click()
+        page.wait_for_selector(f"text=Sheet ({number + 1})")
+    assert page.locator("button[name=drop]").count() == 3
+    assert urlsplit(page.url).path == "/search"
+    page.click("#sheet-link")
     assert page.locator(".m-pick").count() == 3
     page.locator("textarea").first.fill("Who was asked?")
     sources = [" ".join(text.split()) for text in page.locator(".m-cite--print").all_inner_texts()]
@@ -344,11 +347,12 @@ def test_every_journey_can_be_made_with_the_keyboard_alone(chromium: Any, real: 
     page.keyboard.type("victims")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search?*")
-    tab_to(".m-tick--sheet input")
-    page.keyboard.press("Space")
-    tab_to("#picks button")
+    tab_to("a[href='#results']")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/sheet?*")
+    tab_to(".m-pickit", 4)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=Sheet (1)")
+    page.goto(real + "/sheet")
     tab_to("textarea")
     page.keyboard.type("a note")
     page.go_back()

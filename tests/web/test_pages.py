@@ -31,6 +31,10 @@ PAGES = [
     "/evaluation",
     "/scripts",
     "/docs",
+    "/help",
+    "/dates",
+    "/search?q=999 calls&sort=newest&since=2021",
+    "/every?q=999 calls&show=part",
 ]
 
 

@@ -72,9 +72,43 @@ if (sheet) {
   }
 }
 
-// On a small screen the filters begin closed; without JavaScript they stay open.
+// The filters stand open beside a list, and begin closed above it on a small screen.
 if (window.matchMedia("(max-width: 820px)").matches) {
-  for (const box of document.querySelectorAll(".m-filters, .m-contents > details")) {
-    box.open = false;
-  }
+  for (const box of document.querySelectorAll(".m-contents > details")) box.open = false;
+} else {
+  for (const box of document.querySelectorAll(".m-filters")) box.open = true;
+}
+
+// What is wrong is read first.
+document.getElementById("problems")?.focus();
+
+// A passage that is put on the sheet is there at once; without JavaScript the page loads again.
+const picks = document.getElementById("picks");
+if (picks) {
+  picks.addEventListener("submit", async (event) => {
+    const button = event.submitter;
+    if (!button) return;
+    event.preventDefault();
+    const body = new URLSearchParams([...new FormData(picks), [button.name, button.value]]);
+    try {
+      const answer = await fetch(picks.action, {
+        method: "POST", body, headers: { accept: "application/json" },
+      });
+      const { size } = await answer.json();
+      const taken = button.name === "add";
+      for (const one of document.querySelectorAll(".m-pickit")) {
+        if (one.value !== button.value) continue;
+        one.name = taken ? "drop" : "add";
+        one.firstChild.data = taken ? "On your sheet: take off" : "Add to sheet";
+      }
+      document.getElementById("sheet-link").textContent = size ? `Sheet (${size})` : "Sheet";
+      document.getElementById("picked").textContent =
+        `${taken ? "Put on" : "Taken off"} your sheet, which holds ${size}.`;
+    } catch {
+      picks.append(Object.assign(document.createElement("input"), {
+        type: "hidden", name: button.name, value: button.value,
+      }));
+      picks.submit();
+    }
+  });
 }
