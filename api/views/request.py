@@ -182,7 +182,7 @@ def iso(written: str | None, name: str = "date", last: bool = False) -> str | No
 
 def _no_date(text: str) -> str:
     if typed_dates.is_bare_quarter(text):
-        return "Say which year it is a quarter of: Q4 2022/23 is January to March 2023."
+        return f"Say of which year: Q4 2022/23 begins in {periods.told('2023-01')}."
     return "Write a year, a month or a day: 2018, May 2018, 29 May 2018 or 2018/19."
 
 

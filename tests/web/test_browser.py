@@ -120,6 +120,12 @@ def addresses(engine: Any) -> list[str]:
         "/evaluation",
         "/scripts",
         "/search?q=",
+        "/search?q=999+calls&since=soon&kind=leaflet",
+        "/every?q=999+calls&until=Q4+2021&sort=newest",
+        "/every?q=999+calls&off=OCC",
+        "/go?q=",
+        "/help",
+        "/dates",
     ]
 
 
@@ -368,6 +374,75 @@ def test_every_journey_can_be_made_with_the_keyboard_alone(chromium: Any, real: 
     page.wait_for_url("**/documents/**")
     tab_to("a[rel=next]")
     tab_to("[data-copy]")
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_on_a_telephone_the_filters_are_one_tap_from_the_top_and_so_is_the_list(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(
+        java_script_enabled=script, viewport={"width": 390, "height": 844}
+    )
+    page = context.new_page()
+    page.goto(real + "/every?q=OC16")
+    summary = page.locator(".m-filters > summary")
+    assert summary.bounding_box()["y"] < 844
+    assert not page.locator("#since").is_visible()
+    assert page.locator(".m-total").bounding_box()["y"] < 844
+    summary.click()
+    page.fill("#since", "2019/20")
+    page.click(".m-filters__go")
+    assert "since=2019%2F20" in page.url
+    assert page.input_value("#since") == "April 2019"
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_on_a_wide_screen_the_filters_stand_beside_the_list(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(real + "/search?q=victims")
+    assert page.locator("#since").is_visible()
+    assert page.locator("#since").bounding_box()["x"] > 800
+    assert page.locator(".m-hit").first.bounding_box()["y"] < 500
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_a_mistyped_date_is_mended_where_it_was_typed(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(real + "/search?q=victims&since=soon")
+    assert page.locator(".m-hit").count() > 3
+    if script:
+        assert page.evaluate("document.activeElement.id") == "problems"
+    page.click("#problems a")
+    assert page.evaluate("document.activeElement.id") == "since"
+    page.fill("#since", "2019")
+    page.press("#since", "Enter")
+    page.wait_for_url("**since=2019*")
+    assert page.locator("#problems").count() == 0
+    context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
+def test_the_way_back_from_a_document_leads_to_the_passage_left(
+    chromium: Any, real: str, script: bool
+) -> None:
+    context = chromium.new_context(java_script_enabled=script)
+    page = context.new_page()
+    page.goto(real + "/search?q=victims")
+    hit = page.locator(".m-hit").nth(6)
+    anchor = hit.get_attribute("id")
+    hit.locator("h3 a").click()
+    page.click(".m-back a")
+    assert page.url.endswith(f"#{anchor}")
+    assert 0 <= page.locator(f"[id='{anchor}']").bounding_box()["y"] < 400
     context.close()
 
 

@@ -15,7 +15,7 @@ from plain_words import old, words
     ("query", "anchor", "told"),
     [
         ("since=soon", "since", "which is no date"),
-        ("until=Q4+2021", "until", "which year it is a quarter of"),
+        ("until=Q4+2021", "until", "Say of which year"),
         ("since=2021-02&until=2020", "until", "Swap the two dates"),
         ("kind=leaflet", "filters", "is no kind of document"),
         ("body=Nobody", "filters", "No paper here is by"),

@@ -76,7 +76,10 @@ if (sheet) {
 if (window.matchMedia("(max-width: 820px)").matches) {
   for (const box of document.querySelectorAll(".m-contents > details")) box.open = false;
 } else {
-  for (const box of document.querySelectorAll(".m-filters")) box.open = true;
+  for (const box of document.querySelectorAll(".m-filters")) {
+    box.classList.add("m-js");
+    box.open = true;
+  }
 }
 
 // What is wrong is read first.
