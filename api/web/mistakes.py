@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from fastapi import Request
@@ -46,14 +46,26 @@ def read(index: Index, pairs: Iterable[tuple[str, str]]) -> tuple[Wanted, list[M
             kept.append((name, value))
         except BadFilter as error:
             found.append(Mistake(name, clean(value).strip()[:200], str(error)))
-    try:
-        want = from_pairs(kept)
-    except BadFilter as error:
-        until = next(value for name, value in reversed(kept) if name == "until")
-        found.append(Mistake("until", clean(until).strip()[:200], str(error)))
-        want = from_pairs(pair for pair in kept if pair[0] != "until")
+    want, together = _together(kept)
+    found += together
     where, unknown = _known(index, want.where)
     return replace(want, where=where), [*found, *unknown]
+
+
+def _together(pairs: Sequence[tuple[str, str]]) -> tuple[Wanted, list[Mistake]]:
+    """The request of pairs that are right alone, without those that are wrong beside others."""
+    try:
+        return from_pairs(pairs), []
+    except BadFilter as error:
+        for dropped in (("until",), ("off", "add")):
+            kept = [pair for pair in pairs if pair[0] not in dropped]
+            try:
+                want = from_pairs(kept)
+            except BadFilter:
+                continue
+            typed = [value for name, value in pairs if name in dropped]
+            return want, [Mistake(dropped[0], clean(typed[-1]).strip()[:200], str(error))]
+        raise
 
 
 def _known(index: Index, where: Filter) -> tuple[Filter, list[Mistake]]:

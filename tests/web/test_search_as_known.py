@@ -20,6 +20,7 @@ from plain_words import old, words
         ("kind=leaflet", "filters", "is no kind of document"),
         ("body=Nobody", "filters", "No paper here is by"),
         ("sort=size", "filters", "it must be one of"),
+        ("&".join(f"add=n{n}" for n in range(51)), "filters", "at most 50"),
     ],
 )
 def test_a_mistake_is_told_at_its_field_and_the_results_stay(
