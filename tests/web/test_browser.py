@@ -72,9 +72,12 @@ def small(engine: Any, tmp_path: Path) -> Iterator[str]:
     from api.http.app import create_app
     from search.settings import Settings
 
-    yield from served(
-        create_app(engine, Settings(index=tmp_path / "index", cache=tmp_path / "cache"))
-    )
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    app = create_app(engine, settings)
+    for address in served(app):
+        with app.state.snapshots.use() as snapshot:
+            assert snapshot.holdings.documents  # read now, and not while a test looks
+        yield address
 
 
 @pytest.fixture(scope="session")
