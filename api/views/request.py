@@ -133,7 +133,7 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Wanted:
         show=_choice("show", one.get("show"), SHOWS),  # type: ignore[arg-type]
         by=_choice("by", one.get("by"), ("", "month", "quarter", "year")),
     )
-    for names, done in ((want.added, "added"), (want.off, "switched off")):
+    for names, done in ((want.added, "added"), (want.off, "left out")):
         if len(names) > MOST_NAMES:
             raise BadFilter(f"{len(names)} names are {done}; at most {MOST_NAMES} can be.")
     length = len(want.address(""))
