@@ -106,6 +106,13 @@ class Question:
         return 400 if self.mistakes else 200
 
 
+def not_ready(request: Request, snapshot: Snapshot, want: Wanted, mode: str) -> Response | None:
+    """The page of a question that waits for the encoder; ``None`` when answers are ready."""
+    if snapshot.wait(PATIENCE):
+        return None
+    return rendering.render(request, "waiting.html", snapshot, status=503, want=want, mode=mode)
+
+
 def answered(
     request: Request,
     mode: str,
@@ -119,10 +126,8 @@ def answered(
         want, found = read(snapshot.engine.index, request.query_params.multi_items())
         try:
             query(want.text)
-            if not snapshot.wait(PATIENCE):
-                return rendering.render(
-                    request, "waiting.html", snapshot, status=503, want=want, mode=mode
-                )
+            if waiting := not_ready(request, snapshot, want, mode):
+                return waiting
             return page(request, snapshot, Question(want, found))
         except BadQuery as error:
             found.append(Mistake("q", want.text, str(error)))
