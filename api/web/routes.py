@@ -14,8 +14,8 @@ from api.web import (
     document_page,
     downloads,
     figure_pages,
-    ledger_page,
     help_pages,
+    ledger_page,
     scrutiny_sheet,
     search_pages,
 )
