@@ -77,11 +77,11 @@ _IDENTIFIER = re.compile(r"0\d|\d{6,}")
 _SPELL = re.compile(
     r"\b(?:last|past|previous|next|first|every|each|these|preceding|coming|following|another|final|"
     r"latest|rolling|over|for|during|per|of|than|the)\s"
-    r"(?:(?:last|past|previous|next|first|a|an|the|over)\s)*(?:\d+|\w+)[\s-](?:months?|years?|weeks?|days?|hours?)\b",
+    r"(?:(?:last|past|previous|next|first|a|an|the|over)\s)*(?:\d+|\w+)(?:\s(?:to|or)\s\w+)?[\s-](?:months?|years?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
 _SPELL_AFTER = re.compile(
-    r"\s(?:ago|old|earlier|later|to(?!\s\d)|up\sto|ending|ended|strategy|plan|programme|period|anniversary|"
+    r"\s(?:ago|on|old|earlier|later|to(?!\s\d)|up\sto|ending|ended|strategy|plan|programme|period|anniversary|"
     r"contract|review|term|sentence)\b|[’']",
     re.IGNORECASE,
 )

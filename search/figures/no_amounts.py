@@ -33,9 +33,10 @@ _NO_AMOUNT = tuple(
         r"\b(?:per|every)\s(?:[\d,]+|hundred|thousand)\b",
         r"\b1,?000[\s-](?=population|people|residents|households)",
         r"\b24\s?(?:/|hours?[\s,]+(?:a|per)\sday|-hour\b)(?:\s?7)?",
+        rf"\b(?:{dates.MONTH})\.?\s[’']?\d\d\b(?!\s?%|[,.]\d)",
         r"\b(?:19|20)\d\ds?\b(?=\s?(?:act|regulations|order|census)\b)",
         r"https?://\S+|\bwww\.\S+|\S+@\S+",
-        r"\[\d{1,3}\]|\(\d{1,2}\)(?=\s+[a-z])|\(\s?[ivx]{1,4}\)|[¹²³⁰⁴-⁹]+",
+        r"\[\d{1,3}\]|\(\d{1,2}(?:$|\)(?=\s+[a-z]))|\(\s?[ivx]{1,4}\)|[¹²³⁰⁴-⁹]+",
         r"\b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b",
         r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:hundred[\s-])?"
         r"(?:way|fold|tier|page|stage|strand|point|day|week|month|year|hour)s?[\s-]"

@@ -30,6 +30,7 @@ _WHEN = re.compile(
 _STANDARD = re.compile(
     r"\b(?:targets?|standards?|thresholds?|benchmarks?|promise)\b", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"\W*(?:table of )?contents\b|\W*(?:list of )?(?:figures|tables)\W*$", re.I)
 _OF_ALL = re.compile(
     r"\(?(?:[£$€]\s?(?:m|k|bn|million|thousand|['’]?000s?)?|%|per\s?cent)\)?", re.I
 )
@@ -70,6 +71,8 @@ def cells(passage: Passage, heads: Sequence[str] = ()) -> Iterator[Cell]:
     if len(told) != len(pieces):
         told = list(heads) if len(heads) == len(pieces) else told if len(pieces) == 1 else []
     lettered = _lettered(pieces, told)
+    if any(_CONTENTS.match(heading) for heading in passage.section.headings):
+        return
     name = lettered or next(
         (" ".join(p.split()) for n, p in enumerate(pieces) if _is_name(p, n)), ""
     )

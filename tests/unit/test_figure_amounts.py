@@ -62,6 +62,9 @@ def test_amounts_are_read_with_their_unit(text: str, wanted: list[tuple[float, s
         "The Licensing Act 2003 applies.",
         "(1) Chair to write. (2) Clerk to file.",
         "The serial number is 4450917.",
+        "A target date of June 18 was set, and Apr – Jun 23 was quiet.",
+        "It is to report for the next 12 to 18 months.",
+        "The report was read again one year on.",
     ],
 )
 def test_what_is_no_amount_is_not_read_as_one(text: str) -> None:

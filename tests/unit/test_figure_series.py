@@ -125,6 +125,10 @@ def test_numbers_of_pages_and_items_in_a_table_are_no_figures() -> None:
     assert not read(row("4\tBudget report\t17", "Item | Business | Page"))
 
 
+def test_pages_of_a_table_of_contents_are_no_figures() -> None:
+    assert not read(row("Mental health\t15", "Topic | Where", heading="Contents"))
+
+
 def test_a_quarter_over_a_column_is_that_of_the_year_of_the_paper() -> None:
     held = read(row("Letters answered\t64\t71", "Measure | Q1 | Q2", heading="Results 2021/22"))
     assert [one.period for one in held] == ["2021-04/2021-06", "2021-07/2021-09"]
