@@ -9,11 +9,14 @@ from fastapi import Request
 from markupsafe import Markup, escape
 
 from api.http.live_index import Snapshot
-from api.views import answer_words
+from api.views import answer_words, ledger
 from api.views.request import Wanted
 from api.views.serialise import said
 from api.web import hit_view
 from corpus import typed_dates
+from search.query import ledger_questions
+from search.query.ledger_questions import LedgerQuestion
+from search.query.question_kind import QuestionKind
 from search.results import Answer, AskResult, Citation, Handover, Remark, Statement
 
 _TYPED = re.compile(typed_dates.TYPED, re.IGNORECASE)
@@ -51,7 +54,7 @@ class AnswerView:
 def view(request: Request, snapshot: Snapshot, want: Wanted, result: AskResult) -> AnswerView:
     """All that the page says of an answer."""
     answer = result.answer
-    over = _handed(request, want, answer.handover) if answer.handover else None
+    over = _handed(request, want, answer.handover, answer.kind) if answer.handover else None
     return AnswerView(
         answer_words.heading(answer), _statements(snapshot, want, answer),
         answer_words.sure(answer.sure), over,
@@ -88,7 +91,13 @@ def _marked(statement: Statement) -> Markup:
     return Markup("{}<strong>{}</strong>{}").format(words[:start], words[start:end], words[end:])
 
 
-def _handed(request: Request, want: Wanted, over: Handover) -> HandedOver:
+def _owed(want: Wanted, over: Handover, kind: QuestionKind) -> ledger.LedgerWanted:
+    """What is asked of the ledger: its own reading of the question knows owners as well."""
+    unfinished = LedgerQuestion("unfinished" if kind == "still_open" else "", topic=over.topic)
+    return ledger.of_question(ledger_questions.asked(want.text) or unfinished, want)
+
+
+def _handed(request: Request, want: Wanted, over: Handover, kind: QuestionKind) -> HandedOver:
     """The list that answers; the list of every time where this service has no such page."""
     why, link = answer_words.handover(over)
     there = {getattr(route, "path", "") for route in request.app.routes}
@@ -98,6 +107,8 @@ def _handed(request: Request, want: Wanted, over: Handover) -> HandedOver:
     if since and not want.where.since:
         changed = replace(changed, where=replace(want.where, since=since))
     path = f"/{over.to}"
+    if over.to == "actions" and path in there:
+        return HandedOver(why, link, _owed(want, over, kind).address(path))
     if path not in there:
         path = "/every" if over.topic else "/archive"
     return HandedOver(why, link, changed.address(path))

@@ -17,7 +17,7 @@ import numpy as np
 
 from corpus.sentences import sentences
 from search.answer.listing import MOST, members
-from search.answer.shapes import highest_of, people, point
+from search.answer.shapes import highest_of, lists_people, people, point
 from search.index import Index, Vector
 from search.query.amounts import amounts
 from search.query.expected_answer import Period, fits, names_held, periods
@@ -45,6 +45,8 @@ _FITS = 0.3
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date, somebody."""
 _SEEN = 0.15
 """The same where that is seen less surely: a place, a reason, a list, an amount of another kind."""
+_RANKED = 0.75
+"""The same for a sentence that compares places where it is asked which is highest: no other can."""
 _HELD = 0.1
 """Added for the share of the question, by rarity, that stands in the sentence itself."""
 _SURE_KINDS = ("how_many", "when", "who", "latest")
@@ -193,6 +195,7 @@ def _best_sentences(
         )
         for place, hit in enumerate(hits, start=1)
         for start, end in sentences(hit.passage.text)
+        if not lists_people(question, hit.passage.text[start:end], hit.passage)
     ][:_SENTENCES]
     if not found:
         return []
@@ -219,7 +222,7 @@ def _fit(question: str, hit: Hit, text: str) -> float:
         return _FITS * bool(people(question, text, hit.passage))
     ranked = kind == "where" and highest_of(question, text) is not None
     sure = held == 1.0 and kind in _SURE_KINDS
-    return _FITS + _SEEN if ranked else _FITS if sure else _SEEN * (held > 0.5)
+    return _RANKED if ranked else _FITS if sure else _SEEN * (held > 0.5)
 
 
 def _rarities(question: str, index: Index) -> dict[str, float]:

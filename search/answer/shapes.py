@@ -34,6 +34,15 @@ _SAYING = frozenset(
         "advised admitted apologised named described accepted stated answered replied"
     )
 )
+_THERE = frozenset(
+    terms(
+        "present attendance attended attending attend apologies absent chaired capacity membership "
+        "members"
+    )
+)
+"""Words of lists of those who were there, and of questions for them."""
+_LISTED = 0.8
+"""Share of a sentence's words that are names and offices of its paper, if it only lists them."""
 _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Professor|Cllr|Councillor|Canon|Rev)\.? "
     r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
@@ -153,6 +162,15 @@ def people(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
         known = (one for one in passage.part.people if passage.speaker in (one.name, one.role))
         return (next(known, Person(passage.speaker)),)
     return tuple({person.name: person for _, _, person in found}.values())
+
+
+def lists_people(question: str, text: str, passage: Passage) -> bool:
+    """Whether a sentence only lists who was there: it answers no question but for that."""
+    asked, words = set(terms(question)), terms(text)
+    if asked & _THERE or not words:
+        return False
+    listed = {t for one in passage.part.people for t in terms(f"{one.name} {one.role}")}
+    return bool(listed) and sum(w in listed or w in _THERE for w in words) >= _LISTED * len(words)
 
 
 def _named(person: Person, asked: Sequence[str]) -> bool:

@@ -49,7 +49,8 @@ COMPARED = re.compile(
 )
 """Names with a figure each: "Harlow 25.0%, Stoke 21.1%"."""
 MOST = re.compile(
-    r"\b(?:highest|most|best|largest|biggest|greatest|longest|worst)\b", re.IGNORECASE
+    r"\b(?:highest|most(?!\s+(?:similar|recent))|best|largest|biggest|greatest|longest)\b",
+    re.IGNORECASE,
 )
 LEAST = re.compile(r"\b(?:lowest|least|fewest|smallest|shortest|poorest)\b", re.IGNORECASE)
 

@@ -11,7 +11,7 @@ from corpus.model import Document, Part, Passage, Person, Section, SourceFile, S
 from search.answer.latest import lately
 from search.answer.listing import members
 from search.answer.remarks import correction, differing, other_day
-from search.answer.shapes import people, point
+from search.answer.shapes import lists_people, people, point
 from search.index import NO_FILTER, Filter, Index, open_index
 from search.query.question_kind import QuestionKind
 from search.results import Hit
@@ -154,3 +154,11 @@ def test_lately_is_the_last_year_that_the_archive_holds(archive: Index) -> None:
 
 def test_a_passage_that_leads_into_nothing_is_no_list(archive: Index) -> None:
     assert members("Which are the leases?", archive.fetch([1])[0], archive) == []
+
+
+def test_a_list_of_those_present_answers_nothing_but_who_was_there() -> None:
+    row = "Ada Birch\tChief Constable (CC)"
+    assert lists_people("Who leads the force after Ada Birch?", row, passage(row))
+    assert not lists_people("Who was present?", row, passage(row))
+    said = "The Chief Constable ordered an audit of every stop."
+    assert not lists_people("Who ordered it?", said, passage(said))
