@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from fastapi import Request
 from markupsafe import Markup, escape
+from starlette.routing import Match
 
 from api.http.live_index import Snapshot
 from api.views import answer_words, ledger
@@ -91,6 +92,12 @@ def _marked(statement: Statement) -> Markup:
     return Markup("{}<strong>{}</strong>{}").format(words[:start], words[start:end], words[end:])
 
 
+def _answered(request: Request, path: str) -> bool:
+    """Whether the service has such a page."""
+    scope = {**request.scope, "path": path, "root_path": "", "method": "GET"}
+    return any(route.matches(scope)[0] is Match.FULL for route in request.app.routes)
+
+
 def _owed(want: Wanted, over: Handover, kind: QuestionKind) -> ledger.LedgerWanted:
     """What is asked of the ledger: its own reading of the question knows owners as well."""
     unfinished = LedgerQuestion("unfinished" if kind == "still_open" else "", topic=over.topic)
@@ -100,15 +107,15 @@ def _owed(want: Wanted, over: Handover, kind: QuestionKind) -> ledger.LedgerWant
 def _handed(request: Request, want: Wanted, over: Handover, kind: QuestionKind) -> HandedOver:
     """The list that answers; the list of every time where this service has no such page."""
     why, link = answer_words.handover(over)
-    there = {getattr(route, "path", "") for route in request.app.routes}
     changed = replace(want, text=over.topic, page=1)
     typed = _TYPED.search(over.since)
     since = typed_dates.read(typed.group()) if typed else None
     if since and not want.where.since:
         changed = replace(changed, where=replace(want.where, since=since))
     path = f"/{over.to}"
-    if over.to == "actions" and path in there:
-        return HandedOver(why, link, _owed(want, over, kind).address(path))
-    if path not in there:
+    there = _answered(request, path)
+    if over.to == "actions" and there:
+        return HandedOver(why.rstrip("."), link, _owed(want, over, kind).address(path))
+    if not there:
         path = "/every" if over.topic else "/archive"
-    return HandedOver(why, link, changed.address(path))
+    return HandedOver(why.rstrip("."), link, changed.address(path))
