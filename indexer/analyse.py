@@ -39,6 +39,7 @@ def analyse(document: Document) -> Understanding:
         return Understanding(document, (), (), ())
     marked = marked_parts.drafts(document, made)
     drafts = marked or _drafts(document, made)
+    given = document.body
     listed = heading_detection.contents(text, made)
     defined = abbreviations.definitions(document)
     if marked:
@@ -46,7 +47,7 @@ def analyse(document: Document) -> Understanding:
     else:
         document = _named(document, drafts)
         held = _given(document, parts.assemble(document, drafts))
-    document = _told(document, held)
+    document = _told(document, held, given)
     held = [replace(part, document=document) for part in held]
     tree: list[Section] = []
     for part, draft in zip(held, drafts, strict=True):
@@ -153,15 +154,17 @@ def _named(document: Document, drafts: Sequence[Draft]) -> Document:
     )
 
 
-def _told(document: Document, held: Sequence[Part]) -> Document:
+def _told(document: Document, held: Sequence[Part], body: str) -> Document:
     """The document with its kind and day, and its title where it has none: those of its one part,
-    or a pack's and its meeting's."""
+    or a pack's and its meeting's. ``body`` is what the keeper of the archive says of it; else the
+    paper's own publisher is the one of its one part, whoever is named on its first page."""
     given = document.kind != "other"
     if len(held) == 1:
         kind = document.kind if given else held[0].kind
         title = document.title or held[0].title
         said_on = document.said_on or held[0].said_on
-        return replace(document, title=title, kind=kind, said_on=said_on)
+        body = body or held[0].body
+        return replace(document, title=title, kind=kind, said_on=said_on, body=body)
     packed = held[0].kind == "agenda" or len(held) > 2
     kind = document.kind if given else "agenda_pack" if packed else held[0].kind
     return replace(document, kind=kind)
