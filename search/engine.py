@@ -225,7 +225,7 @@ class Engine:
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
         if not hits:
             return facets, [], None
-        read = [readings[first].answers for first, *_ in folded[:PASSAGES] if first in readings]
+        read = [one.answers for one in readings.values() if one.answers is not None]
         found = look(asked.text, vector, hits, facets, self.index, self._encode, read)
         return facets, hits[:limit], found
 

@@ -1,10 +1,11 @@
-"""The folds of the reader as a table: ``python -m eval.training.reader_scores GROUPS... --scores
-FILE...``
+"""What the reader is worth, as a table: ``python -m eval.training.reader_scores GROUPS...``
 
-GROUPS are the folders that were trained on, FILEs what ``reader_training --fold N --scores FILE``
-wrote: each item judged by a reader that was trained on other documents. Printed are success at 5
-of the ranking alone, of the reader alone and of both mixed as ``ask`` mixes them, and how well
-``answers`` tells questions that something answers from those that nothing does (AUROC).
+GROUPS are folders that ``train_reader --groups`` wrote. They are read by the reader that ships, or
+their scores are taken from ``--scores FILE...``, which ``reader_training --fold N --scores FILE``
+wrote: each item judged by a reader that was trained on other documents. ``--of NAME`` takes the
+items of one set of labels. Printed are success at 5 of the ranking alone, of the reader alone and
+of both mixed as ``ask`` mixes them, and how well ``answers`` tells questions that something answers
+from those that nothing does (AUROC).
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import numpy as np
+
 from eval.measures.rankings import auroc
+from search.reader.reader import open_reader
 from search.reader.rerank import READ, SHARE, mix
+from search.settings import Settings
 
 Scores = Mapping[tuple[str, str], Sequence[float]]
 
@@ -34,20 +39,39 @@ def read_scores(paths: Sequence[Path]) -> dict[tuple[str, str], list[float]]:
     return found
 
 
+def read_by_shipped(folder: Path, of: str) -> dict[tuple[str, str], list[float]]:
+    """As ``read_scores``, of what the shipped reader reads now: ``READ`` candidates an item."""
+    reader = open_reader(Settings())
+    assert reader is not None
+    passages = {row["id"]: (row["place"], row["text"]) for row in _rows(folder / "passages.jsonl")}
+    found: dict[tuple[str, str], list[float]] = {}
+    for item in _rows(folder / "groups.jsonl"):
+        if item["kind"] == "mention" or not item["id"].startswith(of):
+            continue
+        names = [name for name, _, score, _ in item["candidates"] if score is not None][:READ]
+        read = reader.read(item["text"], [passages[name] for name in names])
+        for name, one in zip(names, read, strict=True):
+            found[item["id"], name] = [one.rank, one.answers or 0.0, one.about]
+    return found
+
+
+def _rows(path: Path) -> Iterator[Any]:
+    with path.open(encoding="utf-8") as stream:
+        yield from map(json.loads, stream)
+
+
 def table(folder: Path, scores: Scores, share: float = SHARE) -> dict[str, float]:
     """The figures of one set of labels; items that were not scored are left out."""
     orders: dict[str, list[float]] = {"ranking": [], "reader": [], "mixed": []}
     sure: dict[str, list[float]] = {"question": [], "unanswerable": []}
-    with (folder / "groups.jsonl").open(encoding="utf-8") as stream:
-        for line in stream:
-            item = json.loads(line)
-            ranked = [row for row in item["candidates"] if row[2] is not None]
-            if not ranked or (item["id"], ranked[0][0]) not in scores or item["kind"] not in sure:
-                continue
-            outputs = [scores[item["id"], row[0]] for row in ranked]
-            sure[item["kind"]].append(max(one[1] for one in outputs[:READ]))
-            if item["kind"] == "question":
-                _judge(ranked, [one[0] for one in outputs], share, orders)
+    for item in _rows(folder / "groups.jsonl"):
+        ranked = [row for row in item["candidates"] if row[2] is not None][:READ]
+        if not ranked or (item["id"], ranked[0][0]) not in scores or item["kind"] not in sure:
+            continue
+        outputs = [scores[item["id"], row[0]] for row in ranked]
+        sure[item["kind"]].append(float(np.logaddexp.reduce([one[1] for one in outputs])))
+        if item["kind"] == "question":
+            _judge(ranked, [one[0] for one in outputs], share, orders)
     told = {name: fmean(values) for name, values in orders.items() if values}
     told["questions"] = len(orders["ranking"])
     if all(sure.values()):
@@ -58,23 +82,23 @@ def table(folder: Path, scores: Scores, share: float = SHARE) -> dict[str, float
 def _judge(
     ranked: Sequence[Any], ranks: Sequence[float], share: float, orders: dict[str, list[float]]
 ) -> None:
-    head, tail = ranked[:READ], list(range(READ, len(ranked)))
-    scores, read = [row[2] for row in head], ranks[:READ]
+    scores = [row[2] for row in ranked]
     for name, part in (("ranking", 0.0), ("reader", 1.0), ("mixed", share)):
-        order = [*(best.ordinal for best in mix(read, scores, part)), *tail]
-        orders[name].append(float(any(ranked[n][1] == 2 for n in order[:5])))
+        best = mix(ranks, scores, part)[:5]
+        orders[name].append(float(any(ranked[one.ordinal][1] == 2 for one in best)))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """See the module."""
-    parser = argparse.ArgumentParser(description="The folds of the reader as a table.")
+    parser = argparse.ArgumentParser(description="What the reader is worth, as a table.")
     parser.add_argument("groups", type=Path, nargs="+", help="folders of groups")
-    parser.add_argument("--scores", type=Path, nargs="+", required=True, help="what folds wrote")
+    parser.add_argument("--scores", type=Path, nargs="+", help="what folds wrote")
+    parser.add_argument("--of", default="", help="a set of labels, by the beginning of its items")
     options = parser.parse_args(arguments)
-    scores = read_scores(options.scores)
     print(f"{'set':12} {'n':>5} {'ranking':>8} {'reader':>8} {'mixed':>8} {'AUROC':>8}")
     for folder in options.groups:
-        told = table(folder, scores)
+        given = options.scores
+        told = table(folder, read_scores(given) if given else read_by_shipped(folder, options.of))
         if told["questions"]:
             print(
                 f"{folder.name:12} {told['questions']:5.0f} {told['ranking']:8.3f} "

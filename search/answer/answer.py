@@ -123,14 +123,14 @@ def look(
     """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
     ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
-    sentences, shape (n, d). ``read`` is what the reader says
-    of the passages, whether each answers at all (logits); empty without a reader.
+    sentences, shape (n, d). ``read`` is what the reader says of all
+    that it read, whether each answers at all (logits); empty without a reader.
     """
     best = _best_sentences(question, vector, hits[:PASSAGES], encode, index)
     if not best:
         return None
     signs = signs_of(question, hits, best[0], facets, index)
-    signs["reader"] = max(read, default=0.0)
+    signs["reader"] = float(np.logaddexp.reduce(read)) if len(read) else 0.0
     signs["margin"] = _margin(read)
     signs["held"] = _held(_rarities(question, index), best[0].text)
     asked = recognise(question)
@@ -260,7 +260,8 @@ def signs_of(
 ) -> dict[str, float]:
     """What speaks for the best sentence answering the question; each but ``reader`` 0..1.
 
-    ``reader``: the reader's own word, a logit (see ``look``); ``named``:
+    ``reader``: the reader's own word, the odds that any of what it read answers against nothing, as
+    it was trained to tell them, a logit (see ``look``); ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
     or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
     is asked for; ``names``: its passage holds what the question names.

@@ -42,9 +42,9 @@ class CrossEncoder:
         self._tokenizer.enable_truncation(exported.limit)
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """One Reading for each (place, words), in their order; ``answers`` is always 0."""
+        """One Reading for each (place, words), in their order, that says nothing of ``answers``."""
         texts = [f"{place}. {words}" if place else words for place, words in passages]
-        return [Reading(score, 0.0, score, ()) for score in self.scores(question, texts)]
+        return [Reading(score, None, score, ()) for score in self.scores(question, texts)]
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """How well each text fits, logits; what of a pair is too long is cut."""

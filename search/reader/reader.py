@@ -62,21 +62,22 @@ class Reader:
         asked = self._ids(question).ids[:QUESTION_TOKENS]
         jobs = [job for n, passage in enumerate(passages) for job in self._jobs(n, asked, *passage)]
         jobs.sort(key=lambda job: len(job.ids))
-        best: dict[int, Reading] = {}
+        best: dict[int, tuple[float, Reading]] = {}
         for batch in batches(jobs, lambda job: len(job.ids), _BATCH_TOKENS):
             heads, tokens = self._run(batch)
             for job, (rank, answers, about), scores in zip(batch, heads, tokens, strict=True):
                 held = best.get(job.passage)
-                if held is None or answers > held.answers:
+                if held is None or answers > held[0]:
                     told = scores[job.first : job.first + len(job.offsets)]
                     marked = (
                         (start, end, float(score))
                         for (start, end), score in zip(job.offsets, told, strict=True)
                     )
-                    best[job.passage] = Reading(
-                        float(rank), float(answers), float(about), tuple(marked)
+                    best[job.passage] = (
+                        answers,
+                        Reading(float(rank), float(answers), float(about), tuple(marked)),
                     )
-        return [best[n] for n in range(len(passages))]
+        return [best[n][1] for n in range(len(passages))]
 
     def _ids(self, text: str) -> Any:
         return self._tokenizer.encode(readable(text), add_special_tokens=False)
