@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import fmean
@@ -25,6 +25,7 @@ from eval.training.threshold_training import (
     line_data,
     topics_of,
 )
+from eval.training.train_reader import HELD_OUT
 from search.engine import Engine
 from search.settings import Settings
 
@@ -74,8 +75,12 @@ def learnt(pairs: Sequence[tuple[Path, Path]], settings: Settings, judge: bool =
             for place, (gold, engine) in enumerate(opened)
             for topic in topics_of(engine, gold)
         ]
-        # Questions put to one document of many would be asked of the wrong archive.
-        whole = [(gold, engine) for gold, engine in opened if not gold.queries[0].document]
+        # Most questions over one document of many were shown to the reader in training.
+        whole = [
+            (gold, engine)
+            for gold, engine in opened
+            if not gold.queries[0].document or gold.folder.name == HELD_OUT
+        ]
         kept = json.loads(PLACES["judge"].read_text("utf-8"))
         judged = judge_data(questions_of(whole)) if judge else kept
     finally:
@@ -129,7 +134,9 @@ def tables(made: Learnt) -> list[Table]:
         for name, number, *values in made.within
     ]
     judged = made.judge["learnt"]
-    refused, auroc = judged["refused"], judged["auroc"]
+    asked = list(_judged(judged, "over whole archives"))
+    if "within" in judged:
+        asked += _judged(judged["within"], "over one paper of many")
     return [
         Table(
             f"Topics at the line {made.line['at']}, learnt with each topic and without it",
@@ -144,20 +151,18 @@ def tables(made: Learnt) -> list[Table]:
         Table(
             f"Questions, each judged by what was learnt on the others (from {made.judge['at']})",
             ("questions", "number", "answered", "AUROC"),
-            (
-                ("answerable", str(judged["questions"]["answerable"]), f"{judged['kept']:.3f}", ""),
-                *(
-                    (
-                        f"{kind}",
-                        str(judged["questions"][kind]),
-                        f"{1 - refused[kind]:.3f}",
-                        f"{auroc[kind]:.3f}",
-                    )
-                    for kind in ("unanswerable", "foreign")
-                ),
-            ),
+            tuple(asked),
         ),
     ]
+
+
+def _judged(found: Mapping[str, Any], of: str) -> Iterator[tuple[str, ...]]:
+    """The rows of one kind of labels."""
+    kept = {"answerable": found["kept"]} | {k: 1 - v for k, v in found["refused"].items()}
+    for kind, number in found["questions"].items():
+        area = found["auroc"].get(kind)
+        told = "" if area is None else f"{area:.3f}"
+        yield f"{kind}, {of}", str(number), f"{kept[kind]:.3f}", told
 
 
 _BOTH = ("recall", "precision")

@@ -70,8 +70,10 @@ def newest_first(
     """What answers about as well as the best, newest first and undated last; then the others."""
     if not readings:
         return ranks, folded
-    bar = max(reading.answers for reading in readings.values()) - _AS_GOOD
-    good = [g for g in folded if g[0] in readings and readings[g[0]].answers >= bar]
+    # A model that does not tell whether a passage answers tells how well it fits.
+    sure = {n: one.rank if one.answers is None else one.answers for n, one in readings.items()}
+    bar = max(sure.values()) - _AS_GOOD
+    good = [group for group in folded if group[0] in sure and sure[group[0]] >= bar]
     undated = np.iinfo(layout.first.dtype).max
 
     def age(group: list[int]) -> int:

@@ -14,8 +14,9 @@ class Reading:
     """What is read in one passage for one question, all of them logits.
 
     ``rank`` orders passages of one question and means nothing beside another's; ``answers``:
-    whether it answers at all, None from a model that does not tell; ``about``: whether it discusses a topic. ``tokens`` are stretches of
-    the passage, (start, end, logit of standing in the sentence that answers).
+    whether it answers at all, None from a model that does not tell; ``about``: whether it discusses
+    a topic. ``tokens`` are stretches of the passage, (start, end, logit of standing in the sentence
+    that answers).
     """
 
     rank: float
