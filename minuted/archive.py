@@ -20,7 +20,7 @@ from search.every.adjustments import Adjustments
 from search.index import Filter
 from search.local import home
 from search.results import Answer as Given
-from search.results import Citation, Sort
+from search.results import Citation, Handover, Remark, Sort, Sure
 from search.settings import Settings
 from search.writing import writer
 from search.writing.writer import Written
@@ -93,6 +93,9 @@ class Passages(Sequence[Citation]):
 class Answer:
     """An answer in the papers' own sentences. ``abstained``: the archive does not say.
 
+    ``remarks`` are what other papers say to the sentences (a correction, another figure), ``sure``
+    how often such answers were right; with ``handover`` a list answers better than sentences do.
+
     ``passages`` are those it was chosen from, best first; ``searched`` how many there were;
     ``written`` what a language model made of them, where that was asked for.
     """
@@ -103,10 +106,13 @@ class Answer:
     passages: Passages
     searched: int
     written: Written | None = None
+    remarks: tuple[Remark, ...] = ()
+    sure: Sure | None = None
+    handover: Handover | None = None
 
     @property
     def abstained(self) -> bool:
-        return not self.statements
+        return not self.statements and self.handover is None
 
     @property
     def text(self) -> str:
@@ -197,6 +203,9 @@ class Archive:
             passages=Passages(self._engine, [("", hit) for hit in found.hits], len(found.hits)),
             searched=found.searched,
             written=by_model,
+            remarks=given.remarks,
+            sure=given.sure,
+            handover=given.handover,
         )
 
     def documents(self) -> list[str]:

@@ -137,21 +137,22 @@ class Tools:
     def ask(self, asked: AskTool) -> Json:
         """An answer in the papers' own sentences with citations, or that the archive does not say.
 
-        `abstained` true means that it does not say. `passages` are the nearest in either case.
+        `abstained` true means that it does not say; with `handover` the list of every time answers
+        better than sentences do. `remarks` are papers that correct a statement or differ from it:
+        give them with it. `passages` are the nearest in any case.
         """
         want = asked.wanted()
         known_values.checked(self.engine.index, want.where)
         found = self.engine.ask(want.text, want.where, asked.limit)
-        answer = serialise.ask(self.engine, found)["answer"]
-        said = answer["text"] if not answer["abstained"] else "The archive does not say."
-        return {
-            "abstained": answer["abstained"],
-            "text": said,
-            "confidence": answer["confidence"],
-            "statements": answer["statements"],
-            "searched": found.searched,
-            "passages": [self._cited(hit) for hit in found.hits],
-        }
+        answer: Json = serialise.ask(self.engine, found)["answer"]
+        del answer["citations"]  # each statement has its own
+        if answer["handover"]:
+            topic = answer["handover"]["topic"] or want.text
+            answer |= {"abstained": False, "text": f"Use the tool every with q={topic!r}."}
+        elif answer["abstained"]:
+            answer["text"] = "The archive does not say."
+        passages = [self._cited(hit) for hit in found.hits]
+        return answer | {"searched": found.searched, "passages": passages}
 
     def read(self, asked: ReadTool) -> Json:
         """The text of one document of the archive, from a place on, as much as is asked for.

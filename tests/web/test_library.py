@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from corpus.errors import (
     QuoteMismatch,
 )
 from minuted.archive import Archive
+from search.results import Answer, Handover, Remark
 
 
 @pytest.fixture
@@ -68,6 +70,20 @@ def test_an_answer_is_text_with_citations_or_says_that_there_is_none(papers: Arc
     assert none.text == ""
     assert "quote" in none.to_pandas().columns
     assert len(none.to_pandas()) == 0
+
+
+def test_an_answer_carries_what_corrects_it_and_what_answers_better(
+    engine: Any, papers: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = engine.ask("999 calls?")
+    first, second = plain.answer.statements
+    handover, remark = Handover("figures", "999 calls"), Remark("corrects", 0, second)
+    made = iter([Answer((first,), 0.8, remarks=(remark,)), Answer((), 0.0, handover=handover)])
+    monkeypatch.setattr(engine, "ask", lambda *_: replace(plain, answer=next(made)))
+    assert papers.ask("999 calls?").remarks == (remark,)
+    handed = papers.ask("999 calls?")
+    assert handed.handover == handover
+    assert not handed.abstained
 
 
 def test_filters_are_those_of_every_door_and_a_misspelt_one_is_refused(papers: Archive) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from api.cli import main
 from api.mcp.server import server
 from corpus import extras
 from corpus.errors import QuoteMismatch
+from search.results import Answer, Handover, Remark
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,6 +93,23 @@ def test_a_question_that_the_archive_does_not_answer_is_told_so(engine: Any) -> 
     assert found["text"] == "The archive does not say."
     answered = given(engine, "ask", q="999 calls?")
     assert answered["statements"][0]["text"] in answered["statements"][0]["citation"]["quote"]
+
+
+def test_what_corrects_an_answer_and_what_answers_better_are_given_too(
+    engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain = engine.ask("999 calls?")
+    first, second = plain.answer.statements
+    remarked = Answer((first,), 0.8, remarks=(Remark("corrects", 0, second),))
+    monkeypatch.setattr(engine, "ask", lambda *_: replace(plain, answer=remarked))
+    (remark,) = given(engine, "ask", q="999 calls?")["remarks"]
+    assert remark["kind"] == "corrects"
+    assert remark["by"]["text"] in remark["by"]["citation"]["quote"]
+    handed = Answer((), 0.0, handover=Handover("every", "999 calls"))
+    monkeypatch.setattr(engine, "ask", lambda *_: replace(plain, answer=handed))
+    found = given(engine, "ask", q="every time 999 calls came up?")
+    assert not found["abstained"]
+    assert found["text"] == "Use the tool every with q='999 calls'."
 
 
 @pytest.mark.parametrize(
