@@ -41,6 +41,7 @@ def run(options: argparse.Namespace) -> int:
         "figures": figures,
         "brief": brief,
         "actions": actions,
+        "changes": changes,
         "show": show,
         "serve": serve,
         "mcp": mcp,
@@ -212,6 +213,13 @@ def actions(options: argparse.Namespace, settings: Settings) -> int:
         _write(options.out, ledger_list.exported(engine, want, options.format))
         return 0
     return _lines(ledger_list.told(engine, want, options.limit, options.json))
+
+
+def changes(options: argparse.Namespace, settings: Settings) -> int:
+    """New papers, what they promise, what came due: as text or JSON."""
+    from api.cli import changes_list
+
+    return _lines(changes_list.told(_engine(settings), options))
 
 
 def show(options: argparse.Namespace, settings: Settings) -> int:

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator
 
 from api.cli.terminal import wrapped
+from api.desk import ledger
+from api.desk.ledger import Asking, LedgerWanted
 from api.export import lists
-from api.views import ledger
-from api.views.ledger import Asking, LedgerWanted
 from api.views.wording import count, date
 from corpus.ledger import RELATIONS, STATUSES, Matter
 from search.index import Index

@@ -62,6 +62,10 @@ def parser(with_eval: bool = False) -> Parser:
     brief.add_argument("--for", dest="meeting", metavar="DAY", help="the day of the meeting")
     actions = _command(commands, "actions", "what was promised and what became of it")
     _actions(actions)
+    changes = _command(commands, "changes", "what is new since a day")
+    changes.add_argument("text", metavar="TEXT", nargs="?", default="", help="a topic, or nothing")
+    changes.add_argument("--since", metavar="DATE", required=True, help=_SPAN)
+    changes.add_argument("--body", metavar="BODY", help="whose meetings and papers")
     for command in (search, commands.choices["every"], ask, figures, brief):
         command.add_argument("text", metavar="TEXT", help="a question, a topic or words")
         _filters(command)
@@ -80,7 +84,7 @@ def parser(with_eval: bool = False) -> Parser:
     mcp = _command(commands, "mcp", "a server of the Model Context Protocol, on stdin and stdout")
     check = _command(commands, "check", "compare the index with its checksums")
     doctor = _command(commands, "doctor", "settings, model, index, and what is missing")
-    printing = (search, commands.choices["every"], ask, figures, brief, actions)
+    printing = (search, commands.choices["every"], ask, figures, brief, actions, changes)
     for command in (*printing, show, check, doctor):
         command.add_argument("--json", action="store_true", help="for scripts")
     for command in (
@@ -90,6 +94,7 @@ def parser(with_eval: bool = False) -> Parser:
         figures,
         brief,
         actions,
+        changes,
         show,
         serve,
         mcp,

@@ -9,8 +9,9 @@ from fastapi import Request
 from markupsafe import Markup, escape
 from starlette.routing import Match
 
+from api.desk import ledger
 from api.http.live_index import Snapshot
-from api.views import answer_words, ledger
+from api.views import answer_words
 from api.views.request import Wanted
 from api.views.serialise import said
 from api.web import hit_view

@@ -15,10 +15,10 @@ from api.web import (
     downloads,
     figure_pages,
     help_pages,
-    ledger_page,
     scrutiny_sheet,
     search_pages,
 )
+from api.web.desk import asked_page, changes_page, ledger_page
 from api.web.reading import page_images
 from api.web.rendering import STATIC, VENDOR
 
@@ -27,6 +27,8 @@ PAGES = (
     figure_pages,
     briefing_pages,
     ledger_page,
+    asked_page,
+    changes_page,
     downloads,
     document_page,
     page_images,

@@ -11,15 +11,21 @@ from starlette.responses import RedirectResponse, Response
 
 from api.http.live_index import Snapshot
 from api.http.serving import PER_PAGE, ask_of, every_of, listed_of, said_of, search_of, snapshots
-from api.views import ledger, timeline, wording
+from api.views import timeline, wording
 from api.views.published_quality import measured
 from api.views.request import Wanted, query
-from api.web import answer_view, filter_panel, hit_view, mistakes, rendering, written_answer
+from api.web import (
+    answer_view,
+    filter_panel,
+    hit_view,
+    mistakes,
+    rendering,
+    written_answer,
+)
+from api.web.desk import handed_over
 from api.web.list_controls import EVERY_PER_PAGE, line_stops, pages, shown_as, understood
 from api.web.mistakes import Mistake, Question, answered
 from corpus.errors import BadQuery
-from search.query import ledger_questions
-from search.query.parse import trend_of
 from search.results import EveryResult, standings_of
 
 router = APIRouter()
@@ -55,11 +61,8 @@ def go(request: Request) -> Response:
         want, _ = mistakes.read(snapshot.engine.index, request.query_params.multi_items())
         try:
             query(want.text)
-            if (owed := ledger_questions.asked(want.text)) is not None:
-                return RedirectResponse(ledger.of_question(owed, want).address(), status_code=303)
-            if topic := trend_of(want.text):
-                address = want.with_(text=topic).address("/figures")
-                return RedirectResponse(address, status_code=303)
+            if elsewhere := handed_over.address(want):
+                return RedirectResponse(elsewhere, status_code=303)
             mode = snapshot.engine.intent(want.text)
         except BadQuery as error:
             return _home(request, snapshot, [Mistake("q", want.text, str(error))])

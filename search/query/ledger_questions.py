@@ -64,6 +64,34 @@ _NOBODY = frozenset(
 _DROPPED = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
+_ASKED_BEFORE = re.compile(
+    r"^\W*(?:has|was|have|had) (?:this|it|the (?:following )?question|anybody|anyone|somebody|"
+    r"someone|(?:they|we))(?: ever| already)*(?: been)? asked(?: before| already)?\b\W*"
+    r"(?:about|whether|that)?\b\W*(?P<draft>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def asked_before(text: str) -> str:
+    """The draft behind 'Has this been asked: …', '' where a text asks for something else."""
+    found = _ASKED_BEFORE.match(text.strip())
+    return found["draft"].strip() if found is not None else ""
+
+
+_NEW_SINCE = re.compile(
+    r"^\W*what(?:['’]s| is| was| has(?: been)?| have)? "
+    r"(?:new|changed|happened|come in|added|published)"
+    r"(?: (?:on|about|for) (?P<topic>.+?))? since (?P<day>.+?)[\s?.!]*$",
+    re.IGNORECASE,
+)
+
+
+def new_since(text: str) -> tuple[str, str] | None:
+    """The day and the topic of 'What is new since May 2024?', ``None`` for anything else."""
+    found = _NEW_SINCE.match(" ".join(text.split()))
+    return (found["day"], found["topic"] or "") if found is not None else None
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerQuestion:
     """What is asked of the ledger: a ``status`` ('' for any), an ``owner`` and a ``topic``."""

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from api.desk import ledger
+from api.desk.ledger import LedgerWanted
 from api.export import lists
 from api.http.live_index import Snapshot
 from api.http.serving import snapshots, stream
-from api.views import ledger
-from api.views.ledger import LedgerWanted
 from api.views.request import Wanted
 from api.web import hit_view, rendering
 from corpus.ledger import RELATIONS, STATUSES, Matter

@@ -1,0 +1,1 @@
+"""The pages of the ledger, of questions put before, and of what is new."""

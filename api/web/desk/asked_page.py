@@ -1,0 +1,46 @@
+"""``/asked``: paste a draft question, get the times it was put and each reply."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from api.desk.asked_before import asked_before, record
+from api.http.serving import snapshots
+from api.views.request import Wanted, from_pairs
+from api.web import hit_view, rendering
+
+router = APIRouter()
+
+_PATIENCE = 4.0
+
+
+@router.get("/asked")
+def asked(request: Request) -> Response:
+    """The times, in order of date; without a question the box for one."""
+    with snapshots(request).use() as snapshot:
+        want = from_pairs(request.query_params.multi_items())
+        if want.text and not snapshot.wait(_PATIENCE):
+            return rendering.render(
+                request, "waiting.html", snapshot, status=503, want=want, mode="asked"
+            )
+        found = asked_before(snapshot.engine, want.text) if want.text else []
+        return rendering.render(
+            request,
+            "asked.html",
+            snapshot,
+            want=Wanted(text=want.text),
+            mode="asked",
+            found=found,
+            address=hit_view.address,
+        )
+
+
+@router.get("/asked.json")
+def asked_json(request: Request) -> Response:
+    """The same for scripts."""
+    with snapshots(request).use() as snapshot:
+        want = from_pairs(request.query_params.multi_items())
+        found = asked_before(snapshot.engine, want.text)
+        body = {"asked": want.text, "total": len(found), "times": [record(one) for one in found]}
+        return JSONResponse(body, headers={"minuted-build": snapshot.build})

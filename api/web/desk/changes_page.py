@@ -1,0 +1,96 @@
+"""``/changes``: what is new since a day; ``/changes.atom``: a saved topic as a feed."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
+
+from api.desk import ledger
+from api.desk.changes import MOST, Changes, changes, record
+from api.http.live_index import Snapshot
+from api.http.serving import snapshots
+from api.views.request import Wanted, from_pairs, query
+from api.web import hit_view, rendering
+from corpus.ledger import Matter
+from search.results import Hit
+
+router = APIRouter()
+
+_PATIENCE = 4.0
+
+
+@router.get("/changes")
+def since(request: Request) -> Response:
+    """New papers, what they promise, what came due, what was said of a topic."""
+    with snapshots(request).use() as snapshot:
+        want = from_pairs(request.query_params.multi_items())
+        if want.text and not snapshot.wait(_PATIENCE):
+            return rendering.render(
+                request, "waiting.html", snapshot, status=503, want=want, mode="changes"
+            )
+        index = snapshot.engine.index
+
+        def address(passage: str) -> str:
+            return hit_view.address(index.fetch([index.ordinal(passage)])[0])
+
+        def status(one: Matter) -> str:
+            return ledger.status_line(one)
+
+        return rendering.render(
+            request,
+            "changes.html",
+            snapshot,
+            want=Wanted(text=want.text),
+            mode="changes",
+            asked=want,
+            found=_changes(snapshot, want) if want.where.since else None,
+            most=MOST,
+            address=address,
+            passage_address=hit_view.address,
+            told=status,
+            dates=snapshot.holdings.dates,
+        )
+
+
+@router.get("/changes.json")
+def since_json(request: Request) -> Response:
+    """The same for scripts."""
+    with snapshots(request).use() as snapshot:
+        want = from_pairs(request.query_params.multi_items())
+        body = record(snapshot.engine, _changes(snapshot, want))
+        return JSONResponse(body, headers={"minuted-build": snapshot.build})
+
+
+@router.get("/changes.atom")
+def feed(request: Request) -> Response:
+    """What was said of a topic, the latest first: a saved topic is an address, no account."""
+    with snapshots(request).use() as snapshot:
+        want = from_pairs(request.query_params.multi_items())
+        query(want.text)
+        found = snapshot.engine.every(want.text, want.where)
+        hits: list[Hit] = [*found.discussed, *found.named]
+        hits.sort(key=lambda hit: hit.passage.said_on or "", reverse=True)
+        text = (
+            rendering.environment()
+            .get_template("changes.xml")
+            .render(
+                want=want,
+                hits=hits[:MOST],
+                base=str(request.base_url).rstrip("/"),
+                here=str(request.url),
+                built=snapshot.engine.index.meta.built_at,
+                address=hit_view.address,
+            )
+        )
+        return Response(text, media_type="application/atom+xml; charset=utf-8")
+
+
+def _changes(snapshot: Snapshot, want: Wanted) -> Changes:
+    bodies = want.where["body"]
+    return changes(
+        snapshot.engine,
+        snapshot.holdings,
+        want.where.since or "",
+        bodies[0] if bodies else "",
+        want.text,
+    )
