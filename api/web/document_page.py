@@ -86,12 +86,13 @@ def read(request: Request, document: str) -> Response:
             marking.here = finding.spans[number - 1]
         archive = snapshot.engine.index.meta.archive
         sheets = blocks.sheets(understanding, leaves[leaf - 1], marking)
-        sheets = document_view.with_cited_pages(whole, sheets, cited)
+        looked = document_view.looked_at(cited, marking.here)
+        sheets = document_view.with_marked_pages(whole, sheets, looked)
         there = source_files.unchanged(whole, archive)
         pictures: list[Picture | None] = [None] * len(sheets)
         if there:
             images = page_images.images(request)
-            pictures = document_view.pictures(images, whole, archive, sheets, cited)
+            pictures = document_view.pictures(images, whole, archive, sheets, looked)
         addresses = Addresses(whole.id, want, mode, snapshot.build, finding.text)
         return rendering.render(
             request,

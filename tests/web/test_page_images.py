@@ -99,6 +99,13 @@ def test_the_quoted_words_are_marked_on_the_picture_and_it_is_said(
     assert "<rect " not in elsewhere
 
 
+def test_the_words_found_in_the_document_are_marked_on_the_picture(client: Any) -> None:
+    text = client.get("/documents/panel/2021-06-21.pdf?find=went+unanswered").text
+    assert text.count("<rect ") == 1
+    assert "The words found are marked." in text
+    assert "<rect " not in client.get("/documents/panel/2021-06-21.pdf?find=zebra").text
+
+
 def test_every_page_of_the_file_is_shown_also_one_without_text(client: Any) -> None:
     text = client.get("/documents/panel/2021-06-21.pdf").text
     assert text.count("<img ") == 4

@@ -14,7 +14,7 @@ from api.web.reading.blocks import Sheet
 from api.web.reading.find_in_document import Finding
 from api.web.reading.page_images import NoPicture, PageImages, drawable
 from api.web.reading.pagination import Leaf
-from corpus.model import Document, Page, Passage
+from corpus.model import Document, Page, Passage, Span
 
 _A4 = 842 / 595
 _SHOWN_WIDTH = 440
@@ -159,19 +159,34 @@ class Picture:
     boxes: tuple[tuple[int, int, int, int], ...] = ()
 
 
-def with_cited_pages(
-    document: Document, sheets: Sequence[Sheet], cited: Passage | None
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the reader came for: its span, and what it is called in a sentence."""
+
+    span: Span
+    told: str
+
+
+def looked_at(cited: Passage | None, here: tuple[int, int] | None) -> Looked | None:
+    """The cited passage, or the place that was found."""
+    if cited is not None:
+        return Looked(cited.span, "The quoted words")
+    return Looked(Span(*here), "The words found") if here else None
+
+
+def with_marked_pages(
+    document: Document, sheets: Sequence[Sheet], looked: Looked | None
 ) -> list[Sheet]:
-    """The sheets, and those on which the cited passage goes on, though they begin elsewhere."""
+    """The sheets, and those on which what is looked at goes on, though they begin elsewhere."""
     held = {sheet.page.number for sheet in sheets if sheet.page}
-    if cited is None or not held:
+    if looked is None or not held:
         return list(sheets)
-    beyond = [page for page in _pages_of(document, cited) if page.number not in held]
+    beyond = [page for page in _pages_of(document, looked) if page.number not in held]
     return [*sheets, *(Sheet(page, True, ()) for page in beyond)]
 
 
-def _pages_of(document: Document, passage: Passage) -> list[Page]:
-    span = passage.span
+def _pages_of(document: Document, looked: Looked) -> list[Page]:
+    span = looked.span
     return [page for page in document.pages if page.start < span.end and page.end > span.start]
 
 
@@ -180,13 +195,13 @@ def pictures(
     document: Document,
     archive: str,
     sheets: Sequence[Sheet],
-    cited: Passage | None,
+    looked: Looked | None,
 ) -> list[Picture | None]:
-    """The picture of each sheet; on those that the cited passage stands on, its words marked."""
-    marked = {page.number for page in _pages_of(document, cited)} if cited else set()
+    """The picture of each sheet; on those that what is looked at stands on, its words marked."""
+    marked = {page.number for page in _pages_of(document, looked)} if looked else set()
     return [
         _picture(
-            images, document, archive, sheet.page, cited if sheet.page.number in marked else None
+            images, document, archive, sheet.page, looked if sheet.page.number in marked else None
         )
         if sheet.page and drawable(document)
         else None
@@ -195,11 +210,11 @@ def pictures(
 
 
 def _picture(
-    images: PageImages, document: Document, archive: str, page: Page, cited: Passage | None
+    images: PageImages, document: Document, archive: str, page: Page, looked: Looked | None
 ) -> Picture:
     version = document.source.sha256[:12]
     path = f"/page/{quote(document.id, safe='/')}?n={page.number}&v={version}"
-    boxes, told = _marked(images, document, archive, page, cited) if cited else ((), "")
+    boxes, told = _marked(images, document, archive, page, looked) if looked else ((), "")
     across, down = page.size or (1.0, _A4)
     return Picture(
         path,
@@ -212,20 +227,20 @@ def _picture(
 
 
 def _marked(
-    images: PageImages, document: Document, archive: str, page: Page, cited: Passage
+    images: PageImages, document: Document, archive: str, page: Page, looked: Looked
 ) -> tuple[tuple[quoted_places.Box, ...], str]:
-    """The boxes of a passage's words on a page, and what is to be said of them."""
+    """The boxes of the words on a page, and what is to be said of them."""
     if page.image_only:
         return (), ""
     try:
         letters = images.letters(document, archive, page.number)
     except NoPicture:
-        return (), "The quoted words could not be marked."
-    start = max(cited.span.start, page.start) - page.start
-    end = min(cited.span.end, page.end) - page.start
+        return (), f"{looked.told} could not be marked."
+    start = max(looked.span.start, page.start) - page.start
+    end = min(looked.span.end, page.end) - page.start
     places = quoted_places.find(document.text[page.start : page.end], start, end, letters)
     if places.share >= quoted_places.WHOLE:
-        return places.boxes, "The quoted words are marked."
+        return places.boxes, f"{looked.told} are marked."
     if places.boxes:
-        return places.boxes, "Not all of the quoted words could be marked."
-    return (), "The quoted words could not be marked."
+        return places.boxes, f"Not all of {looked.told.lower()} could be marked."
+    return (), f"{looked.told} could not be marked."
