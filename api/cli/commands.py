@@ -150,7 +150,7 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
     result = engine.every(want.text, want.where, adjust)
     rows = Listed(engine.index, result, options.show, options.sort == "newest")
     base = f"http://{settings.host}:{settings.port}"
-    made_of = serialise.every(engine, rows, base if options.format else "")
+    made_of = serialise.every(engine, rows, base)
     names = [name.text for name in result.asked.names if name.on]
     if options.format == "docx":
         from api.export import docx_export
