@@ -157,13 +157,13 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
 
         cited = ((level, engine.cite(hit), permalink(hit.passage, base)) for level, hit in rows)
         body = docx_export.every_document(f"Every time: {want.text}", names, cited)
-        _write(options.out, [body])
-    elif options.format:
+        return _write(options.out, [body])
+    if options.format:
         from api.export import lists
 
         made = lists.csv_lines(made_of) if options.format == "csv" else lists.json_lines(made_of)
-        _write(options.out, (text.encode() for text in made))
-    elif options.json:
+        return _write(options.out, (text.encode() for text in made))
+    if options.json:
         head = serialise.every_head(result) | {"hits": list(made_of)}
         return _print(json.dumps(head, ensure_ascii=False))
     return _lines(terminal.every(engine, result, rows, options.show))
@@ -181,8 +181,8 @@ def figures(options: argparse.Namespace, settings: Settings) -> int:
     made_of = figure_records.records(engine, found)
     if options.format:
         made = lists.figure_lines(made_of) if options.format == "csv" else lists.json_lines(made_of)
-        _write(options.out, (text.encode() for text in made))
-    elif options.json:
+        return _write(options.out, (text.encode() for text in made))
+    if options.json:
         head = {"topics": list(found.asked.topics), "read": found.read, "left": found.left}
         return _print(json.dumps(head | {"figures": list(made_of)}, ensure_ascii=False))
     return _lines(figure_lists.figures(engine, found))
@@ -210,8 +210,7 @@ def actions(options: argparse.Namespace, settings: Settings) -> int:
 
     engine, want = _engine(settings), ledger_list.wanted(options)
     if options.format:
-        _write(options.out, ledger_list.exported(engine, want, options.format))
-        return 0
+        return _write(options.out, ledger_list.exported(engine, want, options.format))
     return _lines(ledger_list.told(engine, want, options.limit, options.json))
 
 
@@ -285,18 +284,19 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     return server.serve_here(settings, options, _engine)
 
 
-def _write(path: Path | None, pieces: Iterable[bytes]) -> None:
+def _write(path: Path | None, pieces: Iterable[bytes]) -> int:
     if path is None:
         for piece in pieces:
             sys.stdout.buffer.write(piece)
         sys.stdout.buffer.flush()
-        return
+        return 0
     try:
         with path.open("wb") as file:
             file.writelines(pieces)
     except OSError as error:
         reason = (error.strerror or "it cannot be written").lower()
         raise StorageFailed(f"{path} could not be written: {reason}.") from None
+    return 0
 
 
 def _print(text: str) -> int:
