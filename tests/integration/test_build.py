@@ -387,6 +387,7 @@ def test_progress_tells_each_step(archive: Path, settings: Settings) -> None:
         "looking for files",
         "reading",
         "looking for reprints",
+        "following what was promised",
         "embedding",
         "writing",
     ]
