@@ -388,6 +388,7 @@ def test_progress_tells_each_step(archive: Path, settings: Settings) -> None:
         "reading",
         "looking for reprints",
         "following what was promised",
+        "opening the model",
         "embedding",
         "writing",
     ]
