@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -76,7 +77,12 @@ def small(engine: Any, tmp_path: Path) -> Iterator[str]:
     app = create_app(engine, settings)
     for address in served(app):
         with app.state.snapshots.use() as snapshot:
-            assert snapshot.holdings.documents  # read now, and not while a test looks
+            # Read now, and not while a test looks: the first page shows examples once it has them.
+            for _ in range(400):
+                if snapshot.examples:
+                    break
+                time.sleep(0.05)
+            assert snapshot.examples
         yield address
 
 
