@@ -153,8 +153,11 @@ def handed(over: Handover, commands: Container[str]) -> Iterator[str]:
     """Who answers better, as a command where there is one for it."""
     why, link = answer_words.handover(over)
     command = over.to if over.to in commands else "every"
-    topic = f' "{over.topic}"' if over.topic else ""
-    yield from wrapped(f"{why} {link}" + (f": minuted {command}{topic}" if topic else "."))
+    day = answer_words.since(over)
+    words = [f'"{over.topic}"' if over.topic else "", f"--since {day}" if day else ""]
+    told = " ".join(("minuted", command, *(word for word in words if word)))
+    whole = over.topic or over.to in commands
+    yield from wrapped(f"{why} {link}: {told}" if whole else f"{why} {link}.")
 
 
 def written(found: Written) -> Iterator[str]:

@@ -5,12 +5,16 @@ How often answers were right is counted, never guessed: ``search.answer.certaint
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from api.views import wording
+from corpus import typed_dates
 from corpus.model import Person
 from search.query.question_kind import QuestionKind
 from search.results import Answer, Handover, HandoverTo, Remark, Statement, Sure
+
+_TYPED = re.compile(typed_dates.TYPED, re.IGNORECASE)
 
 HEADINGS: Mapping[QuestionKind, str] = {
     "changed": "How it went, oldest first, in the words of the source",
@@ -65,6 +69,12 @@ def handover(over: Handover) -> tuple[str, str]:
         about=f" about {topic}" if topic else "",
         since=f" since {over.since}" if over.since else "",
     )
+
+
+def since(over: Handover) -> str | None:
+    """The day from which on what changed is asked, as an ISO date of any precision."""
+    typed = _TYPED.search(over.since)
+    return typed_dates.read(typed.group()) if typed else None
 
 
 def point(statement: Statement) -> str:

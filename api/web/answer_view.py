@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from fastapi import Request
@@ -15,13 +14,10 @@ from api.views import answer_words
 from api.views.request import Wanted
 from api.views.serialise import said
 from api.web import hit_view
-from corpus import typed_dates
 from search.query import ledger_questions
 from search.query.ledger_questions import LedgerQuestion
 from search.query.question_kind import QuestionKind
 from search.results import Answer, AskResult, Citation, Handover, Remark, Statement
-
-_TYPED = re.compile(typed_dates.TYPED, re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +105,7 @@ def _handed(request: Request, want: Wanted, over: Handover, kind: QuestionKind) 
     """The list that answers; the list of every time where this service has no such page."""
     why, link = answer_words.handover(over)
     changed = replace(want, text=over.topic, page=1)
-    typed = _TYPED.search(over.since)
-    since = typed_dates.read(typed.group()) if typed else None
+    since = answer_words.since(over)
     if since and not want.where.since:
         changed = replace(changed, where=replace(want.where, since=since))
     path = f"/{over.to}"

@@ -109,6 +109,13 @@ def test_the_terminal_says_all_of_it_too(engine: Any) -> None:
     assert 'minuted every "999 calls"' in told
 
 
+def test_the_terminal_names_the_command_with_its_day() -> None:
+    over = Handover("changes", "", "the meeting of May 2024")
+    told = " ".join(terminal.handed(over, ("every", "changes")))
+    assert "minuted changes --since 2024-05" in " ".join(told.split())
+    assert "minuted" not in " ".join(terminal.handed(over, ("every",)))
+
+
 def test_nothing_measured_is_nothing_said() -> None:
     assert answer_words.sure(None) == ""
     assert answer_words.sure(Sure("likely", 0, 0)) == ""
