@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus import dates
+from corpus import dates, reporting_periods
 from corpus.model import Passage
 from corpus.sentences import sentences
 from search.index import Index
@@ -80,7 +80,7 @@ def differing(
             other.document.id != passage.document.id
             and theirs
             and not figures & theirs
-            and _same_time(passage, other)
+            and _same_time((statement, passage), (sentence, other))
             and _likeness(statement, sentence) >= _ALIKE
         ):
             return other, sentence
@@ -144,8 +144,19 @@ def _earlier(other: Passage, passage: Passage) -> bool:
     return other.said_on[: len(passage.said_on)] < passage.said_on[: len(other.said_on)]
 
 
-def _same_time(one: Passage, other: Passage) -> bool:
-    return one.said_on is None or other.said_on is None or one.said_on == other.said_on
+def _same_time(one: tuple[str, Passage], other: tuple[str, Passage]) -> bool:
+    """Whether two sentences report on the same time: the same periods, where either names any,
+    else papers of the same day. Figures of two years differ and do not contradict each other."""
+    first, second = _reported(*one), _reported(*other)
+    if first or second:
+        return first == second
+    return one[1].said_on is not None and one[1].said_on == other[1].said_on
+
+
+def _reported(text: str, passage: Passage) -> set[str]:
+    """The periods that a sentence and the heads of its columns name."""
+    found = reporting_periods.find(f"{text} | {passage.columns}", passage.said_on)
+    return {period.iso for period in found if period.iso}
 
 
 def _words(text: str, passage: Passage) -> set[str]:

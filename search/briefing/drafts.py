@@ -103,7 +103,7 @@ def _moved(series: Sequence[Series], day: str) -> Iterator[Draft]:
         if rose == less and first.value != second.value:
             verb = "rose" if rose else "fell"
             moved = (
-                f"Between {_period(first)} and {_period(second)} the figure {verb} from "
+                f"Between {_period(first)} and {_period(second)} “{one.measure}” {verb} from "
                 f"{_written(first.first)} to {_written(second.first)}."
             )
             yield Draft(

@@ -138,6 +138,23 @@ def test_two_papers_that_differ_about_one_thing_are_both_told(archive: Index) ->
     assert differing(one.text, Hit(one, 1.0), [(Hit(one, 0.9), one.text)]) is None
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("The clear-up rate for burglary was 33.0% in 2019/20.", "2021-03-02"),
+        ("The clear-up rate for burglary was 33.0% in the year.", None),
+        ("The clear-up rate for burglary was 33.0% in the year.", "2023-05-09"),
+    ],
+)
+def test_figures_of_other_times_do_not_contradict(
+    told: str, day: str | None, tmp_path: Path
+) -> None:
+    first = Line("The clear-up rate for burglary was 31.4% in the year.", "2021-03-02")
+    write(tmp_path, [document("a.txt", [first]), document("b.txt", [Line(told, day)])])
+    one, other = open_index(tmp_path).fetch([0, 1])
+    assert differing(one.text, Hit(one, 1.0), [(Hit(other, 0.9), told)]) is None
+
+
 def test_two_days_for_one_thing_are_both_told(archive: Index) -> None:
     one, other = archive.fetch([1, 3])
     question = "When did the lease of Harbour House end?"
