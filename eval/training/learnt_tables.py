@@ -134,9 +134,9 @@ def tables(made: Learnt) -> list[Table]:
         for name, number, *values in made.within
     ]
     judged = made.judge["learnt"]
-    asked = list(_judged(judged, "over whole archives"))
+    asked = list(_judged(judged, ""))
     if "within" in judged:
-        asked += _judged(judged["within"], "over one paper of many")
+        asked += _judged(judged["within"], ", over one paper of many")
     return [
         Table(
             f"Topics at the line {made.line['at']}, learnt with each topic and without it",
@@ -157,12 +157,12 @@ def tables(made: Learnt) -> list[Table]:
 
 
 def _judged(found: Mapping[str, Any], of: str) -> Iterator[tuple[str, ...]]:
-    """The rows of one kind of labels."""
+    """The rows of labels over whole archives, or of those named ``of``."""
     kept = {"answerable": found["kept"]} | {k: 1 - v for k, v in found["refused"].items()}
     for kind, number in found["questions"].items():
         area = found["auroc"].get(kind)
         told = "" if area is None else f"{area:.3f}"
-        yield f"{kind}, {of}", str(number), f"{kept[kind]:.3f}", told
+        yield f"{kind}{of}", str(number), f"{kept[kind]:.3f}", told
 
 
 _BOTH = ("recall", "precision")

@@ -29,8 +29,8 @@ from search.settings import Settings
 
 HELD_OUT = "sarnshire"
 _BRIEFLY = (
-    *("--frozen", "2", "--negatives", "5", "--tokens", "112", "--batch", "12"),
-    *("--epochs", "0.7", "--rate", "4e-5"),
+    *("--frozen", "3", "--negatives", "5", "--tokens", "112", "--batch", "12"),
+    *("--epochs", "1", "--share", "0.65", "--rate", "4e-5"),
 )
 
 
