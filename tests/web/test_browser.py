@@ -35,9 +35,13 @@ PAPERS = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
-    """A real browser with a profile of its own; skipped where there is none."""
+    """A real browser with a profile of its own; skipped where there is none.
+
+    Its driver keeps an event loop running, in which no other test of this process can run its own:
+    it ends with this file.
+    """
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         pytest.skip("there is no Chromium on this machine")
