@@ -75,10 +75,10 @@ def _built(folder: Path, into: Path) -> Export:
     from tokenizers import Tokenizer
 
     made = default_model.graph(folder)
-    check_room(into, (folder / default_model.WEIGHTS).stat().st_size)
+    _check_room(into, (folder / default_model.WEIGHTS).stat().st_size)
     onnx.save(made, into / MADE)
     settle(into / MADE, into / GRAPH, WEIGHTS)
-    save_tokenizer(Tokenizer.from_file(str(folder / TOKENIZER)), into)
+    _save_tokenizer(Tokenizer.from_file(str(folder / TOKENIZER)), into)
     finish(into)
     return Export(
         form="onnx-fp32",
@@ -90,13 +90,13 @@ def _built(folder: Path, into: Path) -> Export:
     )
 
 
-def check_room(into: Path, weights: int) -> None:
+def _check_room(into: Path, weights: int) -> None:
     """Raises OSError where the disk has no room for what is made of weights of so many bytes."""
     if shutil.disk_usage(into).free < 2.5 * weights:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def save_tokenizer(tokenizer: Any, into: Path) -> None:
+def _save_tokenizer(tokenizer: Any, into: Path) -> None:
     """Without what it would cut or pad by itself."""
     tokenizer.no_truncation()
     tokenizer.no_padding()
@@ -132,22 +132,10 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
     odd = [name for name in (type(module).__name__ for module in model) if name not in EXPORTABLE]
     if odd:
         raise NotExportable(f"it has a module of the kind {odd[0]}")
-    tokenizer = tokenizer_of(model)
     wanted = prompts(model)
     if any(wanted.values()) and not getattr(model[1], "include_prompt", True):
         raise NotExportable("its pooling leaves out the prompt")
-    limit = limit_of(model)
-    # A disk that fills meanwhile looks to torch like a model that cannot be exported.
-    check_room(into, sum(p.numel() * p.element_size() for p in model.parameters()))
-    save_tokenizer(tokenizer, into)
-    try:
-        _trace(model, into)
-        settle(into / MADE, into / GRAPH, WEIGHTS)
-    except Exception as error:
-        # torch.onnx raises errors of a dozen kinds for what it cannot trace.
-        raise NotExportable(
-            f"torch cannot export it: {' '.join(str(error).split())[:120]}"
-        ) from error
+    limit = write_traced(model, into, _trace)
     export = Export(
         form="onnx-fp32",
         fingerprint=fingerprint(folder, "onnx-fp32"),
@@ -161,12 +149,27 @@ def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
     return export
 
 
-def tokenizer_of(model: Any) -> Any:
-    """Its tokenizer as the tokenizers library has it; raises NotExportable."""
+def write_traced(model: Any, into: Path, trace: Callable[[Any, Path], None]) -> int:
+    """Write tokenizer, graph and weights of a model; ``trace`` writes its graph to ``into / MADE``.
+
+    Gives how many tokens the model reads, special ones included; raises NotExportable.
+    """
     tokenizer = getattr(model.tokenizer, "backend_tokenizer", None)
     if tokenizer is None:
         raise NotExportable("its tokenizer is one of Python's, not of the tokenizers library")
-    return tokenizer
+    limit = _limit(model)
+    # A disk that fills meanwhile looks to torch like a model that cannot be exported.
+    _check_room(into, sum(p.numel() * p.element_size() for p in model.parameters()))
+    _save_tokenizer(tokenizer, into)
+    try:
+        trace(model, into)
+        settle(into / MADE, into / GRAPH, WEIGHTS)
+    except Exception as error:
+        # torch.onnx raises errors of a dozen kinds for what it cannot trace.
+        raise NotExportable(
+            f"torch cannot export it: {' '.join(str(error).split())[:120]}"
+        ) from error
+    return limit
 
 
 def _trace(model: Any, into: Path) -> None:
@@ -231,7 +234,7 @@ def _compare(model: Any, export: Export, into: Path, threads: int) -> None:
         raise NotExportable(f"its graph does not repeat it (least cosine {least:.4f})")
 
 
-def limit_of(model: Any) -> int:
+def _limit(model: Any) -> int:
     """How many tokens the model reads, special ones included."""
     config = getattr(getattr(model[0], "auto_model", None), "config", None)
     told = (

@@ -14,9 +14,8 @@ from typing import Any
 
 from corpus.errors import EncoderUnavailable
 from search.encoding import export as exporter
-from search.encoding.export import GRAPH, MADE, TRIALS, WEIGHTS, NotExportable
+from search.encoding.export import MADE, TRIALS, NotExportable
 from search.encoding.model_cache import Export, Source
-from search.encoding.session import settle
 from search.encoding.torch_loading import load
 
 LEAST_ALIKE = 1e-3
@@ -28,7 +27,7 @@ def run(source: Source, into: Path, threads: int) -> None:
     _check(source)
     model, folder = load(source, threads, "CrossEncoder")
     try:
-        _export(source, model, folder, into, threads).write(into)
+        _export(model, folder, into, threads).write(into)
     except NotExportable as error:
         raise EncoderUnavailable(
             f"The reranker {source.model!r} cannot be used: {error}. Give another CrossEncoder, or "
@@ -52,21 +51,10 @@ def _check(source: Source) -> None:
         )
 
 
-def _export(source: Source, model: Any, folder: Path, into: Path, threads: int) -> Export:
+def _export(model: Any, folder: Path, into: Path, threads: int) -> Export:
     if model.num_labels != 1:
         raise NotExportable(f"it gives a pair {model.num_labels} scores instead of one")
-    tokenizer = exporter.tokenizer_of(model)
-    limit = exporter.limit_of(model)
-    exporter.check_room(into, sum(p.numel() * p.element_size() for p in model.parameters()))
-    exporter.save_tokenizer(tokenizer, into)
-    try:
-        _trace(model, into)
-        settle(into / MADE, into / GRAPH, WEIGHTS)
-    except Exception as error:
-        # torch.onnx raises errors of a dozen kinds for what it cannot trace.
-        raise NotExportable(
-            f"torch cannot export it: {' '.join(str(error).split())[:120]}"
-        ) from error
+    limit = exporter.write_traced(model, into, _trace)
     made = Export(
         form="onnx-fp32",
         fingerprint=exporter.fingerprint(folder, "onnx-fp32"),
