@@ -34,6 +34,18 @@ def gold_options(command: argparse.ArgumentParser) -> None:
     )
 
 
+def pair_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--pair",
+        action="append",
+        nargs=2,
+        type=Path,
+        required=True,
+        metavar=("GOLD", "INDEX"),
+        help="labels and the index they are of",
+    )
+
+
 def output_options(command: argparse.ArgumentParser, plot: str = "") -> None:
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")

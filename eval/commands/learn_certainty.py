@@ -6,22 +6,14 @@ import argparse
 import json
 from pathlib import Path
 
-from eval.commands.common import output_options
+from eval.commands.common import output_options, pair_option
 
 PLACE = Path(__file__).parents[2] / "search" / "answer" / "certainty.json"
 
 
 def options(command: argparse.ArgumentParser) -> None:
     """What may be said of it."""
-    command.add_argument(
-        "--pair",
-        action="append",
-        nargs=2,
-        type=Path,
-        required=True,
-        metavar=("GOLD", "INDEX"),
-        help="labels and the index they are of",
-    )
+    pair_option(command)
     command.add_argument("--write", action="store_true", help="keep what was learnt in search/")
     output_options(command)
 

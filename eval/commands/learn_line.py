@@ -5,20 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval.commands.common import output_options
+from eval.commands.common import output_options, pair_option
 
 
 def options(command: argparse.ArgumentParser) -> None:
     """What may be said of it."""
-    command.add_argument(
-        "--pair",
-        action="append",
-        nargs=2,
-        type=Path,
-        required=True,
-        metavar=("GOLD", "INDEX"),
-        help="labels and the index they are of",
-    )
+    pair_option(command)
     command.add_argument(
         "--sets", type=Path, metavar="DIR", help="what eval.training.training_sets made, as well"
     )
