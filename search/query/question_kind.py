@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 QuestionKind = Literal[
@@ -204,8 +205,12 @@ def framed_topic(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)
 def recognise(text: str) -> Question:
-    """The kind of a question, by how it is put."""
+    """The kind of a question, by how it is put.
+
+    It is kept, because every sentence that may answer is held to it.
+    """
     line = " ".join(text.split()).strip(" ?.!")
     if (topic := framed_topic(line)) is not None:
         return Question("every_time", topic)
