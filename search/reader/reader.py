@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -122,7 +122,11 @@ def open_reader(settings: Settings) -> PassageReader | None:
     """The reader that comes with the product or the model that is set in its place, made ready
     first where that was not done yet; None where the settings want none. Raises
     EncoderUnavailable."""
-    return None if settings.reranker == "none" else _opened(replace(settings, index=Path()))
+    if settings.reranker == "none":
+        return None
+    # Whatever else is set, the index or the port, it is the same reader, and it is open already.
+    shaping = Settings(cache=settings.cache, reranker=settings.reranker, threads=settings.threads)
+    return _opened(shaping)
 
 
 @cache
