@@ -15,8 +15,9 @@ from api.export import lists
 from api.http.live_index import Snapshot
 from api.http.serving import every_of, snapshots, stream
 from api.views.request import Wanted, from_pairs, query
-from api.web import filter_panel, hit_view, list_controls, rendering
+from api.web import hit_view, list_controls, rendering
 from api.web.mistakes import Question, answered
+from api.web.result_page import result_page
 from search.figures.collect import FiguresFound, figures_of
 from search.figures.reading import Figure
 from search.figures.series import Point, Series
@@ -104,21 +105,16 @@ def _figures(request: Request, snapshot: Snapshot, question: Question) -> Respon
         for n, one in enumerate(found.all[first : first + PER_PAGE], first + 1)
     ]
     result = every_of(snapshot, want)
-    return rendering.render(
+    return result_page(
         request,
-        "figures.html",
         snapshot,
-        status=question.status,
-        mistakes=question.mistakes,
-        want=want,
-        mode="figures",
-        result=result,
+        question,
+        "figures",
+        result,
+        result.facets,
         found=found,
-        understood=list_controls.understood(result.asked, want, "figures"),
-        filters=filter_panel.groups(snapshot, want, result.facets),
         shown=shown,
         pages=list_controls.pages(want, "/figures", len(found.all), PER_PAGE, snapshot.build),
-        picked=set(rendering.picked(request)),
     )
 
 

@@ -23,8 +23,9 @@ from api.web import (
     written_answer,
 )
 from api.web.desk import handed_over
-from api.web.list_controls import EVERY_PER_PAGE, line_stops, pages, shown_as, understood
+from api.web.list_controls import EVERY_PER_PAGE, line_stops, pages, shown_as
 from api.web.mistakes import Mistake, Question, answered
+from api.web.result_page import result_page
 from corpus.errors import BadQuery
 from search.results import EveryResult, standings_of
 
@@ -79,23 +80,18 @@ def _search(request: Request, snapshot: Snapshot, question: Question) -> Respons
     want = question.want
     result = search_of(snapshot, want)
     first = (want.page - 1) * PER_PAGE
-    return rendering.render(
+    return result_page(
         request,
-        "search.html",
         snapshot,
-        status=question.status,
-        mistakes=question.mistakes,
-        want=want,
-        mode="search",
-        result=result,
-        understood=understood(result.asked, want),
-        filters=filter_panel.groups(snapshot, want, result.facets),
+        question,
+        "search",
+        result,
+        result.facets,
         cards=[
             hit_view.card(snapshot.engine, hit, first + n, want, "search", asked=result.asked)
             for n, hit in enumerate(result.hits, 1)
         ],
         pages=pages(want, "/search", result.total, PER_PAGE, snapshot.build),
-        picked=set(rendering.picked(request)),
     )
 
 
@@ -112,22 +108,17 @@ def _ask(request: Request, snapshot: Snapshot, question: Question) -> Response:
         hit_view.card(snapshot.engine, hit, n, want, "ask", asked=result.asked)
         for n, hit in enumerate(result.hits, 1)
     ]
-    return rendering.render(
+    return result_page(
         request,
-        "ask.html",
         snapshot,
-        status=question.status,
-        mistakes=question.mistakes,
-        want=want,
-        mode="ask",
-        result=result,
-        understood=understood(result.asked, want),
-        filters=filter_panel.groups(snapshot, want, _counted(snapshot, shown)),
+        question,
+        "ask",
+        result,
+        _counted(snapshot, shown),
         cards=shown,
         found={card.id: card for card in shown},
         answer=answer_view.view(request, snapshot, want, result),
         searched=filter_panel.searched(snapshot, result.asked.where),
-        picked=set(rendering.picked(request)),
         writer=written_answer.offered(request, snapshot, want, result),
     )
 
@@ -156,17 +147,13 @@ def _every(request: Request, snapshot: Snapshot, question: Question) -> Response
     held = snapshot.known
     told = show if len(rows) else "all"
     line = timeline.build(said_of(snapshot, want, told), held, want.by) if held else None
-    return rendering.render(
+    return result_page(
         request,
-        "every.html",
         snapshot,
-        status=question.status,
-        mistakes=question.mistakes,
-        want=want,
-        mode="every",
-        result=result,
-        understood=understood(result.asked, want),
-        filters=filter_panel.groups(snapshot, want, result.facets),
+        question,
+        "every",
+        result,
+        result.facets,
         days=hit_view.by_day(shown) if want.show != "below" else [],
         cards=shown,
         folds=_folds(snapshot, want, result) if want.show == "all" else [],
@@ -181,7 +168,6 @@ def _every(request: Request, snapshot: Snapshot, question: Question) -> Response
         picture=timeline.draw(line) if line else None,
         searched=filter_panel.searched(snapshot, result.asked.where),
         pages=pages(want, "/every", len(rows), EVERY_PER_PAGE, snapshot.build),
-        picked=set(rendering.picked(request)),
     )
 
 
