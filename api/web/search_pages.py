@@ -144,6 +144,7 @@ def _every(request: Request, snapshot: Snapshot, question: Question) -> Response
         hit_view.card(snapshot.engine, hit, first + n, want, "every", level, result.asked)
         for n, (level, hit) in enumerate(rows[first : first + EVERY_PER_PAGE], 1)
     ]
+    standings = result.standings
     held = snapshot.known
     told = show if len(rows) else "all"
     line = timeline.build(said_of(snapshot, want, told), held, want.by) if held else None
@@ -159,8 +160,8 @@ def _every(request: Request, snapshot: Snapshot, question: Question) -> Response
         folds=_folds(snapshot, want, result) if want.show == "all" else [],
         total=len(rows),
         above=len(result.discussed) + len(result.named),
-        counted=wording.above(result.standings),
-        whole=result.standings["whole"],
+        counted=wording.above(standings),
+        whole=standings["whole"],
         whole_named=standings_of(result.named).count("whole"),
         measured=measured(),
         lines=line_stops(result),
