@@ -9,10 +9,9 @@ from api.desk.asked_before import asked_before, record
 from api.http.serving import snapshots
 from api.views.request import Wanted, from_pairs
 from api.web import hit_view, rendering
+from api.web.mistakes import not_ready
 
 router = APIRouter()
-
-_PATIENCE = 4.0
 
 
 @router.get("/asked")
@@ -20,10 +19,8 @@ def asked(request: Request) -> Response:
     """The times, in order of date; without a question the box for one."""
     with snapshots(request).use() as snapshot:
         want = from_pairs(request.query_params.multi_items())
-        if want.text and not snapshot.wait(_PATIENCE):
-            return rendering.render(
-                request, "waiting.html", snapshot, status=503, want=want, mode="asked"
-            )
+        if want.text and (waiting := not_ready(request, snapshot, want, "asked")):
+            return waiting
         found = asked_before(snapshot.engine, want.text) if want.text else []
         return rendering.render(
             request,

@@ -11,12 +11,11 @@ from api.http.live_index import Snapshot
 from api.http.serving import snapshots
 from api.views.request import Wanted, from_pairs, query
 from api.web import hit_view, rendering
+from api.web.mistakes import not_ready
 from corpus.ledger import Matter
 from search.results import Hit
 
 router = APIRouter()
-
-_PATIENCE = 4.0
 
 
 @router.get("/changes")
@@ -24,10 +23,8 @@ def since(request: Request) -> Response:
     """New papers, what they promise, what came due, what was said of a topic."""
     with snapshots(request).use() as snapshot:
         want = from_pairs(request.query_params.multi_items())
-        if want.text and not snapshot.wait(_PATIENCE):
-            return rendering.render(
-                request, "waiting.html", snapshot, status=503, want=want, mode="changes"
-            )
+        if want.text and (waiting := not_ready(request, snapshot, want, "changes")):
+            return waiting
         index = snapshot.engine.index
 
         def address(passage: str) -> str:

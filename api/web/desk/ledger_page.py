@@ -15,12 +15,11 @@ from api.http.live_index import Snapshot
 from api.http.serving import snapshots, stream
 from api.views.request import Wanted
 from api.web import hit_view, rendering
+from api.web.mistakes import not_ready
 from corpus.ledger import RELATIONS, STATUSES, Matter
 from search.index import Index
 
 router = APIRouter()
-
-_PATIENCE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +53,8 @@ def actions(request: Request) -> Response:
     """The records, the latest said first, fifty a page."""
     with snapshots(request).use() as snapshot:
         want = _wanted(request)
-        if want.text and not snapshot.wait(_PATIENCE):
-            return rendering.render(
-                request, "waiting.html", snapshot, status=503, want=_box(want), mode="actions"
-            )
+        if want.text and (waiting := not_ready(request, snapshot, _box(want), "actions")):
+            return waiting
         found = ledger.find(snapshot.engine, want)
         other = ledger.find(snapshot.engine, _other(want), 1)
         known = snapshot.known
