@@ -17,6 +17,9 @@ TYPED = (
 """A date within a query, of any precision, without groups and for a pattern that ignores case:
 what ``read`` reads, and no part of "2017/18" or "2018-19"."""
 
+FIRST = re.compile(TYPED, re.IGNORECASE)
+"""What such a date is, at the beginning of other words."""
+
 _TYPED_ISO = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
 _TYPED_SLASHED = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
 _TYPED_WORDS = re.compile(

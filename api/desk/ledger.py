@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
@@ -10,14 +11,16 @@ from urllib.parse import urlencode
 from api.views import request
 from api.views.request import Wanted
 from api.views.wording import date
+from corpus import typed_dates
 from corpus.errors import BadFilter, BadQuery
 from corpus.ledger import STATUSES, UNFINISHED, Matter, Return, Status
 from corpus.model import Span
-from search.index import Index
+from search.index import Filter, Index
 from search.ledger import MatterFilter, Matters
-from search.query.ledger_questions import LedgerQuestion
+from search.query import filters
+from search.query.desk_questions import DeskQuestion
 from search.results import EveryResult
-from search.tokens import content_terms, terms
+from search.tokens import content_terms, says_nothing, terms
 
 PER_PAGE = 50
 UNFINISHED_WORD = "unfinished"
@@ -28,6 +31,13 @@ _QUOTED = 600
 _ONE = ("q", "owner", "body", "status", "since", "until", "kind", "page")
 
 Json = dict[str, Any]
+
+
+_OF_MEETING = re.compile(
+    rf"^(?:the )?(?P<date>{typed_dates.TYPED}) (?:\w+ ){{0,3}}?(?:meeting|minutes|notes)\b",
+    re.IGNORECASE,
+)
+"""'the June 2019 meeting', whose promises were said in June 2019."""
 
 
 class Asking(Protocol):
@@ -107,16 +117,28 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> LedgerWanted:
     )
 
 
-def of_question(asked: LedgerQuestion, want: Wanted) -> LedgerWanted:
-    """What a question typed into the one box asks of the ledger, with the filters beside it."""
-    bodies = want.where["body"]
+def of_question(asked: DeskQuestion, want: Wanted, last_meeting: str = "") -> LedgerWanted:
+    """What a question typed into the one box asks of the ledger, with the filters beside it.
+
+    The dates in its words are those of when it was said; ``last_meeting`` is the day of the last
+    meeting, for a question that names it. Raises BadFilter, BadQuery for days that there are not.
+    """
+    where, held = want.where, {}
+    for name in ("topic", "owner"):
+        words = getattr(asked, name)
+        read = list(filters.written(_OF_MEETING.sub(r"in \g<date> ", words)))
+        for one in read:
+            where = filters.narrow(where, Filter.of(one.where.since, one.where.until))
+        left = filters.without(_OF_MEETING.sub(r"in \g<date> ", words), read) if read else words
+        held[name] = "" if read and says_nothing(terms(left)) else left
+    bodies = where["body"]
     return LedgerWanted(
-        text=asked.topic,
-        owner=asked.owner,
+        text=held["topic"],
+        owner=held["owner"],
         body=bodies[0] if bodies else "",
         status=asked.status,
-        since=want.where.since or "",
-        until=want.where.until or "",
+        since=where.since or (last_meeting if asked.since else ""),
+        until=where.until or (last_meeting if asked.since else ""),
     )
 
 

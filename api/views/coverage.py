@@ -106,6 +106,18 @@ class Holdings:
         """Every date on which something held was said, ascending."""
         return sorted({part.said_on for d in self.documents for part in d.parts if part.said_on})
 
+    def last_meeting(self, body: str = "") -> str:
+        """The day of the latest meeting held (of one body, or of any); '' where none has a date."""
+        days = (
+            part.said_on
+            for document in self.documents
+            for part in document.parts
+            if part.said_on
+            and part.kind in MEETINGS
+            and (not body or body.casefold() == part.body.casefold())
+        )
+        return max(days, default="")
+
     def months(self, body: str | None = None) -> set[str]:
         """The months of which something said is held (of one body, or of anybody)."""
         return {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from fastapi import Request
 from markupsafe import Markup, escape
@@ -14,8 +15,7 @@ from api.views import answer_words
 from api.views.request import Wanted
 from api.views.serialise import said
 from api.web import hit_view
-from search.query import ledger_questions
-from search.query.ledger_questions import LedgerQuestion
+from search.query.desk_questions import DeskQuestion, desk_question
 from search.query.question_kind import QuestionKind
 from search.results import Answer, AskResult, Citation, Handover, Remark, Statement
 
@@ -97,8 +97,11 @@ def _answered(request: Request, path: str) -> bool:
 
 def _owed(want: Wanted, over: Handover, kind: QuestionKind) -> ledger.LedgerWanted:
     """What is asked of the ledger: its own reading of the question knows owners as well."""
-    unfinished = LedgerQuestion("unfinished" if kind == "still_open" else "", topic=over.topic)
-    return ledger.of_question(ledger_questions.asked(want.text) or unfinished, want)
+    own = desk_question(want.text)
+    if own is None or own.of != "actions":
+        status: Literal["", "unfinished"] = "unfinished" if kind == "still_open" else ""
+        own = DeskQuestion("actions", over.topic, status)
+    return ledger.of_question(own, want)
 
 
 def _handed(request: Request, want: Wanted, over: Handover, kind: QuestionKind) -> HandedOver:

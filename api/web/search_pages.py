@@ -62,7 +62,7 @@ def go(request: Request) -> Response:
         want, _ = mistakes.read(snapshot.engine.index, request.query_params.multi_items())
         try:
             query(want.text)
-            if elsewhere := handed_over.address(want):
+            if elsewhere := handed_over.address(want, lambda: snapshot.holdings):
                 return RedirectResponse(elsewhere, status_code=303)
             mode = snapshot.engine.intent(want.text)
         except BadQuery as error:

@@ -41,18 +41,6 @@ _NO_OR = re.compile(r"^\s*or\b|\bor\s*$", re.IGNORECASE)
 _DIVIDING = re.compile(r"(?<!\d),|,(?!\d)|;|\sor\s", re.IGNORECASE)
 
 
-_TREND_FRAMES = (
-    r"how (?:has|have|did|does) (?P<topic>.+?) (?:changed?|moved?|developed?|fared?|gone|evolved?|"
-    r"improved?|worsened|performed)(?: (?:since|over|in|during|from|between|at|this|last)\b.*)?$",
-    r"(?:show (?:me )?|give me )?(?:the )?(?:trends?|figures?|numbers|series|statistics) "
-    r"(?:in|of|for|on|about) (?P<topic>.+)$",
-    r"(?:is|are) (?P<topic>.+?) (?:going|getting) (?:up|down|better|worse)$",
-    r"what (?:has happened to|is the trend (?:in|of|for)|are the (?:figures|numbers) (?:for|on)) "
-    r"(?P<topic>.+?)(?: (?:since|over)\b.*)?$",
-)
-"""Questions whose answer is a series: "how has 999 performance changed since 2019?"."""
-
-
 Undivided = Callable[[str], Sequence[tuple[int, int]]]
 
 
@@ -66,16 +54,6 @@ def intent_of(text: str) -> Literal["search", "every", "ask"]:
     if framed_topic(_excluded(bare)[0]) is not None:
         return "every"
     return "ask" if _QUESTION.search(bare) else "search"
-
-
-def trend_of(text: str) -> str | None:
-    """The topic of a question about how figures changed; ``None`` for other questions."""
-    bare = " ".join(text[:LONGEST].split()).strip(" ?.!")
-    for frame in _TREND_FRAMES:
-        found = re.match(frame, bare, re.IGNORECASE)
-        if found and terms(found["topic"]):
-            return found["topic"]
-    return None
 
 
 def read(

@@ -181,6 +181,8 @@ _YES_NO = re.compile(
     re.IGNORECASE,
 )
 
+_ANY = re.compile(r"\b(?:any|there)\b", re.IGNORECASE)
+
 _CLAUSE = re.compile(r"(?<=[.:;!?,]) +|(?:^|\s)(?:wonder|ask|know|tell me|say) +", re.IGNORECASE)
 _FRAMED = re.compile(
     r"^(?:please |can you |could you )?(?:(?:what|which|who|whom|whose|when|where|why|how|"
@@ -245,6 +247,11 @@ def _by_first_words(line: str) -> QuestionKind:
     return "other"
 
 
+def asks_whether(text: str) -> bool:
+    """Whether it is put as a question of yes or no about one thing: 'Has the plan been done?'."""
+    return _YES_NO.search(text) is not None and _ANY.search(text) is None
+
+
 def _still_open(line: str) -> Question | None:
     for rule in _STILL_OPEN:
         if found := rule.search(line):
@@ -261,7 +268,7 @@ def _about(rest: str) -> str:
     bare = " ".join(_bare(rest).replace(",", " ").split())
     if found := _ABOUT.search(rest.replace(" , ", " ").strip()):
         topic = " ".join(found["topic"].split())
-        return _bare(re.sub(r"(?: (?:that|which))? (?:is|are|was|were|has|have)$", "", topic))
+        return _bare(re.sub(r"(?: (?:that|which|is|are|was|were|has|have|been))+$", "", topic))
     return re.sub(
         r"\b(?:still|yet|been|be|have|has|are|is|were|was|that|which|remain(?:s|ing)?|not|there)\b",
         " ",

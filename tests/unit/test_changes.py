@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from api.desk.changes import reaches
-from search.query.ledger_questions import new_since
 
 
 @pytest.mark.parametrize(
@@ -22,19 +21,3 @@ def test_a_date_is_new_where_it_may_lie_on_or_after_the_day(
     day: str | None, since: str, new: bool
 ) -> None:
     assert reaches(day, since) is new
-
-
-@pytest.mark.parametrize(
-    ("text", "found"),
-    [
-        ("what is new since 29 May 2018?", ("29 May 2018", "")),
-        ("What has changed since June 2023", ("June 2023", "")),
-        ("what's new on vetting since 2024?", ("2024", "vetting")),
-        ("what is new?", None),
-        ("what has the force done since 2019?", None),
-    ],
-)
-def test_a_question_of_what_is_new_is_told_from_others(
-    text: str, found: tuple[str, str] | None
-) -> None:
-    assert new_since(text) == found

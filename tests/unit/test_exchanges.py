@@ -5,7 +5,6 @@ from __future__ import annotations
 from corpus.model import Document, SourceFile, Understanding
 from indexer.analyse import analyse
 from indexer.entities.exchanges import exchanges
-from search.query.ledger_questions import asked_before
 
 HEAD = """\
 Minutes of the Harbour Panel
@@ -66,12 +65,3 @@ def test_the_reply_may_be_the_next_paragraph() -> None:
 
 def test_words_that_ask_nothing_are_no_exchange() -> None:
     assert told("The Treasurer said that the lanterns were dark.") == []
-
-
-def test_a_draft_typed_into_the_box_is_told_from_a_question() -> None:
-    assert asked_before("Has this been asked: why are the lanterns dark?") == (
-        "why are the lanterns dark?"
-    )
-    assert asked_before("Has anyone asked about lantern oil?") == "lantern oil?"
-    assert asked_before("Was it agreed to buy oil?") == ""
-    assert asked_before("Has this been asked?") == ""
