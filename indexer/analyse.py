@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from corpus import languages
@@ -26,15 +26,16 @@ from indexer.structure import (
 from indexer.structure.parts import Draft
 
 
-def analyse(document: Document) -> Understanding:
-    """Parts, sections, passages, actions and definitions of ``document``.
+def analyse(document: Document, known: Collection[str] = ()) -> Understanding:
+    """Parts, sections, passages, actions and definitions of ``document``; ``known`` is what the
+    archive knows of its family (``layout.families``).
 
     Parts tile the text from its first word to its last, sections tile their part, every passage
     lies in one section. A text without words has no parts at all.
     """
     text = document.text
     document = replace(document, language=languages.of_document(text))
-    made = laid_out(document)
+    made = laid_out(document, known)
     if not any(piece.role != "furniture" for piece in made):
         return Understanding(document, (), (), ())
     marked = marked_parts.drafts(document, made)
@@ -72,9 +73,10 @@ def analyse(document: Document) -> Understanding:
     )
 
 
-def laid_out(document: Document) -> list[Piece]:
+def laid_out(document: Document, known: Collection[str] = ()) -> list[Piece]:
     """The blocks of layout of a document, headings told so, in order."""
-    judged = heading_detection.judge(document, native_blocks.pieces(document))
+    pieces = native_blocks.pieces(document, known)
+    judged = heading_detection.judge(document, pieces, known)
     return rejoin.join(document.text, judged)
 
 

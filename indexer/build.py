@@ -1,13 +1,14 @@
 """From an archive to an index: the one list of what is done, in its order.
 
-read (``indexer.readers``) → layout, structure, entities (``indexer.analyse``) → near duplicates →
-embed → write. What did not change is not done again.
+read (``indexer.readers``) → layout, structure, entities (``indexer.analyse``; once more for papers
+of whose family the archive tells something) → near duplicates → embed → write. What did not change
+is not done again.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -16,12 +17,12 @@ from typing import Any
 
 from corpus.errors import IndexMissing
 from corpus.ledger import Matter
-from corpus.model import Understanding
+from corpus.model import SourceFile, Understanding
 from indexer import fingerprint
 from indexer.analyse import analyse
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
-from indexer.layout import agenda_runs
+from indexer.layout import agenda_runs, families
 from indexer.ledger.matters import ledger
 from indexer.progress import Progress, silent
 from indexer.readers.archive import find_files, read_archive
@@ -33,6 +34,9 @@ from search.local import snapshot
 from search.local.reader import REPORT, LocalIndex
 from search.local.writer import Embedded, write_build
 from search.settings import Settings
+
+Known = Mapping[str, Sequence[str]]
+"""By a file's path, what the archive knows of its family."""
 
 
 def build_index(
@@ -98,6 +102,7 @@ class _Build:
         if self.before and todo.nothing_to_do and facts.items() <= self.before.facts.items():
             return self._unchanged(todo, self.before)
         lines, fresh = self._read_and_analyse(todo)
+        self._with_families(todo, lines, fresh)
         understood = self._with_those_kept(lines, fresh)
         if not understood:
             # A lost mount, or rights withdrawn: no reason to lose the index.
@@ -131,20 +136,42 @@ class _Build:
         """By path: a line for every file, and what is understood of those read now."""
         fresh: dict[str, Understanding] = {}
         lines = dict(todo.kept)
-        if unread := todo.unread:
-            self.progress("reading", 0, len(unread))
-            readings = read_archive(self.archive, unread, self.settings, self.ocr)
-            done = 0
-            for reading in readings:
-                path = reading.source.path
-                line, understanding = self._line(reading)
-                key = todo.keys[reading.within or path]
-                lines[path] = replace(line, key=key, limits=todo.limits, within=reading.within)
-                if understanding is not None:
-                    fresh[path] = understanding
-                done += not reading.within
-                self.progress("reading", done, len(unread))
+        for line, understanding in self._readings(todo, todo.unread, {}, "reading"):
+            lines[line.path] = line
+            if understanding is not None:
+                fresh[line.path] = understanding
         return {path: lines[path] for path in sorted(lines)}, fresh
+
+    def _readings(
+        self, todo: Plan, sources: Sequence[SourceFile], known: Known, told: str
+    ) -> Iterator[tuple[FileLine, Understanding | None]]:
+        if not sources:
+            return
+        self.progress(told, 0, len(sources))
+        done = 0
+        for reading in read_archive(self.archive, sources, self.settings, self.ocr):
+            line, understanding = self._line(reading, known.get(reading.source.path, ()))
+            key = todo.keys[reading.within or line.path]
+            done += not reading.within
+            self.progress(told, done, len(sources))
+            yield replace(line, key=key, limits=todo.limits, within=reading.within), understanding
+
+    def _with_families(
+        self, todo: Plan, lines: dict[str, FileLine], fresh: dict[str, Understanding]
+    ) -> None:
+        """Read and understand again the papers of whose family the archive now tells more, or less,
+        than they were understood with."""
+        known = families.of_papers({path: line.shown.split() for path, line in lines.items()})
+        changed = {
+            line.within or path
+            for path, line in lines.items()
+            if line.document is not None and line.family != families.digest(known.get(path, ()))
+        }
+        again = [source for source in todo.sources if source.path in changed]
+        for line, understanding in self._readings(todo, again, known, "reading by family"):
+            # What was understood before stands where a file can no longer be read.
+            if understanding is not None:
+                lines[line.path], fresh[line.path] = line, understanding
 
     def _with_those_kept(
         self, lines: Mapping[str, FileLine], fresh: Mapping[str, Understanding]
@@ -158,17 +185,26 @@ class _Build:
                 understood.append(_ungrouped(self.before.understanding(line.document)))
         return understood
 
-    def _line(self, reading: Reading) -> tuple[FileLine, Understanding | None]:
+    def _line(
+        self, reading: Reading, known: Sequence[str]
+    ) -> tuple[FileLine, Understanding | None]:
         line = FileLine(reading.source.path, reading.status, reading.detail, reading.cure)
         if reading.document is None:
             return line, None
         try:
-            understood = analyse(reading.document)
+            understood = analyse(reading.document, known)
+            shown = " ".join(families.traces(reading.document))
         except Exception as error:  # one document must not end the build of all the others
             fact = f"it could not be understood ({type(error).__name__}: {error})"
             return replace(line, status="failed", detail=fact, cure=_TELL), None
-        remark = agenda_runs.missing(understood.sections)
-        return replace(line, document=reading.document.id, remark=remark), understood
+        line = replace(
+            line,
+            document=reading.document.id,
+            remark=agenda_runs.missing(understood.sections),
+            shown=shown,
+            family=families.digest(known),
+        )
+        return line, understood
 
     def _embed(
         self, understood: Sequence[Understanding], encoding: str | None

@@ -17,6 +17,8 @@ class FileLine:
     ``remark`` is what reads oddly in a file that was read whole: an item that its agenda lacks.
     ``key`` is a digest of all that shaped the text; ``limits`` what it was read under.
     ``within`` is the path of the mail or ZIP archive that holds the file, '' for one in a folder.
+    ``shown`` are the traces that it shows its family (``layout.families``), parted by spaces, and
+    ``family`` is the digest of what it was understood with of those that its family shares.
     """
 
     path: str
@@ -29,6 +31,8 @@ class FileLine:
     limits: str = ""
     within: str = ""
     remark: str = ""
+    shown: str = ""
+    family: str = ""
 
     @property
     def whole(self) -> bool:

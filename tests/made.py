@@ -244,7 +244,7 @@ def read_lines(
             yield Reading(source, "ok", document=Document(source.path, source, text))
 
 
-def understand_lines(whole: Document) -> Understanding:
+def understand_lines(whole: Document, known: Sequence[str] = ()) -> Understanding:
     lines = [Line(line) for line in whole.text.split("\n") if line]
     made = document(whole.id, lines)
     place = {"document": replace(made.document, source=whole.source)}

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.model import Document, Span
 from indexer.language import lexicon, patterns
-from indexer.layout import agenda_runs, enumeration
+from indexer.layout import agenda_runs, enumeration, families
 from indexer.layout.blocks import Piece
 from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, figures, is_heading
 
@@ -30,8 +30,11 @@ _ADDRESS_LINES = 5
 """Lines at most of an address above its postcode."""
 
 
-def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
-    """The same pieces, those that are headings told so, and numbers that number nothing undone."""
+def judge(document: Document, made: Sequence[Piece], known: Collection[str] = ()) -> list[Piece]:
+    """The same pieces, those that are headings told so, and numbers that number nothing undone.
+
+    ``known`` is what the archive knows of the paper's family (``layout.families``).
+    """
     text = document.text
     current = _listing(text, enumeration.settle_rows(text, enumeration.settle(text, made)))
     names = [_name(text, piece) for piece in current]
@@ -52,6 +55,7 @@ def judge(document: Document, made: Sequence[Piece]) -> list[Piece]:
         for name, piece in zip(names, first, strict=True)
         if name and piece.role == "heading" and not piece.label and counts[name] > 1
     )
+    again |= {name for name in names if name and families.heads(name, known)}
     if again:
         first = _pass(current, names, replace(page, confirmed=again))
     return agenda_runs.settle(document, _run_ins(text, first))

@@ -7,12 +7,12 @@ next one, as minutes kept in tables do. Words that no block holds are read as li
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.model import Block, Document, Span
 from indexer.language import patterns
-from indexer.layout import blocks, tables
+from indexer.layout import blocks, families, tables
 from indexer.layout.blocks import Piece
 from indexer.layout.lines import Line, lines
 
@@ -21,13 +21,18 @@ _ROWS = {1: "head", 2: "group"}
 """What the level of a row's block says of it."""
 
 
-def pieces(document: Document) -> list[Piece]:
-    """Every block of layout in order, by the format's own marks or by the lines of the text."""
+def pieces(document: Document, known: Collection[str] = ()) -> list[Piece]:
+    """Every block of layout in order, by the format's own marks or by the lines of the text.
+
+    ``known`` is what the archive knows of the paper's family (``layout.families``)."""
+    found = families.told(document, lines(document), known)
     if not document.blocks:
-        return blocks.read(document, lines(document))
+        return blocks.read(document, found)
     held: list[Span] = []
     made = _marked(document, held)
-    loose = list(_loose(held, lines(document)))
+    if known:
+        made = list(_without(made, found))
+    loose = list(_loose(held, found))
     if not loose:
         return made
     made = sorted([*made, *blocks.read(document, loose)], key=lambda piece: piece.span)
@@ -36,6 +41,20 @@ def pieces(document: Document) -> list[Piece]:
         if not kept or piece.outer >= kept[-1].span.end:
             kept.append(piece)
     return kept
+
+
+def _without(made: Sequence[Piece], found: Sequence[Line]) -> Iterator[Piece]:
+    """The blocks, those told to be furniture that hold nothing but lines of it."""
+    spare = [Span(line.start, line.end) for line in found if line.furniture]
+    plain = [Span(line.start, line.end) for line in found if not line.furniture]
+    for piece in made:
+        gone = _overlaps(spare, piece.span) and not _overlaps(plain, piece.span)
+        yield Piece(piece.span, "furniture", piece.outer, page=piece.page) if gone else piece
+
+
+def _overlaps(spans: Sequence[Span], span: Span) -> bool:
+    at = bisect_right(spans, span.start, key=lambda one: one.end)
+    return at < len(spans) and spans[at].start < span.end
 
 
 def _marked(document: Document, held: list[Span]) -> list[Piece]:

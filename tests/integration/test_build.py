@@ -268,7 +268,7 @@ def test_a_bad_file_is_not_read_again_until_something_could_help(
 def test_a_document_that_breaks_the_understanding_does_not_end_the_build(
     archive: Path, settings: Settings
 ) -> None:
-    def breaking(document: Document) -> Understanding:
+    def breaking(document: Document, known: Sequence[str]) -> Understanding:
         if document.id == "b.txt":
             raise ZeroDivisionError("oh")
         return understand_lines(document)
