@@ -134,14 +134,16 @@ class Engine:
         total = len(matched)
         folded = matched or folded[:_NEAREST]
         if sort != "relevance":
-            day = in_time(self.index.layout().first, sort == "newest")
-            folded.sort(key=lambda group: (int(day[group[0]]), group[0]))
+            firsts = [group[0] for group in folded]
+            days = in_time(self.index.layout(firsts).first, sort == "newest")
+            day = dict(zip(firsts, days.tolist(), strict=True))
+            folded.sort(key=lambda group: (day[group[0]], group[0]))
         hits = self._hits(folded[offset : offset + limit], ranks, query, facets)
         return SearchResult(
             asked=replace(asked, names=counted(standing, facets)),
             hits=tuple(hits),
             total=total,
-            facets=self.index.facets(group[0] for group in matched),
+            facets=self.index.facets([group[0] for group in matched]),
             meant=meant(self.index, asked.text, asked.topics, asked.where),
         )
 
@@ -179,14 +181,13 @@ class Engine:
         standing = Standing(self.index, asked.where)
         facets, hits, found = self._look(asked, standing, limit)
         given = reply(asked.text, found, self.index, self.cite, judge())
-        allowed = self.index.allowed(asked.where)
         silent = given.abstained and not given.handover
         foreign = unsearched(self.index, asked.where, text) if silent else {}
         return AskResult(
             asked=replace(asked, names=counted(standing, facets)),
             answer=given,
             hits=tuple(hits),
-            searched=len(allowed) - sum(foreign.values()),
+            searched=self.index.count(asked.where) - sum(foreign.values()),
             unsearched=foreign,
             meant=meant(self.index, asked.text, asked.topics, asked.where),
         )
@@ -206,7 +207,7 @@ class Engine:
         return found.signs if found else None
 
     def _read(self, text: str, intent: Intent, where: Filter) -> Asked:
-        self.index.allowed(where)  # raises BadFilter before anything is made of a wrong date
+        self.index.count(where)  # raises BadFilter before anything is made of a wrong date
         return read(text, intent, where, self._namer.undivided)
 
     def _look(
@@ -221,7 +222,7 @@ class Engine:
             ranks, folded = self._with_newest(question.topic, asked.where, facets, ranks, folded)
         ranks, folded, readings = self._reread(asked.text, ranks, folded)
         if question.latest:
-            ranks, folded = newest_first(ranks, folded, readings, self.index.layout())
+            ranks, folded = newest_first(ranks, folded, readings, self.index)
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
         if not hits:
             return facets, [], None
@@ -238,10 +239,10 @@ class Engine:
         folded: list[list[int]],
     ) -> tuple[Ranks, list[list[int]]]:
         """The ranking with what was said last of its topic before it."""
-        layout, late = self.index.layout(), lately(self.index.layout(), where)
+        late = lately(self.index, where)
         said = self._rank(topic, facets, Standing(self.index, late)).fused if late else []
         recent = [entry.ordinal for entry in said]
-        return with_newest(self.every(topic, where), recent, ranks, folded, layout)
+        return with_newest(self.every(topic, where), recent, ranks, folded, self.index)
 
     def _reread(
         self, text: str, ranks: Ranks, folded: list[list[int]]
@@ -287,11 +288,10 @@ class Engine:
 
     def _folded(self, ranks: Ranks, dropped: Set[int] = frozenset()) -> list[list[int]]:
         """The ranking as groups of copies, each at the place of its best member."""
-        group = self.index.layout().group
+        kept = [entry.ordinal for entry in ranks.fused if entry.ordinal not in dropped]
         groups: dict[int, list[int]] = {}
-        for entry in ranks.fused:
-            if entry.ordinal not in dropped:
-                groups.setdefault(int(group[entry.ordinal]), []).append(entry.ordinal)
+        for ordinal, group in zip(kept, self.index.layout(kept).group.tolist(), strict=True):
+            groups.setdefault(group, []).append(ordinal)
         return list(groups.values())
 
     def _hits(
@@ -300,7 +300,7 @@ class Engine:
         return hits_of(self.index, folded, ranks, text, facets)
 
     def _together(self, sequence: Sequence[str]) -> int:
-        return len(self.index.phrase(sequence))
+        return self.index.phrase_count(sequence)
 
     def _proper(self, word: str) -> bool:
         """Whether the archive writes a word, typed with a capital, as a name."""

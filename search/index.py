@@ -1,15 +1,21 @@
 """What an index answers. It takes terms and vectors, never a query string or a model.
 
-Passages are named by ``ordinal``: their place in the whole index, from 0, in order of document
-and position, so that neighbours in an index are neighbours on the page. Rankings come unfused.
+A passage is named by its ``ordinal``, 64 bits: the number of its document above, its place in the
+document, from 0 and without gaps, below. So a new document renumbers nothing, order of ordinals is
+order on the page, and the neighbours of a passage are ``ordinal - 1`` and ``ordinal + 1``. Numbers
+of documents ascend, but there may be gaps between them.
+
+Rankings come unfused. Nothing that is handed out is as long as the archive: what is asked for by
+a filter is counted, what is asked for by ordinals is as long as these. Whatever part of an index
+cannot be reached, the answer is IndexUnavailable and never a shorter list.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +27,32 @@ from corpus.model import Definition, Document, Passage, Understanding
 from search.ledger import MatterFilter, Matters
 
 Vector = NDArray[np.float32]
+Ints = NDArray[np.int64]
+Ordinals = Sequence[int] | Ints
+
+_PLACES = 32
+"""Bits of an ordinal that hold the place in the document."""
+
+
+@overload
+def ordinal_of(document: int, place: int = 0) -> int: ...
+@overload
+def ordinal_of(document: Ints, place: Ints | int = 0) -> Ints: ...
+def ordinal_of(document: int | Ints, place: int | Ints = 0) -> int | Ints:
+    """The name of a passage, or of several."""
+    return document << _PLACES | place
+
+
+def document_of(ordinals: Ints) -> Ints:
+    """The numbers of the documents in which passages lie."""
+    documents: Ints = ordinals >> _PLACES
+    return documents
+
+
+def place_of(ordinals: Ints) -> Ints:
+    """Where passages stand in their documents, from 0."""
+    places: Ints = ordinals & (2**_PLACES - 1)
+    return places
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,18 +120,19 @@ class Meta:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How passages lie together: one entry for each ordinal, shape (n,).
+    """How passages lie together: one entry for each that was asked for, shape (n,).
 
-    ``section`` and ``document`` number what the passage lies in (equal numbers, same thing);
-    ``group`` is the ordinal of the first passage that prints the same words, its own when it
-    stands alone; ``length`` is in code points; ``heading`` marks passages that are headings;
-    ``first`` is the first day (``date.toordinal``) that the passage's date may mean, the greatest
-    number there is for no date.
+    ``section`` names the section within its document; ``in_section`` and ``in_document`` count the
+    passages of both; ``group`` is the ordinal of the first passage that prints the same words, its
+    own when it stands alone; ``length`` is in code points; ``heading`` marks passages that are
+    headings; ``first`` is the first day (``date.toordinal``) that the passage's date may mean, the
+    greatest number there is for no date.
     """
 
     section: NDArray[np.int32]
-    document: NDArray[np.int32]
-    group: NDArray[np.int32]
+    in_section: NDArray[np.int32]
+    in_document: NDArray[np.int32]
+    group: Ints
     length: NDArray[np.int32]
     heading: NDArray[np.bool_]
     first: NDArray[np.int32]
@@ -139,42 +172,76 @@ class Index(Protocol):
 
     def phrase(
         self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False
-    ) -> list[int]:
+    ) -> Ints:
         """Every passage in which the terms stand in this order, ascending; no cut-off.
 
         With ``heading`` the place of the passage is searched instead of its words.
         """
         ...
 
-    def vectors(self, ordinals: Sequence[int] | NDArray[np.int64]) -> Vector:
+    def phrase_count(
+        self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False
+    ) -> int:
+        """How many passages ``phrase`` would find."""
+        ...
+
+    def vectors(self, ordinals: Ordinals) -> Vector:
         """The first window's vector of each passage, shape (n, d); zeros where there is none."""
+        ...
+
+    def cosines(self, ordinals: Ordinals, vectors: Sequence[Vector]) -> Vector:
+        """Cosines of these passages' first windows to unit vectors, shape (n, len(vectors))."""
         ...
 
     def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many passages each term stands (0 for unknown ones)."""
         ...
 
-    def resembling(self, term: str, limit: int) -> list[int]:
-        """Some passages that hold a term at most two edits away from this one, ascending."""
+    def resembling(self, term: str, limit: int, where: Filter = NO_FILTER) -> Ints:
+        """The first passages that hold a term at most two edits away from this one, ascending."""
         ...
 
-    def allowed(self, where: Filter) -> NDArray[np.int64]:
-        """All passages that satisfy the filter, ascending; raises BadFilter for a wrong date."""
+    def count(self, where: Filter = NO_FILTER) -> int:
+        """How many passages satisfy the filter; raises BadFilter for a wrong date."""
         ...
 
-    def layout(self) -> Layout:
-        """How all passages lie together; kept in memory, asked at every query."""
+    def satisfying(self, ordinals: Ordinals, where: Filter) -> NDArray[np.bool_]:
+        """Which of these passages satisfy the filter, shape (n,); raises BadFilter."""
         ...
 
-    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
-        """The passages, whole, in the order asked for."""
+    def layout(self, ordinals: Ordinals) -> Layout:
+        """How these passages lie together; raises PassageMissing for one that is not there."""
+        ...
+
+    def last_day(self) -> int | None:
+        """The latest of all ``Layout.first``; None where no passage has a date."""
+        ...
+
+    def fetch(self, ordinals: Ordinals) -> list[Passage]:
+        """The passages, whole, in the order asked for; raises PassageMissing."""
         ...
 
     def ordinal(self, passage_id: str) -> int:
         """Where a stable id is now; raises PassageMissing."""
         ...
 
-    def document_ids(self) -> list[str]: ...
+    def document_ids(self) -> list[str]:
+        """All of them, by number."""
+        ...
+
+    def names_of(self, documents: Ordinals) -> list[str]:
+        """The ids of the documents with these numbers; raises DocumentMissing."""
+        ...
+
+    def values(self, field: str) -> list[str]:
+        """The values that one of ``corpus.fields.FIELDS`` has, in order, without the empty one."""
+        ...
+
+    def documents_by(self, field: str) -> Mapping[str, Ints]:
+        """For each value of one of ``corpus.fields.FIELDS`` the numbers of the documents that have
+        a passage with it, ascending; values in order, without the empty one. Of ``document`` all
+        that there are, also those without a passage."""
+        ...
 
     def document(self, document_id: str) -> Document:
         """Raises DocumentMissing."""
@@ -185,7 +252,7 @@ class Index(Protocol):
         ...
 
     def ordinals_of(self, document_id: str) -> range:
-        """The passages of one document: ordinals are contiguous."""
+        """The passages of one document; raises DocumentMissing."""
         ...
 
     def definitions(self) -> Iterator[Definition]:
@@ -201,8 +268,9 @@ class Index(Protocol):
         """All that a document prints, first or again, forecasts too."""
         ...
 
-    def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
-        """Counts by ``year``, ``body``, ``kind``, ``person`` (speaker) and ``document``.
+    def facets(self, found: Ordinals | Filter) -> Mapping[str, Mapping[str, int]]:
+        """Counts by ``year``, ``body``, ``kind``, ``person`` (speaker) and ``document`` over these
+        passages, or over all that satisfy a filter.
 
         Passages without a date are counted in the year "undated", the last one; those without a
         body or a speaker in none. Years and documents come in order, the others most frequent

@@ -35,6 +35,7 @@ from indexer.build import build_index
 from indexer.progress import Progress
 from indexer.readers.archive import Reading
 from indexer.report import BuildReport
+from search.index import Index
 from search.local import snapshot
 from search.local.writer import Embedded, write_build
 from search.ranking.context import placed_text
@@ -208,6 +209,11 @@ def write(
         return write_build(
             location, understood, embedded or embedded_of(understood), FACTS, {}, **how
         )
+
+
+def ordinals(index: Index) -> list[int]:
+    """The ordinals of all passages, ascending."""
+    return [one for name in index.document_ids() for one in index.ordinals_of(name)]
 
 
 @dataclass

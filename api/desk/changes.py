@@ -132,7 +132,7 @@ def _parts(
     """The parts of a paper, and which of them an older paper prints already."""
     understood = index.understanding(document.id)
     ordinals = index.ordinals_of(document.id)
-    firsts = index.layout().group[ordinals.start : ordinals.stop].tolist()
+    firsts = index.layout(ordinals).group.tolist()
     elsewhere = sorted({first for first in firsts if first not in ordinals})
     older = {
         first

@@ -6,7 +6,6 @@ Read once from an index in the background: a page asks it, and never walks the a
 from __future__ import annotations
 
 import re
-from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,12 +13,11 @@ from itertools import pairwise
 from statistics import median
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.kinds import MEETINGS
 from corpus.model import Understanding
 from corpus.periods import month_of, months_between, months_later
-from search.index import Index
+from search.index import Index, Ints
 
 _NUMBERING = re.compile(r"^(?:(?:[A-Z]?\d+(?:\.\d+)*\.?|[a-z]|\([a-z]+\))[.):]?\s+)+")
 # A series is believed only when it is long and regular enough to have gaps.
@@ -83,7 +81,8 @@ class Holdings:
 
     ``headings`` are those that stand in more than one part, with how many passages stand under
     them; ``abbreviations`` those the archive defines, with in how many documents; most first.
-    ``stamps`` are body and date, ``stamp_of`` the number of each passage's stamp, shape (n,).
+    ``stamps`` are body and date, and ``runs`` where passages of one begin: ordinals, ascending, and
+    which of the stamps it is, one each for as many passages as are alike one after the other.
     """
 
     documents: tuple[HeldDocument, ...]
@@ -93,11 +92,15 @@ class Holdings:
     headings: tuple[tuple[str, int], ...] = ()
     abbreviations: tuple[tuple[str, int], ...] = ()
     stamps: tuple[tuple[str, str | None], ...] = ()
-    stamp_of: NDArray[np.int32] = field(default_factory=lambda: np.zeros(0, np.int32))
+    runs: tuple[Ints, Ints] = field(default_factory=lambda: (np.zeros(0, int), np.zeros(0, int)))
 
     def said(self, ordinals: Sequence[int]) -> Counter[tuple[str, str | None]]:
         """How many of some passages each body said when."""
-        values, counts = np.unique(self.stamp_of[np.asarray(ordinals)], return_counts=True)
+        starts, stamp = self.runs
+        if not len(starts):
+            return Counter()
+        run = np.searchsorted(starts, np.asarray(ordinals, dtype=np.int64), side="right") - 1
+        values, counts = np.unique(stamp[run], return_counts=True)
         pairs = zip(values, counts, strict=True)
         return Counter({self.stamps[value]: int(count) for value, count in pairs})
 
@@ -147,7 +150,7 @@ def read(index: Index) -> Holdings:
     headings: Counter[str] = Counter()
     under: Counter[str] = Counter()
     stamps: dict[tuple[str, str | None], int] = {}
-    stamp_of = array("i")
+    runs: list[tuple[int, int]] = []
     for document_id in index.document_ids():
         understanding = index.understanding(document_id)
         documents.append(held(understanding))
@@ -161,9 +164,11 @@ def read(index: Index) -> Holdings:
             if section.headings
         }
         headings.update(name for _, name in {(place[0], name) for place, name in names.items()})
-        for p in understanding.passages:
+        for ordinal, p in zip(index.ordinals_of(document_id), understanding.passages, strict=True):
             stamp = (p.part.body or p.document.body, p.said_on)
-            stamp_of.append(stamps.setdefault(stamp, len(stamps)))
+            number = stamps.setdefault(stamp, len(stamps))
+            if not runs or runs[-1][1] != number:
+                runs.append((ordinal, number))
         under.update(
             names.get((p.part.number, p.section.number), "") for p in understanding.passages
         )
@@ -183,7 +188,10 @@ def read(index: Index) -> Holdings:
         )[:200],
         abbreviations=tuple(Counter(short for short, _ in sorted(defined)).most_common(200)),
         stamps=tuple(stamps),
-        stamp_of=np.array(stamp_of, dtype=np.int32),
+        runs=(
+            np.array([ordinal for ordinal, _ in runs], dtype=np.int64),
+            np.array([number for _, number in runs], dtype=np.int64),
+        ),
     )
 
 

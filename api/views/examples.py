@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -90,8 +90,8 @@ def topics(index: Index, held: Holdings) -> list[Topic]:
     common: list[tuple[int, bool, dict[str, list[int]]]] = []
     for heading, names in _candidates(index, held):
         places = {name: index.phrase(terms(name)) for name in dict.fromkeys(names)}
-        used = {name: ordinals for name, ordinals in places.items() if ordinals}
-        days = _days(held, {ordinal for ordinals in used.values() for ordinal in ordinals})
+        used = {name: found.tolist() for name, found in places.items() if len(found)}
+        days = _days(held, sorted({ordinal for found in used.values() for ordinal in found}))
         if len(days) >= _LEAST_DAYS:
             common.append((len(days), heading, used))
     common.sort(key=lambda one: (one[1], -one[0]))
@@ -120,11 +120,8 @@ def _candidates(index: Index, held: Holdings) -> Iterator[tuple[bool, Sequence[s
     yield from ((True, [text]) for text, _ in held.headings if 2 <= len(text.split()) <= 5)
 
 
-def _days(held: Holdings, ordinals: Iterable[int]) -> set[str]:
-    if not len(held.stamp_of):
-        return set()
-    said = (held.stamps[held.stamp_of[ordinal]][1] for ordinal in ordinals)
-    return {day for day in said if day}
+def _days(held: Holdings, ordinals: Sequence[int]) -> set[str]:
+    return {day for _, day in held.said(ordinals) if day}
 
 
 def _weighed(index: Index, days: int, used: dict[str, list[int]]) -> Topic | None:

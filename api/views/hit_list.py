@@ -47,7 +47,7 @@ class Listed(Sequence[Row]):
             flat = np.array([told[which][n] for which, n in places], dtype=np.int64)
             order = np.arange(len(flat))
             if (newest or len(self._lists) > 1) and len(flat) and show != "below":
-                order = np.lexsort((flat, in_time(index.layout().first[flat], newest)))
+                order = np.lexsort((flat, in_time(index.layout(flat).first, newest)))
             self._order = [places[place] for place in order]
             self.ordinals = flat[order].tolist()
         elif show == "below":

@@ -19,8 +19,7 @@ def checked(index: Index, where: Filter) -> None:
 
 
 def _check(index: Index, field: Field, wanted: tuple[str, ...]) -> None:
-    held = index.facets(range(index.meta.passages)).get(field.name, {})
-    known = sorted({*held, *(index.document_ids() if field.name == "document" else ())})
+    known = index.values(field.name)
     spelt = {value.casefold() for value in known}
     for value in wanted:
         if value.casefold() not in spelt:

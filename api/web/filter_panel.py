@@ -100,7 +100,7 @@ def _years(want: Wanted, counts: Mapping[str, int]) -> list[Year]:
 def searched(snapshot: Snapshot, where: Filter) -> str:
     """What was searched, in words: how many passages, of when."""
     meta = snapshot.engine.index.meta
-    passages = len(snapshot.engine.index.allowed(where)) if where else meta.passages
+    passages = snapshot.engine.index.count(where)
     words = f"{wording.count(passages, 'passage')} in {wording.count(meta.documents, 'document')}"
     dates = snapshot.known.dates if snapshot.known else []
     if where:

@@ -68,10 +68,8 @@ def find(
 
 def _places(index: Index, ordinals: Sequence[int], document: str) -> list[int]:
     """Which places of a long list this document prints, itself or as a copy."""
-    group = index.layout().group
-    inside = index.ordinals_of(document)
-    mine = np.unique(group[inside.start : inside.stop])
-    return [int(n) for n in np.flatnonzero(np.isin(group[np.asarray(ordinals)], mine))]
+    mine = np.unique(index.layout(index.ordinals_of(document)).group)
+    return [int(n) for n in np.flatnonzero(np.isin(index.layout(ordinals).group, mine))]
 
 
 def _prints(hit: Hit, document: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
 from corpus.glossary import glossary
 from eval.collections.beir import BeirSet
 from eval.collections.qmsum import Meeting, MeetingQuery, Ranker, measure, smoothed
@@ -15,7 +17,7 @@ from eval.measures.spans import Values
 from eval.measures.statistics import Difference, bootstrap, paired
 from eval.report import Table, between, figure
 from search.encoding.encoder import Encoder
-from search.index import NO_FILTER, Filter, Index, Ranked, Vector
+from search.index import NO_FILTER, Filter, Index, Ranked, Vector, document_of
 from search.query.query_expansion import Namer
 from search.ranking.fusion import normalised
 from search.ranking.hybrid import rank
@@ -65,7 +67,6 @@ def measure_beir(
     wish for papers of 2003.
     """
     namer = Namer(glossary(), index.definitions())
-    names, owner = index.document_ids(), index.layout().document
     found = []
     for name, weights in systems().items():
         told(name)
@@ -74,7 +75,8 @@ def measure_beir(
         for query, text in held.queries.items():
             vector = encoder.encode([text], query=True)[0]
             ranks = rank(index, text, vector, namer.facets(text), NO_FILTER, weights)
-            best = [names[owner[entry.ordinal]] for entry in ranks.fused[:DEEP]]
+            ranked = np.array([entry.ordinal for entry in ranks.fused[:DEEP]], dtype=np.int64)
+            best = index.names_of(document_of(ranked))
             run[query] = ordered(best, query)
         spent = time.perf_counter() - began
         found.append(Measured(name, run, ranking(held.qrels, run, BEIR_MEASURES), spent))

@@ -18,7 +18,6 @@ from pathlib import Path
 from corpus.model import Part, Passage, Section, Span, Understanding
 from search.engine import Engine
 
-_AT_ONCE = 2000
 """Passages that are read together."""
 FEWEST_WORDS = 4
 """A passage of fewer words without a figure is a scrap."""
@@ -202,21 +201,18 @@ def lists(engine: Engine) -> Iterator[TopicList]:
     """Every topic of ``breadth_topics.toml`` over the whole index."""
     index = engine.index
     topics = tomllib.loads(Path(__file__).with_name("breadth_topics.toml").read_text("utf-8"))
-    group = index.layout().group.tolist()
     matching: dict[str, set[int]] = {name: set() for name in topics["topics"]}
     patterns = {name: re.compile(words, re.IGNORECASE) for name, words in topics["topics"].items()}
-    for start in range(0, index.meta.passages, _AT_ONCE):
-        ordinals = range(start, min(start + _AT_ONCE, index.meta.passages))
-        for ordinal, passage in zip(ordinals, index.fetch(ordinals), strict=True):
+    for document in index.document_ids():
+        ordinals = index.ordinals_of(document)
+        groups = index.layout(ordinals).group.tolist()
+        for group, passage in zip(groups, index.fetch(ordinals), strict=True):
             for name, pattern in patterns.items():
                 if passage.kind != "heading" and pattern.search(passage.text):
-                    matching[name].add(group[ordinal])
+                    matching[name].add(group)
     for name, wanted in matching.items():
         found = engine.every(name)
-        returned = {
-            group[index.ordinal(hit.passage.id)]
-            for hits in (found.discussed, found.named)
-            for hit in hits
-        }
+        hits = [index.ordinal(hit.passage.id) for hit in (*found.discussed, *found.named)]
+        returned = set(index.layout(hits).group.tolist())
         whole = found.standings["whole"]
         yield TopicList(name, len(wanted), len(returned), whole, len(wanted & returned))

@@ -10,9 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-import numpy as np
-
-from search.index import Filter, Layout, Ranked
+from search.index import NO_DAY, Filter, Index, Ranked
 from search.ranking.hybrid import Ranks
 from search.reader.reading import Reading
 from search.results import EveryResult, standings_of
@@ -30,21 +28,22 @@ _STEP = 0.25
 
 
 def with_newest(
-    found: EveryResult, late: Sequence[int], ranks: Ranks, folded: list[list[int]], layout: Layout
+    found: EveryResult, late: Sequence[int], ranks: Ranks, folded: list[list[int]], index: Index
 ) -> tuple[Ranks, list[list[int]]]:
     """The ranking with the newest dated passages that name the whole topic before it, and with
     ``late``, the best of what was said lately."""
-    undated = np.iinfo(layout.first.dtype).max
     if not isinstance(found.discussed, Found):
         return ranks, folded
-    named = [
+    whole = [
         ordinal
         for ordinal, standing in zip(
             found.discussed.ordinals, standings_of(found.discussed), strict=True
         )
-        if standing == "whole" and layout.first[ordinal] < undated
+        if standing == "whole"
     ]
-    newest = sorted(named, key=lambda ordinal: -int(layout.first[ordinal]))[:_NEWEST]
+    days = zip(whole, index.layout(whole).first.tolist(), strict=True)
+    named = [(ordinal, day) for ordinal, day in days if day < NO_DAY]
+    newest = [ordinal for ordinal, _ in sorted(named, key=lambda pair: -pair[1])[:_NEWEST]]
     newest = list(dict.fromkeys([*newest, *late[:_LATE]]))
     held = {ordinal for group in folded for ordinal in group}
     new = [[int(ordinal)] for ordinal in newest if ordinal not in held]
@@ -56,16 +55,16 @@ def with_newest(
     return Ranks([*ranks.fused, *added], ranks.parts), [*new, *before, *rest]
 
 
-def lately(layout: Layout, where: Filter) -> Filter | None:
+def lately(index: Index, where: Filter) -> Filter | None:
     """The last year of what the archive holds, within a filter; None where that sets dates."""
-    dated = layout.first[layout.first < np.iinfo(layout.first.dtype).max]
-    if not len(dated) or where.since or where.until:
+    last = None if where.since or where.until else index.last_day()
+    if last is None:
         return None
-    return replace(where, since=date.fromordinal(int(dated.max()) - _YEAR).isoformat())
+    return replace(where, since=date.fromordinal(last - _YEAR).isoformat())
 
 
 def newest_first(
-    ranks: Ranks, folded: list[list[int]], readings: Mapping[int, Reading], layout: Layout
+    ranks: Ranks, folded: list[list[int]], readings: Mapping[int, Reading], index: Index
 ) -> tuple[Ranks, list[list[int]]]:
     """What answers about as well as the best, newest first and undated last; then the others."""
     if not readings:
@@ -74,13 +73,11 @@ def newest_first(
     sure = {n: one.rank if one.answers is None else one.answers for n, one in readings.items()}
     bar = max(sure.values()) - _AS_GOOD
     good = [group for group in folded if group[0] in sure and sure[group[0]] >= bar]
-    undated = np.iinfo(layout.first.dtype).max
-
-    def age(group: list[int]) -> int:
-        first = int(layout.first[group[0]])
-        return 1 if first == undated else -first
-
-    good.sort(key=age)
+    days = index.layout([group[0] for group in good]).first.tolist()
+    day = {
+        group[0]: 1 if first == NO_DAY else -first for group, first in zip(good, days, strict=True)
+    }
+    good.sort(key=lambda group: day[group[0]])
     kept = {group[0] for group in good}
     rest = [group for group in folded if group[0] not in kept]
     scores = {group[0]: max(0.0, 1.0 - _STEP * place) for place, group in enumerate(good)}

@@ -13,10 +13,10 @@ from search.every.explain import counted, reasons, sought
 from search.every.features import FEATURES, Evidence, beside, gather, standing_of
 from search.every.relevance_feedback import moved
 from search.every.threshold import Floats, Line, probability
-from search.index import Filter, Index, Vector
+from search.index import Filter, Index, Ints, Vector
 from search.query.facets import STRENGTH_TOGETHER, Naming, added
 from search.query.filters import narrow
-from search.query.name_matches import Ints, Standing, naming_whole
+from search.query.name_matches import Standing, naming_whole
 from search.query.other_languages import searched_documents, unsearched
 from search.query.query_expansion import Namer
 from search.query.suggestions import meant
@@ -93,7 +93,7 @@ def every(
         found.about = moved(
             found.about, found.rows, by_place, lambda places: index.vectors(ordinals[places])
         )
-        found = found.only(np.isin(found.ordinals, index.allowed(asked.where)))
+        found = found.only(index.satisfying(found.ordinals, asked.where))
     if asked.excluded:
         found = found.only(~np.isin(found.ordinals, left_out(standing, namer, asked.excluded)))
     facets = [facet for one in gathered for facet in one.facets]
@@ -130,7 +130,7 @@ def evidence(
         rest = gather(inside, encode(chosen.rest), chosen.rest, facets)
         found.append(replace(rest, area=chosen))
         whole = gather(standing, encode(text), text, namer.facets(text, off))
-        elsewhere = ~np.isin(whole.ordinals, standing.index.allowed(inside.where))
+        elsewhere = ~standing.index.satisfying(whole.ordinals, inside.where)
         found.append(whole.only(elsewhere & whole.full))
     return found
 
@@ -216,8 +216,8 @@ def _result(
 ) -> EveryResult:
     about = probability(found.about)
     about[found.marks == 1] = 1.0
-    layout = index.layout()
-    groups = _Groups(found.ordinals, layout.group[found.ordinals], layout.first[found.ordinals])
+    layout = index.layout(found.ordinals)
+    groups = _Groups(found.ordinals, layout.group, layout.first)
     # The same words are about the same thing: all copies stand where the best of them stands,
     # unless the reader has found one of them wrong.
     about = groups.greatest(about) * ~groups.any(found.marks == 0)
@@ -239,11 +239,10 @@ def _result(
             [STANDINGS[standing] for standing in standing_of(found.rows[places])],
         )
 
-    searched = index.allowed(asked.where)
     foreign = unsearched(index, asked.where, asked.text)
     documents: tuple[str, ...] = ()
     if not over.any():
-        held = index.facets(searched.tolist())["document"]
+        held = index.facets(asked.where)["document"]
         documents = searched_documents(index, asked.where, held, foreign)
     return EveryResult(
         asked=asked,
@@ -252,8 +251,8 @@ def _result(
         below=hits(under[:_BELOW]),
         below_total=len(under),
         line=limit,
-        facets=index.facets(found.ordinals[shown[over]].tolist()),
-        searched=len(searched) - (0 if over.any() else sum(foreign.values())),
+        facets=index.facets(found.ordinals[shown[over]]),
+        searched=index.count(asked.where) - (0 if over.any() else sum(foreign.values())),
         documents=documents,
         meant=meant(index, asked.text, asked.topics, asked.where),
         senses=senses,
@@ -268,7 +267,7 @@ class _Groups:
     undated last.
     """
 
-    def __init__(self, ordinals: Ints, group: NDArray[np.int32], day: NDArray[np.int32]) -> None:
+    def __init__(self, ordinals: Ints, group: Ints, day: NDArray[np.int32]) -> None:
         self._number = np.unique(group, return_inverse=True)[1].reshape(-1)
         in_order = np.lexsort((ordinals, day))
         # Stable: within a group the order of date stays.

@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index import Index, Layout, Ranked, Vector
+from search.every.surroundings import around_of, in_section, next_to, values_at, with_neighbours
+from search.index import Index, Ints, Ranked, Vector, document_of
 from search.query.facets import STRENGTH_BESIDE, STRENGTH_TOGETHER, Facet
-from search.query.name_matches import Ints, Standing
+from search.query.name_matches import Standing
 from search.ranking.document_choice import Choice
 from search.results import STANDINGS
 from search.tokens import content_terms, terms
@@ -39,8 +40,6 @@ FEATURES = (
     "feedback_behind",
 )
 
-_REACH = 8
-"""Passages on either side that lend to ``around``, each a step less."""
 _AROUND = 0.15
 """From which on a passage that names nothing is a candidate for what stands about it."""
 _NEAR = 0.5
@@ -65,8 +64,6 @@ _TITLE = 0.8
 """Share of a document's passages from which on what stands over them is its title."""
 _SHORT = 30
 """Passages of a document up to which all of it is about what its title names."""
-_AT_ONCE = 4096
-"""Vectors that are held in memory together."""
 
 Floats = NDArray[np.float32]
 
@@ -116,52 +113,64 @@ def beside(row: Floats) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Shares:
-    """How much of the topic is named, for every passage of the index; shape (passages,) each."""
+    """How much of the topic is named in the passages ``ordinals``, ascending; shape (n,) each."""
 
+    ordinals: Ints
     cover: Floats
     heading: Floats
     both: Floats
     beside: Floats
 
+    def at(self, ordinals: Ints) -> _Shares:
+        """The same of other passages, ascending; of those in which nothing is named, nothing."""
+        named = (self.cover, self.heading, self.both, self.beside)
+        return _Shares(ordinals, *(values_at(ordinals, self.ordinals, values) for values in named))
+
 
 def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Facet]) -> Evidence:
     """Collect the evidence for one topic. ``vector``: the topic's, shape (d,), unit length."""
     index, where = standing.index, standing.where
-    layout = index.layout()
     facets = _rarest(index, facets)
-    shares = _shares(standing, facets)
+    named = _shares(standing, facets)
     lexical = index.lexical(_words(topic, facets), _PROPOSED, where)
     nearest = index.dense(vector, _PROPOSED, where)
-    speaks = np.where(shares.cover >= _HALF, shares.cover, 0).astype(np.float32)
-    near = _beside(speaks, layout.section)
-    around = _around(speaks, layout.document)
-    speaking = (shares.cover > 0) | (shares.heading > 0) | (near >= _NEAR) | (around >= _AROUND)
     proposed = np.array([r.ordinal for r in (*lexical, *nearest)], dtype=np.int64)
-    chosen = np.union1d(np.flatnonzero(speaking), proposed).astype(np.int64)
+    chosen = np.union1d(
+        with_neighbours(index, named.ordinals, named.cover >= _HALF), proposed
+    ).astype(np.int64)
+    layout, shares = index.layout(chosen), named.at(chosen)
+    speaks = np.where(shares.cover >= _HALF, shares.cover, 0).astype(np.float32)
+    near = next_to(chosen, speaks, layout.section)
+    around = around_of(chosen, speaks, layout.in_document)
+    section = in_section(chosen, shares.cover >= _HALF, layout)
+    speaking = (shares.cover > 0) | (shares.heading > 0) | (near >= _NEAR) | (around >= _AROUND)
+    # Headings with passages under them: evidence for these, but nothing said themselves.
+    only_leads = layout.heading & (layout.in_section > 1)
+    kept = (speaking | np.isin(chosen, proposed)) & ~only_leads
     if where:
-        chosen = np.intersect1d(chosen, index.allowed(where))
-    chosen = chosen[~_only_leads(layout)[chosen]]
-    full = shares.cover[chosen] >= _FULL
-    meaning, feedback = _meaning(index, chosen, vector, full, shares.both[chosen])
+        kept[kept] = index.satisfying(chosen[kept], where)
+    chosen, shares = chosen[kept], named.at(chosen[kept])
+    full = shares.cover >= _FULL
+    meaning, feedback = _meaning(index, chosen, vector, full, shares.both)
     rows = np.stack(
         [
-            shares.cover[chosen],
+            shares.cover,
             full.astype(np.float32),
-            shares.heading[chosen],
-            shares.both[chosen],
-            shares.beside[chosen],
-            near[chosen],
-            _share(shares.cover >= _HALF, layout.section)[chosen],
-            around[chosen],
+            shares.heading,
+            shares.both,
+            shares.beside,
+            near[kept],
+            section[kept],
+            around[kept],
             np.maximum(meaning, _scores(chosen, nearest, -1.0)),
             feedback,
-            _words_share(chosen, lexical, shares.cover[chosen]),
-            np.log1p(layout.length[chosen]),
+            _words_share(chosen, lexical, shares.cover),
+            np.log1p(layout.length[kept]),
         ],
         axis=1,
     ).astype(np.float32)
-    known = bool((shares.both > 0).any()) or any(
-        index.phrase([word], where) for word in _words(topic, facets)
+    known = bool((named.both > 0).any()) or any(
+        index.phrase_count([word], where) for word in _words(topic, facets)
     )
     if not known:
         close = rows[:, FEATURES.index("meaning")] >= NEAR_IN_MEANING
@@ -203,23 +212,23 @@ def _words(topic: str, facets: Sequence[Facet]) -> list[str]:
 
 def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
     """One facet after the other, so that memory does not grow with their number."""
-    size = standing.index.meta.passages
-    cover, heading, both, aside = (np.zeros(size, dtype=np.float32) for _ in range(4))
-    layout = standing.index.layout()
-    sizes = np.bincount(layout.document)
-    total = 0.0
+    index, size = standing.index, standing.index.meta.passages
     looked_for = [facet for facet in facets if any(n.name.on for n in facet.names)]
+    ordinals = _named(standing, looked_for)
+    cover, heading, both, aside = (np.zeros(len(ordinals), dtype=np.float32) for _ in range(4))
+    total = 0.0
     beside_known = any(facet.known for facet in looked_for)
     for facet in looked_for:
-        body, head, kin = (np.zeros(size, dtype=np.float32) for _ in range(3))
+        body, head, kin = (np.zeros(len(ordinals), dtype=np.float32) for _ in range(3))
         for naming in facet.names:
             if naming.strength == STRENGTH_BESIDE:
-                kin[standing.said(naming)] = 1.0
+                kin[np.searchsorted(ordinals, standing.said(naming))] = 1.0
             elif naming.name.on:
-                found = standing.said(naming)
+                found = np.searchsorted(ordinals, standing.said(naming))
                 body[found] = np.maximum(body[found], naming.strength)
                 if naming.strength >= 1.0:
-                    head[_not_everywhere(standing.over(naming), layout, sizes)] = 1.0
+                    over = _not_everywhere(index, standing.over(naming))
+                    head[np.searchsorted(ordinals, over)] = 1.0
         known = int((body >= STRENGTH_TOGETHER).sum())
         weight = _weight(facet, size, known, beside_known)
         total += weight
@@ -228,18 +237,27 @@ def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
         both += weight * np.maximum(body, head)
         aside += weight * kin
     total = total or 1.0
-    return _Shares(cover / total, heading / total, both / total, aside / total)
+    return _Shares(ordinals, cover / total, heading / total, both / total, aside / total)
 
 
-def _not_everywhere(over: Ints, layout: Layout, sizes: NDArray[np.int64]) -> Ints:
+def _named(standing: Standing, facets: Sequence[Facet]) -> Ints:
+    """Every passage in which or over which any name of the facets stands, ascending."""
+    found = [np.zeros(0, dtype=np.int64)]
+    for naming in (naming for facet in facets for naming in facet.names):
+        if naming.name.on or naming.strength == STRENGTH_BESIDE:
+            found.append(standing.said(naming))
+        if naming.name.on and naming.strength >= 1.0:
+            found.append(standing.over(naming))
+    return np.unique(np.concatenate(found))
+
+
+def _not_everywhere(index: Index, over: Ints) -> Ints:
     """Of the passages under a name, those in documents that are not under it as a whole: a title
     says what a long paper is about, and nothing of one passage more than of the next. A letter is
     about its subject from its first line to its last."""
-    if not len(over):
-        return over
-    document = layout.document[over]
-    held = np.bincount(document, minlength=len(sizes))
-    titled = (held[document] >= _TITLE * sizes[document]) & (sizes[document] > _SHORT)
+    _, inverse, counts = np.unique(document_of(over), return_inverse=True, return_counts=True)
+    held, sizes = counts[inverse], index.layout(over).in_document
+    titled = (held >= _TITLE * sizes) & (sizes > _SHORT)
     return over[~titled]
 
 
@@ -274,48 +292,6 @@ def _scores(chosen: Ints, ranking: Sequence[Ranked], otherwise: float) -> Floats
     return scores
 
 
-def _only_leads(layout: Layout) -> NDArray[np.bool_]:
-    """Headings with passages under them: evidence for these, but nothing said themselves."""
-    sizes = np.bincount(layout.section) if len(layout.section) else np.zeros(1, dtype=np.int64)
-    return np.asarray(layout.heading & (sizes[layout.section] > 1), dtype=np.bool_)
-
-
-def _beside(values: Floats, section: NDArray[np.int32]) -> Floats:
-    """The greater value of the passages before and after, where they share the section."""
-    near = np.zeros_like(values)
-    same = section[1:] == section[:-1]
-    near[1:] = np.where(same, values[:-1], 0)
-    near[:-1] = np.maximum(near[:-1], np.where(same, values[1:], 0))
-    return near
-
-
-def _around(cover: Floats, document: NDArray[np.int32]) -> Floats:
-    """Mean cover of the ``_REACH`` passages on each side, a step less weight for each further."""
-    total = np.zeros_like(cover)
-    weight = np.zeros_like(cover)
-    for step in range(1, min(_REACH, len(cover) - 1) + 1):
-        share = 1.0 - (step - 1) / _REACH
-        same = document[step:] == document[:-step]
-        total[step:] += share * np.where(same, cover[:-step], 0)
-        total[:-step] += share * np.where(same, cover[step:], 0)
-        weight[step:] += share * same
-        weight[:-step] += share * same
-    return np.asarray(total / np.maximum(weight, 1.0), dtype=np.float32)
-
-
-def _share(speaks: NDArray[np.bool_], section: NDArray[np.int32]) -> Floats:
-    """For each passage, the share of the *other* passages of its section that speak of it.
-
-    Two are added to the others, so that one neighbour alone proves little.
-    """
-    if not len(section):
-        return np.zeros(0, dtype=np.float32)
-    number = section.max() + 1
-    hits = np.bincount(section, weights=speaks, minlength=number)[section] - speaks
-    others = np.bincount(section, minlength=number)[section] + 1
-    return (hits / others).astype(np.float32)
-
-
 def _meaning(
     index: Index, chosen: Ints, vector: Vector, full: NDArray[np.bool_], both: Floats
 ) -> tuple[Floats, Floats]:
@@ -328,13 +304,13 @@ def _meaning(
     certain = np.sort(certain[np.argsort(-both[certain], kind="stable")[:_FEEDBACK]])
     held = index.vectors(chosen[certain])
     total = held.sum(axis=0)
-    meaning, feedback = (np.zeros(len(chosen), dtype=np.float32) for _ in range(2))
     length = float(np.linalg.norm(total))
-    for start in range(0, len(chosen), _AT_ONCE):
-        vectors = index.vectors(chosen[start : start + _AT_ONCE])
-        meaning[start : start + _AT_ONCE] = vectors @ vector
-        if length > 1e-6:
-            feedback[start : start + _AT_ONCE] = vectors @ (total / length)
+    if length > 1e-6:
+        cosines = index.cosines(chosen, [vector, total / length])
+        meaning, feedback = cosines[:, 0].copy(), cosines[:, 1].copy()
+    else:
+        meaning = index.cosines(chosen, [vector])[:, 0]
+        feedback = np.zeros(len(chosen), dtype=np.float32)
     others = total - held
     lengths = np.linalg.norm(others, axis=1)
     own = np.einsum("ij,ij->i", others, held) / np.maximum(lengths, 1e-6)

@@ -19,8 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import ModelMismatch, PassageMissing
-from search.index import Ranked, Vector
+from corpus.errors import ModelMismatch
+from search.index import Ints, Vector
 
 FILE = "vectors.faiss"
 OWNERS = "owners.npy"
@@ -28,6 +28,11 @@ TEXTS = "texts.npy"
 
 EXACT = 200_000
 _SPARE = 32
+_AT_ONCE = 4096
+"""Vectors that are held in memory together."""
+
+Row = tuple[int, float]
+"""A row of the table of passages, and a score."""
 
 
 def write_vectors(folder: Path, vectors: Vector, exact: int = EXACT) -> str:
@@ -66,10 +71,10 @@ class Dense:
         self._lock = threading.Lock()
         self._opened: tuple[Any, NDArray[np.int32], NDArray[np.int64]] | None = None
 
-    def ranking(self, vector: Vector, limit: int, mask: NDArray[np.bool_] | None) -> list[Ranked]:
-        """The best ``limit`` passages by their best window; ties by ordinal.
+    def ranking(self, vector: Vector, limit: int, mask: NDArray[np.bool_] | None) -> list[Row]:
+        """The best ``limit`` rows by their best window; ties by row.
 
-        ``mask`` is True for each passage that may be found.
+        ``mask`` is True for each row that may be found.
         """
         faiss = _faiss()
         index, owners, _ = self._open()
@@ -102,17 +107,12 @@ class Dense:
             if wanted == available or (
                 len(ranked) >= limit and rounded and rounded[-1] < ranked[limit - 1][1]
             ):
-                return [Ranked(ordinal, score) for ordinal, score in ranked[:limit]]
+                return ranked[:limit]
             wanted *= 4
 
-    def first_windows(self, ordinals: Sequence[int] | NDArray[np.int64]) -> Vector:
-        """Shape (n, d); a row of zeros for a passage that has no vector."""
+    def first_windows(self, wanted: Ints) -> Vector:
+        """Shape (n, d); zeros for a row that has no vector."""
         index, owners, starts = self._open()
-        wanted = np.asarray(ordinals, dtype=np.int64)
-        if wanted.size and (wanted.min() < 0 or wanted.max() >= self._passages):
-            raise PassageMissing(
-                f"The index holds {self._passages:,} passages; one asked for is none."
-            )
         made = np.zeros((len(wanted), index.d), dtype=np.float32)
         rows = starts[wanted]
         has = rows < len(owners)
@@ -120,6 +120,15 @@ class Dense:
         if has.any():
             made[has] = index.reconstruct_batch(rows[has])
         return made
+
+    def cosines(self, wanted: Ints, vectors: Sequence[Vector]) -> Vector:
+        """Shape (n, len(vectors))."""
+        found = np.zeros((len(wanted), len(vectors)), dtype=np.float32)
+        for start in range(0, len(wanted), _AT_ONCE):
+            held = self.first_windows(wanted[start : start + _AT_ONCE])
+            for column, vector in enumerate(vectors):
+                found[start : start + _AT_ONCE, column] = held @ vector
+        return found
 
     def all_rows(self) -> tuple[Vector, NDArray[np.int32]]:
         """Every window's vector, shape (windows, d), and the passage that owns it."""

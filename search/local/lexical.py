@@ -17,8 +17,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from corpus.fields import FIELD_NAMES
-from search.index import Ranked
+from search.index import Ints, Ranked
 from search.local.columns import Bounds
 from search.tokens import content_terms
 
@@ -32,6 +34,7 @@ MOST_TERMS = 256
 """Of a longer query only this many of the rarest terms are looked for: the others cannot change
 the order by much, and 5,000 terms over 100,000 passages would take 0.1 s and more."""
 
+_NOTHING: Ints = np.zeros(0, dtype=np.int64)
 _SPARE = 32
 _HEAP = 128_000_000  # bytes of terms in memory before a segment is written
 
@@ -128,39 +131,58 @@ class Lexical:
         ranked = sorted(zip(found, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
         return [Ranked(int(ordinal), score) for ordinal, score in ranked[:limit]]
 
-    def holding(self, terms: Sequence[str], bounds: Bounds | None, field: str) -> list[int]:
+    def holding(self, terms: Sequence[str], bounds: Bounds | None, field: str) -> Ints:
         """Every passage in whose ``field`` the terms stand in this order, ascending."""
+        query = self._phrase(terms, bounds, field)
+        count = self._count(query) if query else 0
+        return self._in_order(query, count)
+
+    def held(self, terms: Sequence[str], bounds: Bounds | None, field: str) -> int:
+        """How many passages ``holding`` would find."""
+        if bounds is None and len(terms) == 1 and _sane(terms[0]):
+            return self._frequency(field, terms[0])
+        query = self._phrase(terms, bounds, field)
+        return self._count(query) if query else 0
+
+    def within(self, bounds: Bounds) -> int:
+        """How many passages satisfy a filter."""
+        if bounds.impossible:
+            return 0
+        return self._count(self._filtered(self._query.all_query(), bounds))
+
+    def resembling(self, term: str, limit: int, bounds: Bounds | None) -> Ints:
+        """The first passages that hold a term at most two edits away, ascending."""
+        if not _sane(term) or limit <= 0 or (bounds and bounds.impossible):
+            return _NOTHING
+        near = self._query.fuzzy_term_query(self._schema, WORDS, term, distance=2)
+        return self._in_order(
+            self._filtered(self._query.const_score_query(near, 1.0), bounds), limit
+        )
+
+    def _phrase(self, terms: Sequence[str], bounds: Bounds | None, field: str) -> Any:
+        """A query for the terms in this order; None where nothing can hold them."""
         if not terms or not all(map(_sane, terms)) or (bounds and bounds.impossible):
-            return []
+            return None
         if min(self._frequency(field, term) for term in set(terms)) == 0:
-            return []
+            return None
         query = (
             self._query.term_query(self._schema, field, terms[0])
             if len(terms) == 1
             else self._query.phrase_query(self._schema, field, list(terms))
         )
-        query = self._filtered(self._query.const_score_query(query, 1.0), bounds)
-        count = self._searcher.search(query, limit=1).count
-        if not count:
-            return []
-        hits = self._searcher.search(
-            query, limit=count, count=False, order_by_field="ordinal", order=self._ascending
-        ).hits
-        return [int(ordinal) for ordinal, _ in hits]
+        return self._filtered(self._query.const_score_query(query, 1.0), bounds)
 
-    def resembling(self, term: str, limit: int) -> list[int]:
-        """The first passages that hold a term at most two edits away, ascending."""
-        if not _sane(term) or limit <= 0:
-            return []
-        near = self._query.fuzzy_term_query(self._schema, WORDS, term, distance=2)
+    def _count(self, query: Any) -> int:
+        return int(self._searcher.search(query, limit=1).count)
+
+    def _in_order(self, query: Any, limit: int) -> Ints:
+        """The first passages that a query finds, by ordinal."""
+        if not limit:
+            return _NOTHING
         hits = self._searcher.search(
-            self._query.const_score_query(near, 1.0),
-            limit=limit,
-            count=False,
-            order_by_field="ordinal",
-            order=self._ascending,
+            query, limit=limit, count=False, order_by_field="ordinal", order=self._ascending
         ).hits
-        return [int(ordinal) for ordinal, _ in hits]
+        return np.fromiter((ordinal for ordinal, _ in hits), dtype=np.int64, count=len(hits))
 
     def frequency(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,20 @@ from numpy.typing import NDArray
 from corpus.errors import IndexForeign, ModelMismatch
 from corpus.ledger import Matter
 from corpus.model import Definition, Document, Passage, Understanding
-from search.index import NO_FILTER, Filter, Layout, Meta, Ranked, Vector
+from search.index import (
+    NO_FILTER,
+    Filter,
+    Ints,
+    Layout,
+    Meta,
+    Ordinals,
+    Ranked,
+    Vector,
+    ordinal_of,
+)
 from search.ledger import MatterFilter, Matters
 from search.local import snapshot
-from search.local.columns import ROW, Columns, Labels
+from search.local.columns import ROW, Bounds, Columns, Labels
 from search.local.dense import Dense
 from search.local.lexical import PLACE, WORDS, Lexical
 from search.local.store import Store
@@ -35,9 +45,12 @@ class LocalIndex:
         self.meta = Meta(**{name: facts[name] for name in Meta.__slots__})
         self.store = Store(folder)
         self.words = Lexical(folder)
-        labels = Labels(json.loads((folder / LABELS).read_bytes()))
-        rows = np.load(folder / ROWS, allow_pickle=False).astype(ROW, copy=False)
-        self.columns = Columns(rows, labels, self.store.document_ids)
+        described = json.loads((folder / LABELS).read_bytes())
+        self._longest: Mapping[str, int] = described["longest"]
+        rows = np.load(folder / ROWS, mmap_mode="r", allow_pickle=False)
+        if rows.dtype != ROW:
+            raise TypeError(f"{ROWS} holds {rows.dtype}")
+        self.columns = Columns(rows, Labels(described["labels"]), self.store.documents)
         self.windows = Dense(folder, self.meta.passages)
 
     @classmethod
@@ -73,41 +86,74 @@ class LocalIndex:
         return self.words.ranking(terms, limit, bounds, heading)
 
     def dense(self, vector: Vector, limit: int, where: Filter = NO_FILTER) -> list[Ranked]:
-        return self.windows.ranking(vector, limit, self.columns.mask(where) if where else None)
+        mask = self.columns.mask(where) if where else None
+        found = self.windows.ranking(vector, limit, mask)
+        ordinals = self.columns.ordinals_at(np.array([row for row, _ in found], dtype=np.int64))
+        return [
+            Ranked(ordinal, score)
+            for ordinal, (_, score) in zip(ordinals.tolist(), found, strict=True)
+        ]
 
     def phrase(
         self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False
-    ) -> list[int]:
+    ) -> Ints:
+        return self.words.holding(*self._phrase(terms, where, heading))
+
+    def phrase_count(
+        self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False
+    ) -> int:
+        return self.words.held(*self._phrase(terms, where, heading))
+
+    def _phrase(
+        self, terms: Sequence[str], where: Filter, heading: bool
+    ) -> tuple[Sequence[str], Bounds | None, str]:
         field = PLACE if heading else WORDS
         bounds = self.columns.bounds(where) if where else None
         # Five thousand times the same word takes seconds to look for, and is never there.
-        if len(terms) > self.columns.longest[field]:
-            return []
-        return self.words.holding(terms, bounds, field)
+        return (terms if len(terms) <= self._longest[field] else ()), bounds, field
 
-    def vectors(self, ordinals: Sequence[int] | NDArray[np.int64]) -> Vector:
-        return self.windows.first_windows(ordinals)
+    def vectors(self, ordinals: Ordinals) -> Vector:
+        return self.windows.first_windows(self.columns.rows_of(ordinals))
+
+    def cosines(self, ordinals: Ordinals, vectors: Sequence[Vector]) -> Vector:
+        return self.windows.cosines(self.columns.rows_of(ordinals), vectors)
 
     def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
         return self.words.frequency(terms)
 
-    def resembling(self, term: str, limit: int) -> list[int]:
-        return self.words.resembling(term, limit)
+    def resembling(self, term: str, limit: int, where: Filter = NO_FILTER) -> Ints:
+        bounds = self.columns.bounds(where) if where else None
+        return self.words.resembling(term, limit, bounds)
 
-    def allowed(self, where: Filter) -> NDArray[np.int64]:
-        return np.flatnonzero(self.columns.mask(where)).astype(np.int64)
+    def count(self, where: Filter = NO_FILTER) -> int:
+        return self.words.within(self.columns.bounds(where)) if where else self.meta.passages
 
-    def layout(self) -> Layout:
-        return self.columns.layout
+    def satisfying(self, ordinals: Ordinals, where: Filter) -> NDArray[np.bool_]:
+        return self.columns.satisfying(ordinals, where)
 
-    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
+    def layout(self, ordinals: Ordinals) -> Layout:
+        return self.columns.layout(ordinals)
+
+    def last_day(self) -> int | None:
+        return self.columns.last_day()
+
+    def fetch(self, ordinals: Ordinals) -> list[Passage]:
         return self.store.fetch(ordinals)
 
     def ordinal(self, passage_id: str) -> int:
         return self.store.ordinal(passage_id)
 
     def document_ids(self) -> list[str]:
-        return list(self.store.document_ids)
+        return [one.id for one in self.store.documents]
+
+    def names_of(self, documents: Ordinals) -> list[str]:
+        return self.columns.names_of(documents)
+
+    def values(self, field: str) -> list[str]:
+        return self.columns.values(field)
+
+    def documents_by(self, field: str) -> Mapping[str, Ints]:
+        return self.columns.documents_by(field)
 
     def document(self, document_id: str) -> Document:
         return self.store.frame(self.store.number(document_id)).document
@@ -116,8 +162,8 @@ class LocalIndex:
         return self.store.understanding(document_id)
 
     def ordinals_of(self, document_id: str) -> range:
-        frame = self.store.frame(self.store.number(document_id))
-        return range(frame.first, frame.first + frame.count)
+        number = self.store.number(document_id)
+        return range(ordinal_of(number), ordinal_of(number, self.store.frame(number).count))
 
     def definitions(self) -> Iterator[Definition]:
         return self.store.definitions()
@@ -128,8 +174,8 @@ class LocalIndex:
     def matters_in(self, document_id: str) -> list[Matter]:
         return self.store.matters_in(document_id)
 
-    def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
-        return self.columns.facets(np.fromiter(ordinals, dtype=np.int64))
+    def facets(self, found: Ordinals | Filter) -> Mapping[str, Mapping[str, int]]:
+        return self.columns.facets(found)
 
     def report(self) -> Mapping[str, Any]:
         try:

@@ -38,7 +38,7 @@ from corpus.errors import (
 from search.local.disk import storage, sync, write
 from search.stamps import Stamps, digest
 
-FORMAT = 5
+FORMAT = 6
 META = "meta.json"
 POINTER = "CURRENT"
 LOCK = ".lock"

@@ -19,9 +19,11 @@ from typing import Any
 from corpus.errors import DocumentMissing, IndexMissing, PassageMissing
 from corpus.ledger import Matter
 from corpus.model import Action, Definition, Document, Part, Passage, Section, Understanding
+from search.index import Ordinals, ordinal_of
 from search.ledger import MatterFilter, Matters
 from search.local import matters
 from search.local.codec import build, dump
+from search.local.columns import Held
 
 StoreError = sqlite3.Error
 """What reading a damaged store may raise: known by this name to those who may not know SQLite."""
@@ -88,7 +90,7 @@ class StoreWriter:
             "insert into passages values (?,?,?,?,?)",
             (
                 (
-                    self.passages + place,
+                    ordinal_of(self.documents, place),
                     _bytes(passage.id),
                     self.documents,
                     section,
@@ -125,7 +127,6 @@ class Frame:
     document: Document
     parts: tuple[Part, ...]
     sections: tuple[Section, ...]
-    first: int
     count: int
 
 
@@ -141,11 +142,14 @@ class Store:
         self._closed = False
         self._frames: OrderedDict[int, Frame] = OrderedDict()
         self._held = 0
-        self.document_ids = [
-            _text(row[0]) for row in self._rows("select id from documents order by number")
+        self.documents = [
+            Held(number, _text(key), first, count)
+            for number, key, first, count in self._rows(
+                "select number, id, first, count from documents order by number"
+            )
         ]
 
-    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
+    def fetch(self, ordinals: Ordinals) -> list[Passage]:
         """The passages in the order asked for; raises PassageMissing for one that is not there."""
         found: dict[int, Passage] = {}
         wanted = list(dict.fromkeys(int(ordinal) for ordinal in ordinals))
@@ -202,7 +206,7 @@ class Store:
         rows = self._rows(
             "select id, section, passage from passages where ordinal>=? and ordinal<? "
             "order by ordinal",
-            [frame.first, frame.first + frame.count],
+            [ordinal_of(number), ordinal_of(number, frame.count)],
         )
         return Understanding(
             document=frame.document,
@@ -249,9 +253,8 @@ class Store:
             yield build(Definition, json.loads(plain))
 
     def _read_frame(self, number: int) -> Frame:
-        ((key, first, count, text, plain, parts_, sections_),) = self._rows(
-            "select id, first, count, text, document, parts, sections from documents "
-            "where number=?",
+        ((key, count, text, plain, parts_, sections_),) = self._rows(
+            "select id, count, text, document, parts, sections from documents where number=?",
             [number],
         )
         document = build(Document, json.loads(plain), id=_text(key), text=_text(text))
@@ -259,7 +262,7 @@ class Store:
         sections = tuple(
             build(Section, one, part=parts[one["part"]]) for one in json.loads(sections_)
         )
-        return Frame(document, parts, sections, first, count)
+        return Frame(document, parts, sections, count)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """Raises IndexMissing once the store is closed."""

@@ -7,6 +7,7 @@ import json
 import shutil
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from numpy.typing import NDArray
 from corpus.errors import MinutedError
 from corpus.ledger import Matter
 from corpus.model import Understanding
-from search.index import Vector
+from search.index import Vector, ordinal_of
 from search.local import columns, dense, snapshot
 from search.local.disk import storage_failed, write
 from search.local.lexical import LexicalWriter
@@ -114,18 +115,17 @@ def _write_text(
     words: LexicalWriter | None = None
     try:
         store, words = StoreWriter(folder), LexicalWriter(folder)
-        before = 0
         for number, one in enumerate(understood):
             sections = sections_of(one)
+            sizes = Counter(sections)
             store.add(one, sections)
-            for passage, section in zip(one.passages, sections, strict=True):
-                ordinal, own, place = len(rows), terms(passage.text), heading_terms(passage)
+            for at, (passage, section) in enumerate(zip(one.passages, sections, strict=True)):
+                own, place = terms(passage.text), heading_terms(passage)
                 lengths = len(own), len(place)
-                row = columns.row(passage, number, before + section, ordinal, lengths, labels)
+                row = columns.row(passage, number, (section, sizes[section]), lengths, labels)
                 named = dict(zip(columns.ROW.names or (), row, strict=True))
-                words.add(ordinal, own, place, named)
+                words.add(ordinal_of(number, at), own, place, named)
                 rows.append(row)
-            before += len(one.sections)
             told(len(rows))
         store.record(matters)
         store.finish()
@@ -141,15 +141,24 @@ def _write_text(
     table = np.array(rows, dtype=columns.ROW)
     table["group"] = _groups(understood)
     expected = {ROWS: write(folder / ROWS, _npy(table))}
-    expected[LABELS] = write(folder / LABELS, json.dumps(labels.to_json()).encode())
+    longest = {name: int(table[name].max(initial=0)) for name in ("words", "place")}
+    described = {"labels": labels.to_json(), "longest": longest}
+    expected[LABELS] = write(folder / LABELS, json.dumps(described).encode())
     return len(understood), len(rows), expected
 
 
 def _groups(understood: Sequence[Understanding]) -> list[int]:
     """For each passage, the ordinal of the first one that prints the same words."""
-    passages = [passage for one in understood for passage in one.passages]
-    ordinals = {passage.id: ordinal for ordinal, passage in enumerate(passages)}
-    return [ordinals.get(passage.group, n) for n, passage in enumerate(passages)]
+    ordinals = {
+        passage.id: ordinal_of(number, place)
+        for number, one in enumerate(understood)
+        for place, passage in enumerate(one.passages)
+    }
+    return [
+        ordinals.get(passage.group, ordinals[passage.id])
+        for one in understood
+        for passage in one.passages
+    ]
 
 
 def _npy(array: NDArray[Any]) -> bytes:

@@ -38,7 +38,7 @@ def share(index: Index, term: str, written: str = "") -> float | None:
     said = index.phrase([term])
     places = np.linspace(0, len(said) - 1, min(_LOOKED_AT, len(said))).astype(int)
     capitals = seen = 0
-    for passage in index.fetch([said[place] for place in places]):
+    for passage in index.fetch(said[places]):
         text = passage.text
         for other, start, end in terms_with_spans(text):
             if other != term or _BEGINS.search(text, max(0, start - 6), start):

@@ -11,17 +11,15 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import DocumentMissing
 from corpus.model import Passage
 from corpus.sentences import sentences
-from search.index import Filter, Index
+from search.index import Filter, Index, Ints
 from search.query.facets import Facet, Naming, Terms
 from search.ranking.context import heading_terms
 from search.tokens import terms_with_spans
 
-Ints = NDArray[np.int64]
 Token = tuple[str, int, int]
 Spans = list[tuple[int, int]]
 
@@ -58,8 +56,7 @@ class Standing:
     def _phrase(self, sequence: Terms, heading: bool = False) -> Ints:
         key = sequence, heading
         if key not in self._phrases:
-            found = self.index.phrase(sequence, self.where, heading=heading) if sequence else []
-            self._phrases[key] = np.asarray(found, dtype=np.int64)
+            self._phrases[key] = self.index.phrase(sequence, self.where, heading=heading)
         return self._phrases[key]
 
     def _in_one(self, naming: Naming) -> Ints:

@@ -23,7 +23,7 @@ def unsearched(index: Index, where: Filter, text: str) -> dict[str, int]:
     own = languages.asked(text) or languages.ENGLISH
     wanted = where["language"] or languages.CODES
     found = {
-        code: len(index.allowed(narrow(where, Filter.of(language=(code,)))))
+        code: index.count(narrow(where, Filter.of(language=(code,))))
         for code in languages.CODES
         if code != own and code in wanted
     }
@@ -38,6 +38,5 @@ def searched_documents(
     that was not searched."""
     if not unsearched:
         return tuple(documents)
-    foreign = index.allowed(narrow(where, Filter.of(language=tuple(unsearched))))
-    left_out = index.facets(foreign.tolist())["document"]
+    left_out = index.facets(narrow(where, Filter.of(language=tuple(unsearched))))["document"]
     return tuple(name for name, number in documents.items() if number > left_out.get(name, 0))

@@ -36,7 +36,7 @@ def unknown(index: Index, text: str, where: Filter) -> list[str]:
     """The words of a text, as written, that no passage searched holds, under any spelling that is
     known; stop words are left out."""
     asked = set(content_terms(terms(text)))
-    known = {term: bool(index.phrase([term], where)) for term in asked}
+    known = {term: index.phrase_count([term], where) > 0 for term in asked}
     tokens = terms_with_spans(text)
     return [
         text[start:end]
@@ -53,7 +53,7 @@ def _spelt_otherwise(
     """Whether a word, or it and a neighbour as one, stand in the archive under another spelling."""
 
     def stands(sequence: Terms) -> int:
-        return len(index.phrase(sequence, where))
+        return index.phrase_count(sequence, where)
 
     runs = (tokens[at : at + 1], tokens[max(0, at - 1) : at + 1], tokens[at : at + 2])
     return any(variants(text[run[0][1] : run[-1][2]], stands) for run in runs)
@@ -106,11 +106,8 @@ def _near(index: Index, word: str, where: Filter) -> dict[str, float]:
 
 def _held(index: Index, term: str, where: Filter) -> list[str]:
     """The words, lower case, of passages that hold a term like this one, the commonest first."""
-    searched = set(index.allowed(where).tolist()) if where else None
-    near = index.resembling(term, _LOOKED_AT if searched is None else index.meta.passages)
-    near = [place for place in near if searched is None or place in searched][:_LOOKED_AT]
     held: Counter[str] = Counter()
-    for passage in index.fetch(near):
+    for passage in index.fetch(index.resembling(term, _LOOKED_AT, where)):
         text = passage.text
         held.update(text[start:end].casefold() for _, start, end in terms_with_spans(text))
     return [word for word, _ in held.most_common()]

@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.index import Filter, Index
+from search.index import Index, Ints, document_of, ordinal_of
 from search.query.capitals import NAME, OFFICES, share
 from search.query.facets import QUOTED
 from search.tokens import content_terms, terms, terms_with_spans
@@ -67,7 +66,7 @@ class DocumentChooser:
         bare = QUOTED.sub(lambda quoted: " " * len(quoted[0]), topic)
         tokens = terms_with_spans(bare)
         small = bare == bare.lower()
-        held: dict[str, NDArray[np.int64]] = {}
+        held: dict[str, Ints] = {}
         spans: list[tuple[int, int]] = []
         for at, (term, start, end) in enumerate(tokens):
             word = bare[start:end]
@@ -81,11 +80,10 @@ class DocumentChooser:
         if not held or held.keys() >= set(content_terms(terms(topic))):
             return None
         # "Blackburn with Darwen": a document about both before one about either.
-        votes = np.bincount(np.concatenate(list(held.values())))
-        ids = self._index.document_ids()
-        chosen = np.flatnonzero(votes == votes.max())
+        numbers, votes = np.unique(np.concatenate(list(held.values())), return_counts=True)
+        chosen = numbers[votes == votes.max()]
         rest = _DANGLING.sub("", _without(topic, held.keys()))
-        return Choice(tuple(ids[n] for n in chosen), _written(topic, spans), rest)
+        return Choice(tuple(self._index.names_of(chosen)), _written(topic, spans), rest)
 
     def _bound(self, tokens: Sequence[tuple[str, int, int]], at: int, text: str) -> bool:
         """Whether a name is mostly one with the one beside it: "Quay Street" is one name,
@@ -94,8 +92,8 @@ class DocumentChooser:
         for one, other in pairs:
             pair = [one[0], other[0]]
             if text[one[1]].isupper() and text[other[1]].isupper() and not self._apart(pair):
-                rarest = min(len(self._index.phrase([term])) for term in pair)
-                if len(self._index.phrase(pair)) >= _BOUND * max(1, rarest):
+                rarest = min(self._index.phrase_count([term]) for term in pair)
+                if self._index.phrase_count(pair) >= _BOUND * max(1, rarest):
                     return True
         return False
 
@@ -103,33 +101,29 @@ class DocumentChooser:
         """Whether they are no name of a thing: "North Northamptonshire", "Derby Council"."""
         return bool(OFFICES.intersection(pair)) or all(len(self._about(t)) for t in pair)
 
-    def _documents_about(self, term: str) -> NDArray[np.int64]:
+    def _documents_about(self, term: str) -> Ints:
         """The documents over which a name stands, by their number; none for what is no name."""
         nothing = np.zeros(0, dtype=np.int64)
         if not term[:1].isalpha() or term in OFFICES:
             return nothing
-        document = self._index.layout().document
         over = self._index.phrase([term], heading=True)
-        size = self._index.meta.documents
-        held = np.bincount(document[np.asarray(over, dtype=np.int64)], minlength=size)
-        about = np.flatnonzero(held >= _OVER * np.maximum(1, np.bincount(document, minlength=size)))
+        documents, held = np.unique(document_of(over), return_counts=True)
+        sizes = self._index.layout(ordinal_of(documents)).in_document
         titled = self._titles.get(term, nothing)
-        about = np.union1d(about, titled).astype(np.int64)
-        return about if len(about) and self._is_name(term, over or titled) else nothing
+        about = np.union1d(documents[held >= _OVER * sizes], titled).astype(np.int64)
+        under = over if len(over) else titled
+        return about if len(about) and self._is_name(term, under) else nothing
 
     @cached_property
-    def _titles(self) -> dict[str, NDArray[np.int64]]:
+    def _titles(self) -> dict[str, Ints]:
         """Term to the documents that have it in their path or publish as a body of that name."""
-        index = self._index
         found: dict[str, set[int]] = {}
-        for number, name in enumerate(index.document_ids()):
+        for name, numbers in self._index.documents_by("document").items():
             for term in terms(name.replace("_", " ")):
-                found.setdefault(term, set()).add(number)
-        document = index.layout().document
-        for body in index.facets(range(index.meta.passages))["body"]:
-            held = np.unique(document[index.allowed(Filter.of(body=[body]))]).tolist()
+                found.setdefault(term, set()).update(numbers.tolist())
+        for body, numbers in self._index.documents_by("body").items():
             for term in terms(body):
-                found.setdefault(term, set()).update(held)
+                found.setdefault(term, set()).update(numbers.tolist())
         return {term: np.array(sorted(held), dtype=np.int64) for term, held in found.items()}
 
     def choose(self, text: str) -> Choice | None:
@@ -140,29 +134,30 @@ class DocumentChooser:
         if len(held) in (0, len(asked)):
             return None
         size = self._index.meta.documents
-        weights = np.zeros(size)
-        for passages in held.values():
-            rarity = np.log(1 + size / np.count_nonzero(passages))
-            weights += rarity * passages / (passages + _HALF)
+        numbers = np.unique(np.concatenate([documents for documents, _ in held.values()]))
+        weights = np.zeros(len(numbers))
+        for documents, passages in held.values():
+            rarity = np.log(1 + size / len(documents))
+            weights[np.searchsorted(numbers, documents)] += rarity * passages / (passages + _HALF)
         if weights.max() < LEAST:
             return None
-        ids = self._index.document_ids()
-        chosen = np.flatnonzero(weights >= KEPT * weights.max())
-        return Choice(tuple(ids[n] for n in chosen), tuple(held), _without(text, held.keys()))
+        chosen = self._index.names_of(numbers[weights >= KEPT * weights.max()])
+        return Choice(tuple(chosen), tuple(held), _without(text, held.keys()))
 
-    def _looked_up(self, term: str) -> NDArray[np.int64] | None:
-        """How many passages of each document name it; None for what is no name, or is in many."""
+    def _looked_up(self, term: str) -> tuple[Ints, Ints] | None:
+        """The documents that name it, by their number, and in how many passages each; None for
+        what is no name, or is in many."""
         if not term[:1].isalpha():
             return None
         said, over = self._index.phrase([term]), self._index.phrase([term], heading=True)
         either = np.union1d(said, over).astype(np.int64)
         if not len(either):
             return None
-        size = self._index.meta.documents
-        passages = np.bincount(self._index.layout().document[either], minlength=size)
-        if np.count_nonzero(passages) > FEW * size or not self._is_name(term, over):
+        documents, passages = np.unique(document_of(either), return_counts=True)
+        few = FEW * self._index.meta.documents
+        if len(documents) > few or not self._is_name(term, over):
             return None
-        return passages.astype(np.int64)
+        return documents, passages
 
     def _is_name(self, term: str, over: Sized) -> bool:
         """Whether a word is written with a capital where no sentence begins."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corpus.periods import year_of
-from search.index import Filter, Index, Ranked, Vector
+from search.index import Filter, Index, Ints, Ranked, Vector
 from search.query.facets import Facet
 from search.query.name_matches import Standing
 from search.ranking.fusion import best_first, normalised, reciprocal_rank
@@ -96,7 +96,7 @@ def _words(
     size = index.meta.passages
     asked = content_terms(terms(text))
     found = index.lexical(asked, ranking.deep, standing.where, ranking.heading)
-    lent = np.zeros(size)
+    lending: list[tuple[float, Ints]] = []
     for facet in facets if ranking.names else ():
         for naming in facet.names:
             typed = naming.name.source == "asked" and not facet.exact
@@ -105,12 +105,17 @@ def _words(
             for share, there in ((1.0, standing.said(naming)), (0.5, standing.over(naming))):
                 if len(there):
                     value = share * naming.strength * np.log(1 + size / len(there))
-                    lent[there] = np.maximum(lent[there], value)
+                    lending.append((value, there))
+    ranked = np.array([entry.ordinal for entry in found], dtype=np.int64)
+    some = np.unique(np.concatenate([ranked, *(there for _, there in lending)]))
+    lent = np.zeros(len(some))
+    for value, there in lending:
+        places = np.searchsorted(some, there)
+        lent[places] = np.maximum(lent[places], value)
     scores = ranking.names * lent
-    scores[[entry.ordinal for entry in found]] += [entry.score for entry in found]
-    some = np.union1d(np.flatnonzero(lent), [entry.ordinal for entry in found]).astype(np.int64)
-    best = some[np.lexsort((some, -scores[some]))][: ranking.deep]
-    return [Ranked(int(ordinal), float(scores[ordinal])) for ordinal in best]
+    scores[np.searchsorted(some, ranked)] += [entry.score for entry in found]
+    best = np.lexsort((some, -scores))[: ranking.deep]
+    return [Ranked(int(some[place]), float(scores[place])) for place in best]
 
 
 def _meaning(
@@ -125,11 +130,11 @@ def _meaning(
     nearest = {r.ordinal: r.score for r in found}
     missing = [r.ordinal for r in words if r.ordinal not in nearest]
     if missing:
-        cosines = index.vectors(missing) @ vector
+        cosines = index.cosines(missing, [vector])[:, 0]
         nearest.update(zip(missing, (float(c) for c in cosines), strict=True))
     if not ranking.neighbours:
         return best_first(nearest)
-    section = index.layout().section
+    section = dict(zip(nearest, index.layout(list(nearest)).section.tolist(), strict=True))
     smoothed = dict(nearest)
     for ordinal, cosine in nearest.items():
         for beside in (ordinal - 1, ordinal + 1):
@@ -144,7 +149,7 @@ def _adjust(index: Index, scores: dict[int, float], text: str, ranking: Ranking)
         return
     ordinals = list(scores)
     if ranking.headings_last:
-        headings = index.layout().heading[np.asarray(ordinals)]
+        headings = index.layout(ordinals).heading
         for ordinal, is_heading in zip(ordinals, headings, strict=True):
             scores[ordinal] -= ranking.headings_last * bool(is_heading)
     years = asked_years(text)

@@ -148,7 +148,7 @@ def test_a_reader_keeps_its_build_and_the_old_one_goes_when_nobody_reads(place: 
     write(place, NEW)
     second = open_index(place)
     assert (first.fetch([0])[0].text, second.fetch([0])[0].text) == ("old words", "new words")
-    assert first.phrase(["old"]) == [0, 1]
+    assert first.phrase(["old"]).tolist() == [0, 1]
     assert len(builds(place)) == 2
     write(place, OLD)
     assert len(builds(place)) == 3  # both readers still read
@@ -348,7 +348,7 @@ def test_a_folder_of_links_is_not_left_behind(
     opened: list[Index] = [open_index(place) for _ in range(5)]
     assert list(passing.iterdir()) == []
     for index in opened:
-        assert index.phrase(["old"]) == [0, 1]
+        assert index.phrase(["old"]).tolist() == [0, 1]
         index.close()
 
 

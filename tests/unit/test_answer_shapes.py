@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from made import Line, document, write
+from made import Line, document, ordinals, write
 
 from corpus.model import Document, Part, Passage, Person, Section, SourceFile, Span
 from search.answer.latest import lately
@@ -116,6 +116,11 @@ def archive(tmp_path: Path) -> Index:
     return open_index(tmp_path)
 
 
+def passages(index: Index, *numbers: int) -> list[Passage]:
+    held = ordinals(index)
+    return index.fetch([held[number] for number in numbers])
+
+
 def test_a_figure_that_is_corrected_later_is_marked_with_what_corrects_it(archive: Index) -> None:
     wrong = archive.fetch([0])[0]
     found = correction(wrong.text, wrong, archive)
@@ -126,12 +131,12 @@ def test_a_figure_that_is_corrected_later_is_marked_with_what_corrects_it(archiv
 
 
 def test_the_right_figure_and_the_correction_itself_are_not_marked(archive: Index) -> None:
-    for right in archive.fetch([2, 4]):
+    for right in passages(archive, 2, 4):
         assert correction(right.text, right, archive) is None
 
 
 def test_two_papers_that_differ_about_one_thing_are_both_told(archive: Index) -> None:
-    one, other = archive.fetch([0, 5])
+    one, other = passages(archive, 0, 5)
     found = differing(one.text, Hit(one, 1.0), [(Hit(other, 0.9), other.text)])
     assert found is not None
     assert found[0].document.id == "c.txt"
@@ -151,22 +156,22 @@ def test_figures_of_other_times_do_not_contradict(
 ) -> None:
     first = Line("The clear-up rate for burglary was 31.4% in the year.", "2021-03-02")
     write(tmp_path, [document("a.txt", [first]), document("b.txt", [Line(told, day)])])
-    one, other = open_index(tmp_path).fetch([0, 1])
+    one, other = passages(open_index(tmp_path), 0, 1)
     assert differing(one.text, Hit(one, 1.0), [(Hit(other, 0.9), told)]) is None
 
 
 def test_two_days_for_one_thing_are_both_told(archive: Index) -> None:
-    one, other = archive.fetch([1, 3])
+    one, other = passages(archive, 1, 3)
     question = "When did the lease of Harbour House end?"
     assert other_day(question, one.text, [(other, other.text)]) == (other, other.text)
     assert other_day(question, one.text, [(one, one.text)]) is None
 
 
 def test_lately_is_the_last_year_that_the_archive_holds(archive: Index) -> None:
-    late = lately(archive.layout(), NO_FILTER)
+    late = lately(archive, NO_FILTER)
     assert late is not None
     assert late.since == "2020-12-31"
-    assert lately(archive.layout(), Filter(since="2020")) is None
+    assert lately(archive, Filter(since="2020")) is None
 
 
 def test_a_passage_that_leads_into_nothing_is_no_list(archive: Index) -> None:

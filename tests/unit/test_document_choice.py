@@ -83,7 +83,7 @@ def test_how_a_name_is_typed_makes_no_difference(index: Index) -> None:
 
 
 def test_a_word_that_is_no_name_chooses_nothing(index: Index) -> None:
-    assert len(index.phrase(["farrier"])) == 8
+    assert index.phrase_count(["farrier"]) == 8
     assert chosen(index, "What does the Farrier sweep?") is None
 
 

@@ -36,7 +36,7 @@ def result(discussed: list[int], named: list[int], fetched: list[int]) -> Any:
 
 
 def index(days: list[int]) -> Any:
-    return SimpleNamespace(layout=lambda: SimpleNamespace(first=np.array(days)))
+    return SimpleNamespace(layout=lambda asked: SimpleNamespace(first=np.array(days)[asked]))
 
 
 @given(st.sets(st.integers(0, 199), max_size=60), st.integers(0, 70), st.integers(0, 70))

@@ -6,7 +6,7 @@ import hashlib
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -217,16 +217,14 @@ class SmallIndex:
     def definitions(self) -> Iterator[Definition]:
         yield Definition("OCC", "Operations and Communications Centre", "a", Span(0, 3))
 
-    def phrase(
-        self, sequence: Sequence[str], where: Any = None, heading: bool = False
-    ) -> list[int]:
+    def phrase(self, sequence: Sequence[str], where: Any = None, heading: bool = False) -> Any:
         wanted, n = list(sequence), len(sequence)
         found = []
         for place, passage in enumerate(self.passages):
             said = terms(passage.text)
             if any(said[at : at + n] == wanted for at in range(len(said) - n + 1)):
                 found.append(place)
-        return found
+        return np.array(found, np.int64)
 
     def matters(self, where: MatterFilter, limit: int, offset: int = 0) -> Matters:
         held = [
@@ -254,14 +252,18 @@ class SmallIndex:
         places = [n for n, p in enumerate(self.passages) if p.document.id == document_id]
         return range(places[0], places[-1] + 1)
 
-    def allowed(self, where: Filter) -> Any:
-        return np.array([n for n, p in enumerate(self.passages) if fits(p, where)], np.int64)
+    def count(self, where: Filter) -> int:
+        return sum(fits(passage, where) for passage in self.passages)
 
-    def facets(self, ordinals: Iterable[int]) -> Mapping[str, Mapping[str, int]]:
+    def values(self, field: str) -> list[str]:
+        held = self.facets(range(len(self.passages))).get(field, {})
+        return sorted({*held, *(self.document_ids() if field == "document" else ())})
+
+    def facets(self, ordinals: Sequence[int]) -> Mapping[str, Mapping[str, int]]:
         found: dict[str, dict[str, int]] = {
             name: {} for name in ("year", "body", "kind", "person", "document")
         }
-        for passage in self.fetch(list(ordinals)):
+        for passage in self.fetch(ordinals):
             row = {
                 "year": (passage.said_on or "")[:4],
                 "body": passage.part.body,
