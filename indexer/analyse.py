@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from corpus import languages
 from corpus.model import Document, Part, Passage, Section, Span, Understanding
 from indexer.entities import abbreviations, actions, speaker_attribution
 from indexer.language import patterns
-from indexer.layout import heading_detection, native_blocks, rejoin
+from indexer.layout import agenda_runs, families, heading_detection, native_blocks, rejoin
 from indexer.layout.blocks import Piece
 from indexer.structure import (
     agenda,
@@ -71,6 +71,25 @@ def analyse(document: Document, known: Collection[str] = ()) -> Understanding:
         tuple(actions.actions(text, found)),
         tuple(defined),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a build wants to know of a document: what is understood of it, what reads oddly in it
+    ('' for nothing), the traces by which its family is known, and of what family it was read."""
+
+    understanding: Understanding
+    remark: str = ""
+    shown: str = ""
+    family: str = ""
+
+
+def understand(document: Document, known: Collection[str] = ()) -> Understood:
+    """As ``analyse``, with all else that is wanted of a document while it is at hand."""
+    understood = analyse(document, known)
+    remark = agenda_runs.missing(understood.sections)
+    shown = " ".join(families.traces(document))
+    return Understood(understood, remark, shown, families.digest(known))
 
 
 def laid_out(document: Document, known: Collection[str] = ()) -> list[Piece]:

@@ -18,11 +18,11 @@ from typing import Any
 from corpus.errors import IndexMissing
 from corpus.ledger import Matter
 from corpus.model import SourceFile, Understanding
-from indexer import fingerprint
-from indexer.analyse import analyse
+from indexer import fingerprint, kept_vectors
+from indexer.analyse import understand
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
-from indexer.layout import agenda_runs, families
+from indexer.layout import families
 from indexer.ledger.matters import ledger
 from indexer.progress import Progress, silent
 from indexer.readers.archive import find_files, read_archive
@@ -52,8 +52,8 @@ def build_index(
     What has not changed since the last build (a file, what shapes its text, the text of a passage)
     is taken from it; if nothing has, no build is written. With ``rebuild`` nothing is taken, and a
     damaged or older index is replaced. Whatever is raised, KeyboardInterrupt among it, the index
-    that was there stays. Raises ArchiveMissing, BadManifest, IndexBusy, IndexUnusable,
-    EncoderUnavailable, StorageFailed.
+    that was there stays, and what was embedded until then is kept for the next build. Raises
+    ArchiveMissing, BadManifest, IndexBusy, IndexUnusable, EncoderUnavailable, StorageFailed.
     """
     began = time.monotonic()
     progress = progress or silent
@@ -128,6 +128,7 @@ class _Build:
     def _unchanged(self, todo: Plan, before: LocalIndex) -> BuildReport:
         lines = {path: todo.kept[path] for path in sorted(todo.kept)}
         held = before.meta
+        kept_vectors.forget(self.settings.index)
         return self._report(
             todo, lines, held.documents, held.passages, reused=before.facts["windows"]
         )
@@ -149,8 +150,10 @@ class _Build:
             return
         self.progress(told, 0, len(sources))
         done = 0
-        for reading in read_archive(self.archive, sources, self.settings, self.ocr):
-            line, understanding = self._line(reading, known.get(reading.source.path, ()))
+        for reading in read_archive(
+            self.archive, sources, self.settings, self.ocr, understand, known
+        ):
+            line, understanding = self._line(reading)
             key = todo.keys[reading.within or line.path]
             done += not reading.within
             self.progress(told, done, len(sources))
@@ -185,26 +188,19 @@ class _Build:
                 understood.append(_ungrouped(self.before.understanding(line.document)))
         return understood
 
-    def _line(
-        self, reading: Reading, known: Sequence[str]
-    ) -> tuple[FileLine, Understanding | None]:
+    def _line(self, reading: Reading) -> tuple[FileLine, Understanding | None]:
         line = FileLine(reading.source.path, reading.status, reading.detail, reading.cure)
         if reading.document is None:
             return line, None
-        try:
-            understood = analyse(reading.document, known)
-            shown = " ".join(families.traces(reading.document))
-        except Exception as error:  # one document must not end the build of all the others
-            fact = f"it could not be understood ({type(error).__name__}: {error})"
-            return replace(line, status="failed", detail=fact, cure=_TELL), None
+        made = reading.made
         line = replace(
             line,
             document=reading.document.id,
-            remark=agenda_runs.missing(understood.sections),
-            shown=shown,
-            family=families.digest(known),
+            remark=made.remark,
+            shown=made.shown,
+            family=made.family,
         )
-        return line, understood
+        return line, made.understanding
 
     def _embed(
         self, understood: Sequence[Understanding], encoding: str | None
@@ -212,11 +208,15 @@ class _Build:
         passages = [passage for one in understood for passage in one.passages]
         before = self.before
         expected = encoding or self._encoder().fingerprint
+        earlier = 0
         while True:
             known = known_of(before, expected) if before else NOTHING_KNOWN
-            made = embed(passages, known, self._encoder, self.progress)
+            made, new, kept = embed(
+                passages, known, self._encoder, self.progress, self.settings.index
+            )
             if not self.opened or self.opened[0].fingerprint == expected:
-                return made
+                return made, new + earlier, kept - earlier
+            earlier += new
             expected = self.opened[0].fingerprint  # exported anew: known vectors are not its own
 
     def _encoder(self) -> Encoder:
@@ -244,6 +244,7 @@ class _Build:
 
         location = self.settings.index
         build = write_build(location, understood, embedded, dict(facts), extras, told, matters)
+        kept_vectors.forget(location)
         return replace(made, build=build, seconds=self._seconds())
 
     def _report(
@@ -271,9 +272,6 @@ class _Build:
 
     def _seconds(self) -> float:
         return round(time.monotonic() - self.began, 3)
-
-
-_TELL = "report it to the makers of Minuted, with the file"
 
 
 def _ungrouped(understood: Understanding) -> Understanding:

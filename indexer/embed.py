@@ -1,15 +1,20 @@
-"""Vectors for all passages: taken from the build before where the text is the same."""
+"""Vectors for all passages: taken from the build before where the text is the same.
+
+What is made is kept at once (``indexer.kept_vectors``): a build that is stopped goes on from there.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Passage
+from indexer.kept_vectors import Digest, KeptVectors, digest_of
 from indexer.progress import Progress
 from search.encoding.encoder import Encoder
 from search.index import Vector
@@ -17,7 +22,8 @@ from search.local.reader import LocalIndex
 from search.local.writer import Embedded
 from search.ranking.context import embedded_texts
 
-Digest = bytes
+AT_ONCE = 256
+"""Texts that are embedded before their vectors are kept: what a stop can cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +62,24 @@ def embed(
     known: Known,
     encoder: Callable[[], Encoder],
     progress: Progress,
+    location: Path,
 ) -> tuple[Embedded, int, int]:
     """The vectors, how many texts were embedded for them, and how many vectors were known.
 
+    Those are of ``known``, or kept at ``location`` by a build that was stopped.
     ``encoder`` is called only when there is a text that is not known, or nothing known at all.
     """
     digests: list[Digest] = []
     fresh: dict[Digest, tuple[str, ...]] = {}
     for passage in passages:
         texts = embedded_texts(passage)
-        joined = "\0".join(texts).encode("utf-8", "surrogatepass")
-        digest = hashlib.sha256(joined).digest()
+        digest = digest_of("\0".join(texts))
         digests.append(digest)
         if digest not in known.places:
             fresh[digest] = texts
-    made, embedded = _encoded(fresh, encoder(), progress) if fresh else (NOTHING_KNOWN, 0)
+    made, embedded, found = NOTHING_KNOWN, 0, 0
+    if fresh:
+        made, embedded, found = _encoded(fresh, encoder(), progress, location)
     sources = [(made if digest in fresh else known) for digest in digests]
     counts = np.zeros(len(digests), dtype=np.int64)
     pieces: list[Vector] = []
@@ -83,28 +92,39 @@ def embed(
     owners = np.repeat(np.arange(len(digests), dtype=np.int32), counts)
     needed = set(digests)
     kept = sum(end - first for digest, (first, end) in known.places.items() if digest in needed)
-    return Embedded(vectors, owners, _table(digests)), embedded, kept
+    return Embedded(vectors, owners, _table(digests)), embedded, kept + found
 
 
 def _encoded(
-    fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress
-) -> tuple[Known, int]:
-    """Vectors of the fresh texts, and how many different windows were embedded for them."""
-    windows: list[int] = []
-    numbers: dict[str, int] = {}
+    fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress, location: Path
+) -> tuple[Known, int, int]:
+    """Vectors of the fresh texts, how many different windows were embedded for them, and how many
+    were found kept."""
+    windows: list[Digest] = []
+    texts: dict[Digest, str] = {}
     places: dict[Digest, tuple[int, int]] = {}
-    for digest, texts in fresh.items():
+    for digest, whole in fresh.items():
         first = len(windows)
-        for text in texts:
-            # A reprint has the same words in another place: those are embedded once.
-            windows += [numbers.setdefault(one, len(numbers)) for one in encoder.windows(text)]
+        for text in whole:
+            for one in encoder.windows(text):
+                # A reprint has the same words in another place: those are embedded once.
+                windows.append(digest_of(one))
+                texts.setdefault(windows[-1], one)
         places[digest] = (first, len(windows))
-    if not windows:
-        return Known(np.zeros((0, encoder.dimension), dtype=np.float32), places), 0
-    total = len(numbers)
-    progress("embedding", 0, total)
-    rows = encoder.encode(list(numbers), lambda done: progress("embedding", done, total))
-    return Known(rows[windows], places), total
+    with KeptVectors(location, encoder.fingerprint, encoder.dimension, texts) as kept:
+        missing = [digest for digest in texts if not kept.holds(digest)]
+        found, total = len(texts) - len(missing), len(texts)
+        # Texts of one length go through the model together with least padding.
+        missing.sort(key=lambda digest: len(texts[digest]))
+        progress("embedding", found, total)
+        for start in range(0, len(missing), AT_ONCE):
+            some, before = missing[start : start + AT_ONCE], found + start
+
+            def told(done: int, before: int = before) -> None:
+                progress("embedding", before + done, total)
+
+            kept.add(some, encoder.encode([texts[digest] for digest in some], told))
+        return Known(kept.vectors(windows), places), len(missing), found
 
 
 def _table(digests: Iterable[Digest]) -> NDArray[np.uint8]:

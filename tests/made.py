@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from unittest.mock import patch
@@ -31,7 +31,9 @@ from corpus.model import (
     Understanding,
     digest_of_text,
 )
+from indexer.analyse import Understood
 from indexer.build import build_index
+from indexer.layout import families
 from indexer.progress import Progress
 from indexer.readers.archive import Reading
 from indexer.report import BuildReport
@@ -239,7 +241,12 @@ class FakeEncoder:
 
 
 def read_lines(
-    root: Path, sources: Sequence[SourceFile], settings: Settings, ocr: bool
+    root: Path,
+    sources: Sequence[SourceFile],
+    settings: Settings,
+    ocr: bool,
+    then: Callable[[Document, Sequence[str]], Understood],
+    known: Mapping[str, Sequence[str]],
 ) -> Iterator[Reading]:
     """Text files, one passage a line; a file that begins with a bang cannot be read."""
     for source in sources:
@@ -247,10 +254,17 @@ def read_lines(
         if text.startswith("!"):
             yield Reading(source, "failed", text[1:].strip(), "mend it")
         else:
-            yield Reading(source, "ok", document=Document(source.path, source, text))
+            whole = Document(source.path, source, text)
+            yield Reading(
+                source, "ok", document=whole, made=then(whole, known.get(source.path, ()))
+            )
 
 
-def understand_lines(whole: Document, known: Sequence[str] = ()) -> Understanding:
+def understand_lines(whole: Document, known: Sequence[str] = ()) -> Understood:
+    return Understood(lines_understood(whole), family=families.digest(known))
+
+
+def lines_understood(whole: Document) -> Understanding:
     lines = [Line(line) for line in whole.text.split("\n") if line]
     made = document(whole.id, lines)
     place = {"document": replace(made.document, source=whole.source)}
@@ -279,7 +293,7 @@ def build(
     used = encoder or FakeEncoder()
     quick: dict[str, object] = {
         "read_archive": read_lines,
-        "analyse": understand_lines,
+        "understand": understand_lines,
         "group": lambda understood: understood,
         "known_fingerprint": lambda settings: used.fingerprint,
         "open_encoder": lambda settings: used,

@@ -25,7 +25,7 @@ def read_file(root: Path, source: SourceFile, ocr: bool = False) -> Reading:
     except MemoryError:
         trouble = "memory"
     entry = read_manifest(root).get(source.path, Entry()) if root.is_dir() else Entry()
-    return endings.conclude(source, told, trouble, "", entry, Settings())
+    return endings.conclude(source, told, endings.Spent(trouble), entry, Settings())
 
 
 def folder_texts(folder: Path) -> Texts:

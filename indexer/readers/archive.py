@@ -14,19 +14,19 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from corpus.errors import ArchiveMissing
-from corpus.model import SourceFile
+from corpus.model import Document, SourceFile
 from indexer.readers import media_types
 from indexer.readers.containers import names
 from indexer.readers.containers.room import DEPTH_AT_MOST, Budget, Member, Room
-from indexer.readers.endings import PATIENCE, Reading, conclude
+from indexer.readers.endings import FILE, Reading, Spent, conclude, given_up
+from indexer.readers.file_work import FileTask, Then, work
 from indexer.readers.manifest import NAME as MANIFEST
 from indexer.readers.manifest import Entry, read_manifest
 from indexer.readers.ocr import find_program
-from indexer.readers.sandbox import Limits, isolate
+from indexer.readers.pdf_pages import PageRead
+from indexer.readers.sandbox import Limits, Outcome, isolate
 from indexer.readers.worker import BYTES_AT_MOST, CONTAINERS, PRELOAD, ReadTask, steps
 from search.settings import Settings
-
-WORKERS_AT_MOST = 8
 
 
 def find_files(root: Path) -> list[SourceFile]:
@@ -58,19 +58,27 @@ def find_files(root: Path) -> list[SourceFile]:
 
 
 def read_archive(
-    root: Path, sources: Sequence[SourceFile], settings: Settings, ocr: bool = False
+    root: Path,
+    sources: Sequence[SourceFile],
+    settings: Settings,
+    ocr: bool = False,
+    then: Then | None = None,
+    known: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[Reading]:
     """One Reading for each source, in their order, each file read in a process with limits; behind
     a mail or a ZIP archive one for each file in it, as ``mail.eml/report.pdf``.
 
     ``settings.file_seconds`` is how long a page may be silent, ``file_memory`` the MiB a process
-    may take; 0 sets no limit. Raises BadManifest, and nothing for a bad file.
+    may take; 0 sets no limit. As many are read at once as there are cores, or ``threads``.
+    ``then`` is done with a document in the process that read it, and with what is ``known`` by its
+    path, and gives ``Reading.made``: a function of a module, known by its name. Raises
+    BadManifest, and nothing for a bad file.
     """
     base = root.resolve()
     manifest: Mapping[str, Entry] = read_manifest(base) if base.is_dir() else {}
     program = find_program() if ocr else None
     with tempfile.TemporaryDirectory(prefix="minuted-") as folder:
-        reader = _Reader(settings, manifest, Path(folder))
+        reader = _Reader(settings, manifest, Path(folder), then, known or {})
         tasks = [ReadTask(str(_locate(base, one)), one, program) for one in sources]
         yield from reader.read(tasks)
 
@@ -82,6 +90,8 @@ class _Reader:
     settings: Settings
     manifest: Mapping[str, Entry]
     folder: Path
+    then: Then | None
+    known: Mapping[str, Sequence[str]]
     _rooms: int = 0
 
     def read(self, tasks: Sequence[ReadTask]) -> Iterator[Reading]:
@@ -101,29 +111,50 @@ class _Reader:
     def _batch(
         self, tasks: Sequence[ReadTask], budget: Budget, around: tuple[SourceFile, ...]
     ) -> Iterator[Reading]:
-        settings = self.settings
-        cores = settings.threads or os.cpu_count() or 1
-        limits = Limits(
-            silence=settings.file_seconds,
-            total=settings.file_seconds * PATIENCE,
-            memory=settings.file_memory,
-            workers=max(1, min(cores, WORKERS_AT_MOST, len(tasks))),
-        )
         outermost = around[0].path if around else ""
-        for task, outcome in zip(tasks, isolate(steps, tasks, limits, PRELOAD), strict=True):
-            source = task.source
-            entry = self.manifest.get(source.path, Entry())
-            ended = conclude(
-                source, outcome.steps, outcome.trouble, outcome.detail, entry, settings
-            )
+        work_of = [self._work_of(task) for task in tasks]
+        for task, outcome in zip(work_of, self._isolate(work_of), strict=True):
+            source, room = task.read.source, task.read.room
+            ended = self._ended(task, outcome)
             yield replace(ended, within=outermost)
-            if task.room is None:
+            if room is None:
                 continue
             if ended.status != "failed":
                 left = budget if around else Budget()
                 members = [step for step in outcome.steps if isinstance(step, Member)]
-                yield from self._inside(members, task, left, (*around, source))
-            shutil.rmtree(task.room.folder, ignore_errors=True)
+                yield from self._inside(members, task.read, left, (*around, source))
+            shutil.rmtree(room.folder, ignore_errors=True)
+
+    def _work_of(self, task: ReadTask) -> FileTask:
+        path = task.source.path
+        known = tuple(self.known.get(path, ()))
+        return FileTask(task, self.manifest.get(path, Entry()), self.settings, self.then, known)
+
+    def _isolate(self, tasks: Sequence[FileTask]) -> Iterator[Outcome]:
+        settings = self.settings
+        limits = Limits(
+            silence=settings.file_seconds,
+            total=settings.file_seconds * FILE,
+            memory=settings.file_memory,
+            workers=max(1, min(settings.threads or os.cpu_count() or 1, len(tasks))),
+        )
+        return isolate(work, tasks, limits, PRELOAD)
+
+    def _ended(self, task: FileTask, outcome: Outcome) -> Reading:
+        """The reading of a file, whatever its process came to."""
+        found = [step for step in outcome.steps if isinstance(step, Reading)]
+        ended = Spent(outcome.trouble, outcome.detail)
+        if found and ended.trouble:
+            return given_up(found[0], ended, self.settings)
+        if found:
+            return found[-1]
+        content = any(isinstance(step, PageRead | Document) for step in outcome.steps)
+        if content and task.ended is None:
+            # What it told before it ended is put together and understood by another process.
+            again = replace(task, told=outcome.steps, ended=ended)
+            return self._ended(again, next(iter(self._isolate([again]))))
+        told = () if content else outcome.steps
+        return conclude(task.read.source, told, task.ended or ended, task.entry, self.settings)
 
     def _inside(
         self,

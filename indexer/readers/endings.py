@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from corpus.model import Document, SourceFile, digest_of_text
 from indexer.readers import media_types
@@ -15,8 +15,12 @@ from indexer.readers.pdf_pages import Extras, PageRead, compose
 from indexer.readers.worker import Fault, Step
 from search.settings import Settings
 
-PATIENCE = 40
-"""The time that one file may take in all, in times of ``Settings.file_seconds``."""
+FILE = 4.0
+A_MEBIBYTE = 0.5
+A_PAGE = 0.05
+A_MILLION = 2.0
+"""The time that a file may take in all, for each MiB and for each page of it more, and that its
+text may take to be understood for each million characters: in times of ``file_seconds``."""
 
 _OCR = "build again with --ocr"
 
@@ -38,18 +42,30 @@ class Reading:
     cure: str = ""
     document: Document | None = None
     within: str = ""
+    made: Any = None
+    """What was made of the document in the process that read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """How a process ended early, as ``sandbox.Outcome`` has it; '' when it did not."""
+
+    trouble: str = ""
+    detail: str = ""
+
+
+def allowed(settings: Settings, size: int = 0, pages: int = 0, letters: int = 0) -> float:
+    """The seconds that a file's bytes, its pages and its text may take beside ``FILE``."""
+    times = A_MEBIBYTE * size / 2**20 + A_PAGE * pages + A_MILLION * letters / 1e6
+    return settings.file_seconds * times
 
 
 def conclude(
-    source: SourceFile,
-    told: Sequence[Step],
-    trouble: str,
-    detail: str,
-    entry: Entry,
-    settings: Settings,
+    source: SourceFile, told: Sequence[Step], ended: Spent, entry: Entry, settings: Settings
 ) -> Reading:
     """All that was told of a file as one Reading."""
-    fact, cure = _trouble(trouble, detail, source, settings)
+    trouble = ended.trouble
+    fact, cure = _trouble(ended, source, settings)
     fault = next((step for step in told if isinstance(step, Fault)), None)
     if fault is not None and not fact:
         fact, cure = fault.fact, fault.cure
@@ -110,18 +126,42 @@ def _conclude_pages(
 _PRINT = "open it in a PDF viewer and print it to a new PDF"
 
 
-def _trouble(trouble: str, detail: str, source: SourceFile, settings: Settings) -> tuple[str, str]:
+def not_understood(reading: Reading, error: str) -> Reading:
+    """The reading of a file whose text broke what tells parts, passages and actions in it."""
+    fact = f"it could not be understood ({error})"
+    return replace(reading, status="failed", detail=fact, cure=_TELL, document=None)
+
+
+def given_up(reading: Reading, ended: Spent, settings: Settings) -> Reading:
+    """The reading of a file whose process ended while its text was being understood."""
+    match ended.trouble:
+        case "silent" | "long":
+            fact, cure = f"took more than {ended.detail} s", "raise MINUTED_FILE_SECONDS, or "
+        case "memory":
+            fact = f"took more than {settings.file_memory:,} MiB of memory"
+            cure = "raise MINUTED_FILE_MEMORY, or "
+        case _:
+            fact, cure = f"crashed on it ({ended.detail})", ""
+    fact = f"it was read, but understanding it {fact}"
+    return replace(reading, status="failed", detail=fact, cure=cure + _TELL, document=None)
+
+
+_TELL = "report it to the makers of Minuted, with the file"
+
+
+def _trouble(ended: Spent, source: SourceFile, settings: Settings) -> tuple[str, str]:
     """An early end as a fact and its cure; two empty strings for none."""
-    seconds, memory = settings.file_seconds, settings.file_memory
+    trouble, detail = ended.trouble, ended.detail
+    memory = settings.file_memory
     again = _PRINT if source.media_type == media_types.PDF else "save it as PDF"
     match trouble:
         case "":
             return "", ""
         case "silent":
-            return f"it was silent for {seconds:g} s", f"{again}, or raise MINUTED_FILE_SECONDS"
+            return f"it was silent for {detail} s", f"{again}, or raise MINUTED_FILE_SECONDS"
         case "long":
             return (
-                f"it took more than {seconds * PATIENCE:g} s",
+                f"it took more than {detail} s",
                 "split it, or raise MINUTED_FILE_SECONDS",
             )
         case "memory":

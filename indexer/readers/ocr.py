@@ -1,4 +1,7 @@
-"""Scanned pages to text by OCRmyPDF, if it is installed; it stays a program of its own."""
+"""A PDF as a reader wants it: its own text, and what OCR reads where a page has none.
+
+OCRmyPDF is used if it is installed; it stays a program of its own.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import SourceUnreadable
+from corpus.model import SourceFile
 from indexer.readers.office.programs import run
 from indexer.readers.pdf import read_pdf
 from indexer.readers.pdf_pages import Extras, PageRead, named_pages, ranges
@@ -23,6 +27,19 @@ MEMORY = 4096
 ABSENT = "OCRmyPDF is not installed"
 TRIED = ("OCRmyPDF could not", "OCR found no words", "what OCRmyPDF wrote")
 """how notes begin that tell of OCR in vain"""
+
+
+def read(
+    path: Path, source: SourceFile, ocr: str | None = None
+) -> Iterator[int | PageRead | Extras | Patience]:
+    """The steps of ``read_pdf``; then the pages without text once more, where ``ocr`` is wanted."""
+    unread: list[int] = []
+    for step in read_pdf(path):
+        if isinstance(step, PageRead) and step.state in ("image", "drawn", "garbled"):
+            unread.append(step.number)
+        yield step
+    if ocr is not None and unread:
+        yield from read_scans(ocr, path, unread)
 
 
 def find_program() -> str:

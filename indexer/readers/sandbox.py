@@ -25,6 +25,7 @@ from typing import Any, Generic, TypeVar
 Task = TypeVar("Task")
 
 _MAIN = threading.Lock()
+_EVER = float("inf")
 
 AHEAD = 4
 """Finished tasks that wait for one before them, at most this many for each worker."""
@@ -42,16 +43,19 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """A task may yield this to ask for more time in all, in seconds. It is not passed on."""
+    """A task may yield this to ask for more time in all, and to be silent for longer until its
+    next word, both in seconds. It is not passed on."""
 
     seconds: float
+    silence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What a task yielded, and why it ended early: '' when it did not.
 
-    ``trouble`` is ``silent``, ``long``, ``memory`` or ``crashed``; ``detail`` names the signal.
+    ``trouble`` is ``silent``, ``long``, ``memory`` or ``crashed``; ``detail`` names the signal, or
+    the seconds that it was allowed.
     """
 
     steps: tuple[Any, ...] = ()
@@ -72,7 +76,14 @@ class _Job(Generic[Task]):
     ear: Connection
     heard: float
     until: float
+    silence: float
+    total: float
+    longer: float = 0.0
     steps: list[Any] = field(default_factory=list)
+
+    @property
+    def quiet_until(self) -> float:
+        return self.heard + self.silence + self.longer
 
 
 def isolate(
@@ -101,7 +112,7 @@ def isolate(
                     job = _start(context, work, tasks[begun], begun, limits)
                     running[job.ear] = job
                     begun += 1
-                _listen(running, done, limits)
+                _listen(running, done)
             paused = time.monotonic()
             yield done.pop(number)
             for job in running.values():
@@ -128,16 +139,14 @@ def _start(
             sys.modules["__main__"] = main
     mouth.close()
     now = time.monotonic()
-    return _Job(number, process, ear, now, now + (limits.total or float("inf")))
+    silence, total = limits.silence or _EVER, limits.total or _EVER
+    return _Job(number, process, ear, now, now + total, silence, total)
 
 
-def _listen(
-    running: dict[Connection, _Job[Task]], done: dict[int, Outcome], limits: Limits
-) -> None:
+def _listen(running: dict[Connection, _Job[Task]], done: dict[int, Outcome]) -> None:
     """Takes in what the workers say until one says something or is out of time."""
-    silence = limits.silence or float("inf")
-    ends = min(min(job.heard + silence, job.until) for job in running.values())
-    timeout = None if ends == float("inf") else max(0.0, ends - time.monotonic())
+    ends = min(min(job.quiet_until, job.until) for job in running.values())
+    timeout = None if ends == _EVER else max(0.0, ends - time.monotonic())
     ready = wait(list(running), timeout)
     now = time.monotonic()
     for ear in list(running):
@@ -146,9 +155,9 @@ def _listen(
         if ear in ready:
             end = _hear(job, now)
         elif now >= job.until:
-            end = _End("long")
-        elif now >= job.heard + silence:
-            end = _End("silent")
+            end = _End("long", f"{job.total:.0f}")
+        elif now >= job.quiet_until:
+            end = _End("silent", f"{round(job.silence + job.longer, 1):g}")
         if end is not None:
             del running[ear]
             if end.trouble == "gone":
@@ -165,11 +174,13 @@ def _hear(job: _Job[Task], now: float) -> _End | None:
         return _End("gone")
     except Exception as error:  # half a message from a process that broke while it spoke
         return _End("crashed", type(error).__name__)
-    job.heard = now
+    job.heard, job.longer = now, 0.0
     if isinstance(said, _End):
         return said
     if isinstance(said, Patience):
         job.until += said.seconds
+        job.total += said.seconds
+        job.longer = said.silence
     else:
         job.steps.append(said)
     return None

@@ -19,7 +19,7 @@ from indexer.readers.sandbox import Patience
 BYTES_AT_MOST = 2**30
 
 READERS = {
-    media_types.PDF: "indexer.readers.pdf_with_scans.read",
+    media_types.PDF: "indexer.readers.ocr.read",
     media_types.HTML: "indexer.readers.html.read",
     media_types.DOCX: "indexer.readers.docx.read",
     media_types.TEXT: "indexer.readers.text.read",
@@ -40,7 +40,11 @@ CONTAINERS = frozenset({media_types.ZIP, media_types.EML, media_types.MSG})
 """Those that hold files of their own: ``read(path, source, room)`` lays these down in a ``Room``
 and yields a Member for each."""
 
-PRELOAD = (__name__, *dict.fromkeys(reader.rpartition(".")[0] for reader in READERS.values()))
+PRELOAD = (
+    "indexer.analyse",
+    "indexer.readers.file_work",
+    *dict.fromkeys(reader.rpartition(".")[0] for reader in READERS.values()),
+)
 """What a worker should have loaded before its first file."""
 
 

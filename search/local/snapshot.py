@@ -3,6 +3,7 @@
     INDEX/CURRENT                    the name of the live build and the sha256 of its meta.json
     INDEX/<build>/meta.json          format, counts, and size and sha256 of every other file
     INDEX/.lock                      held by the process that builds
+    INDEX/.vectors                   what a build that was stopped had embedded until then
     INDEX/.stamps                    which files were found whole, and when they last changed
 
 A build's folder is written, synced with its folders, read back, and only then named in CURRENT,
@@ -43,6 +44,8 @@ META = "meta.json"
 POINTER = "CURRENT"
 LOCK = ".lock"
 STAMPS = ".stamps"
+KEPT = ".vectors"
+"""What a builder keeps here of a build that is not published yet (``indexer.kept_vectors``)."""
 
 _BUILD = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 
@@ -258,9 +261,8 @@ def _refuse_foreign(location: Path) -> None:
         if (location / POINTER).exists():
             return
         names = {path.name for path in location.iterdir()}
-        if all(
-            name in (LOCK, STAMPS, f"{POINTER}.next") or _BUILD.fullmatch(name) for name in names
-        ):
+        own = {LOCK, STAMPS, KEPT, f"{KEPT}.next", f"{POINTER}.next"}
+        if all(name in own or _BUILD.fullmatch(name) for name in names):
             return
     elif not location.exists():
         return

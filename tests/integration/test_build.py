@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from made import FakeEncoder, build, ordinals, read_lines, understand_lines, vector_of, write
+from made import FakeEncoder, build, lines_understood, ordinals, read_lines, vector_of, write
 
 from corpus.errors import ArchiveMissing, EncoderUnavailable, IndexDamaged, IndexForeign
 from corpus.model import Document, SourceFile, Understanding
@@ -51,11 +52,9 @@ class Reader:
     def __init__(self) -> None:
         self.paths: list[str] = []
 
-    def __call__(
-        self, root: Path, sources: Sequence[SourceFile], settings: Settings, ocr: bool
-    ) -> Iterator[Reading]:
+    def __call__(self, root: Path, sources: Sequence[SourceFile], *how: Any) -> Iterator[Reading]:
         self.paths += [source.path for source in sources]
-        return read_lines(root, sources, settings, ocr)
+        return read_lines(root, sources, *how)
 
 
 def test_an_archive_becomes_an_index(archive: Path, settings: Settings) -> None:
@@ -86,7 +85,7 @@ def test_what_did_not_change_costs_nothing_and_no_model_is_opened(
 
     again = build(archive, settings, FakeEncoder())  # a new encoder of the same fingerprint
     third = build(
-        archive, settings, read_archive=never, analyse=never, group=never, open_encoder=never
+        archive, settings, read_archive=never, understand=never, group=never, open_encoder=never
     )
     for report in (again, third):
         assert not report.written
@@ -265,20 +264,6 @@ def test_a_bad_file_is_not_read_again_until_something_could_help(
     assert reader.paths == []
 
 
-def test_a_document_that_breaks_the_understanding_does_not_end_the_build(
-    archive: Path, settings: Settings
-) -> None:
-    def breaking(document: Document, known: Sequence[str]) -> Understanding:
-        if document.id == "b.txt":
-            raise ZeroDivisionError("oh")
-        return understand_lines(document)
-
-    report = build(archive, settings, analyse=breaking)
-    assert report.files[1].status == "failed"
-    assert "ZeroDivisionError" in report.files[1].detail
-    assert report.documents == 2
-
-
 def test_an_archive_that_cannot_be_read_at_all_does_not_cost_the_index(
     archive: Path, settings: Settings
 ) -> None:
@@ -407,7 +392,7 @@ def test_a_check_reads_all_of_an_index(archive: Path, settings: Settings) -> Non
 
 
 def test_a_check_finds_what_checksums_cannot(tmp_path: Path) -> None:
-    made = understand_lines(Document("a.txt", SourceFile("a.txt", "", "", 1), "one\ntwo"))
+    made = lines_understood(Document("a.txt", SourceFile("a.txt", "", "", 1), "one\ntwo"))
     [section] = made.sections
     short = replace(section, span=made.passages[0].span)  # the second passage lies outside
     passages = tuple(replace(one, section=short) for one in made.passages)

@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from api.web import source_files
 from corpus.errors import DocumentMissing
-from indexer.analyse import analyse
+from indexer.analyse import analyse, understand
 from indexer.readers import archive
 from indexer.readers.archive import find_files, holder, read_archive, taken_out
 from indexer.readers.containers import room as rooms
@@ -231,8 +231,8 @@ def test_a_file_that_holds_itself_is_seen(tmp_path: Path, monkeypatch: pytest.Mo
 
     def quine(work, tasks, limits, preload):  # type: ignore[no-untyped-def]
         for task, outcome in zip(tasks, real(work, tasks, limits, preload), strict=True):
-            if task.room is not None:
-                copy = task.room.folder / "copy"
+            if task.read.room is not None:
+                copy = task.read.room.folder / "copy"
                 copy.write_bytes(whole)
                 again = rooms.Member("r.zip", str(copy))
                 outcome = type(outcome)((*outcome.steps, again))
@@ -262,13 +262,13 @@ def test_only_what_changed_is_read_again(tmp_path: Path) -> None:
     settings = Settings(index=index)
     seen: list[str] = []
 
-    def counted(root, sources, settings, ocr):  # type: ignore[no-untyped-def]
+    def counted(root, sources, *how):  # type: ignore[no-untyped-def]
         seen.extend(source.path for source in sources)
-        yield from read_archive(root, sources, settings, ocr)
+        yield from read_archive(root, sources, *how)
 
     def run():  # type: ignore[no-untyped-def]
         seen.clear()
-        return build(folder, settings, FakeEncoder(), read_archive=counted, analyse=analyse)
+        return build(folder, settings, FakeEncoder(), read_archive=counted, understand=understand)
 
     first = run()
     assert [line.path for line in first.files] == ["a.eml", "a.eml/x.txt", "a.eml/y.txt", "b.txt"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -14,9 +15,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document, SourceFile, Understanding
-from indexer.analyse import analyse
+from indexer.analyse import analyse, understand
 from indexer.layout import families
-from indexer.readers.archive import Reading, find_files
+from indexer.readers.archive import Reading, find_files, read_archive
 from search.index import open_index
 from search.settings import Settings
 
@@ -273,11 +274,9 @@ def test_a_family_that_grows_has_exactly_its_own_papers_understood_anew(tmp_path
     settings = Settings(index=tmp_path / "index", model="made-up")
     asked: list[str] = []
 
-    def reading(
-        root: Path, sources: Sequence[SourceFile], settings: Settings, ocr: bool
-    ) -> list[Reading]:
+    def reading(root: Path, sources: Sequence[SourceFile], *how: Any) -> Iterator[Reading]:
         asked.extend(source.path for source in sources)
-        return [read_file(root, source) for source in sources]
+        return read_archive(root, sources, *how)
 
     def passages() -> dict[str, int]:
         with closing(open_index(settings.index, model=settings.model)) as index:
@@ -286,7 +285,7 @@ def test_a_family_that_grows_has_exactly_its_own_papers_understood_anew(tmp_path
 
     def again() -> list[str]:
         asked.clear()
-        build(folder, settings, read_archive=reading, analyse=analyse)
+        build(folder, settings, read_archive=reading, understand=understand)
         return sorted(asked)
 
     assert again() == ["0.md", "1.md", "2.md", "other.txt"]

@@ -1,0 +1,128 @@
+"""Vectors that a build has made and not yet published, kept so that no stop loses them.
+
+    INDEX/.vectors      a head, then one record for each text: its sha256, its vector, a checksum
+
+A record is appended as soon as its vector is made. A file of another encoder is begun anew; what a
+stop has torn is cut off at the first record whose checksum does not agree. The file goes once a
+build is published, which holds all of it that is needed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import zlib
+from collections.abc import Collection, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index import Vector
+from search.local.disk import storage
+from search.local.snapshot import KEPT
+
+Digest = bytes
+
+_HEAD = b"minuted vectors 1\n"
+_SPARE = 10_000
+"""Records that nothing needs any more, of an archive that has changed since: more are dropped."""
+
+
+def digest_of(text: str) -> Digest:
+    """What a text is known by."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+
+
+class KeptVectors:
+    """The file of one index, for one encoder, whose ``fingerprint`` and ``dimension`` are given.
+
+    Only the builder opens it. ``needed`` is what this build will ask for. Raises StorageFailed.
+    """
+
+    def __init__(
+        self, location: Path, fingerprint: str, dimension: int, needed: Collection[Digest]
+    ) -> None:
+        self._path = location / KEPT
+        shape = [("text", "V32"), ("vector", "<f4", (dimension,)), ("sum", "<u4")]
+        self._record = np.dtype(shape)
+        told = f"{fingerprint}\n{dimension}\n".encode()
+        self._head = _HEAD + hashlib.sha256(told).digest()
+        self._places: dict[Digest, int] = {}
+        self._count = 0
+        with storage(self._path.parent):
+            records = self._sound()
+            known = {records["text"][row].tobytes(): row for row in range(len(records))}
+            spare = len(known.keys() - set(needed))
+            if not len(records) or spare > max(_SPARE, len(needed)):
+                rows = sorted(row for text, row in known.items() if text in needed)
+                records = records[rows]
+                aside = self._path.with_name(f"{KEPT}.next")
+                aside.write_bytes(self._head + records.tobytes())
+                os.replace(aside, self._path)
+                known = {records["text"][row].tobytes(): row for row in range(len(records))}
+            else:
+                os.truncate(self._path, len(self._head) + records.nbytes)
+            self._places, self._count = known, len(records)
+            self._file: BinaryIO = self._path.open("ab")
+
+    def __enter__(self) -> KeptVectors:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def add(self, texts: Sequence[Digest], vectors: Vector) -> None:
+        """Keep what was just made, (n, d); it outlives the process once this returns."""
+        records = np.zeros(len(texts), dtype=self._record)
+        records["text"] = np.frombuffer(b"".join(texts), dtype="V32")
+        records["vector"] = vectors
+        records["sum"] = _sums(records)
+        with storage(self._path.parent):
+            self._file.write(records.tobytes())
+            self._file.flush()
+            os.fsync(self._file.fileno())
+        self._places.update(zip(texts, range(self._count, self._count + len(texts)), strict=True))
+        self._count += len(texts)
+
+    def holds(self, text: Digest) -> bool:
+        return text in self._places
+
+    def vectors(self, texts: Sequence[Digest]) -> Vector:
+        """Of texts that it holds, shape (n, d)."""
+        rows = np.array([self._places[text] for text in texts], dtype=np.int64)
+        made: Vector = np.ascontiguousarray(self._mapped()["vector"][rows], dtype=np.float32)
+        return made
+
+    def _sound(self) -> NDArray[np.void]:
+        """The records as far as their checksums agree; none of another encoder."""
+        try:
+            with self._path.open("rb") as file:
+                if file.read(len(self._head)) != self._head:
+                    return np.zeros(0, dtype=self._record)
+        except FileNotFoundError:
+            return np.zeros(0, dtype=self._record)
+        records = self._mapped()
+        wrong = np.flatnonzero(_sums(records) != records["sum"])
+        return records[: wrong[0]] if len(wrong) else records
+
+    def _mapped(self) -> NDArray[np.void]:
+        whole = (self._path.stat().st_size - len(self._head)) // self._record.itemsize
+        if not whole:
+            return np.zeros(0, dtype=self._record)
+        return np.memmap(self._path, self._record, "r", len(self._head), (whole,))
+
+
+def forget(location: Path) -> None:
+    """What was kept is in the index now, or is not wanted."""
+    for name in (KEPT, f"{KEPT}.next"):
+        with suppress(OSError):
+            (location / name).unlink()
+
+
+def _sums(records: NDArray[np.void]) -> NDArray[np.uint32]:
+    width = records.dtype.itemsize - 4
+    sums = (zlib.crc32(record.tobytes()[:width]) for record in records)
+    return np.fromiter(sums, dtype=np.uint32, count=len(records))
