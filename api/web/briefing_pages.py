@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import cast
+from typing import Any, cast
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -13,9 +13,11 @@ from api.desk.briefing_records import Line
 from api.desk.figure_records import Cited
 from api.http.live_index import Snapshot
 from api.http.serving import every_of, snapshots
-from api.views import known_values, wording
-from api.views.request import Wanted, from_pairs
+from api.views import wording
+from api.views.request import Wanted, clean
 from api.web import figure_pages, hit_view, mistakes, rendering
+from api.web.mistakes import Mistake
+from corpus.errors import BadFilter, BadQuery
 from search.briefing.collect import before, brief
 from search.briefing.pieces import PATTERNS, Briefing, Draft, Exchange, Owed, Quoted
 from search.results import Citation
@@ -68,26 +70,32 @@ class Question:
 @router.get("/brief")
 def briefing(request: Request) -> Response:
     """What to know of a topic before the meeting of a day (``for``), and what may be asked."""
-    day = briefing_records.meeting_day(request.query_params.get("for"))
     with snapshots(request).use() as snapshot:
-        want = from_pairs(request.query_params.multi_items())
-        if not want.text:
-            return rendering.render(
-                request, "briefing.html", snapshot, want=want, mode="brief", day=day, found=None
-            )
-        if waiting := mistakes.not_ready(request, snapshot, want, "brief"):
+        want, wrong = mistakes.read(snapshot.engine.index, request.query_params.multi_items())
+        day = _day(request, wrong)
+        if want.text and (waiting := mistakes.not_ready(request, snapshot, want, "brief")):
             return waiting
-        known_values.checked(snapshot.engine.index, want.where)
-        found = _found(snapshot, want, day)
+        found = None
+        try:
+            found = _found(snapshot, want, day) if want.text else None
+        except BadQuery as error:
+            wrong.append(Mistake("q", want.text, str(error)))
+        shown: dict[str, Any] = {
+            "status": 400 if wrong else 200,
+            "mistakes": mistakes.placed(wrong, {"q": "topic", "for": "day"}, "topic"),
+            "want": want,
+            "mode": "brief",
+            "day": day,
+            "found": found,
+        }
+        if found is None:
+            return rendering.render(request, "briefing.html", snapshot, **shown)
         cited = Cited(snapshot.engine)
         return rendering.render(
             request,
             "briefing.html",
             snapshot,
-            want=want,
-            mode="brief",
-            day=day,
-            found=found,
+            **shown,
             lately=[_quoted(cited, one, want) for one in found.lately],
             series=[
                 figure_pages.drawn(n, replace(one, points=one.plotted[-_VALUES:]), cited, want)
@@ -98,6 +106,16 @@ def briefing(request: Request) -> Response:
             asked=[_asked(cited, one, want) for one in found.exchanges],
             drafts=[_question(cited, one, want) for one in found.drafts],
         )
+
+
+def _day(request: Request, wrong: list[Mistake]) -> str:
+    """The day of the meeting; what is none is put to ``wrong``."""
+    written = request.query_params.get("for") or ""
+    try:
+        return briefing_records.meeting_day(written)
+    except BadFilter as error:
+        wrong.append(Mistake("for", clean(written).strip()[:200], str(error)))
+        return ""
 
 
 def _found(snapshot: Snapshot, want: Wanted, day: str) -> Briefing:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from fastapi import Request
 from starlette.responses import Response
@@ -21,50 +22,72 @@ PATIENCE = 4.0
 """Seconds that a question waits for the encoder before the page says that it is not ready."""
 _FIELDS = ("q", "since", "until")
 """Parameters with a field of their own on a page; the others are chosen, never typed."""
+Pairs = Sequence[tuple[str, str]]
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """``name`` is the parameter, ``typed`` what stood there, ``text`` what is wrong and a cure."""
+    """``name`` is the parameter, ``typed`` what stood there, ``text`` what is wrong and a cure;
+    ``field`` the id of its field, on a page that has others than the results."""
 
     name: str
     typed: str
     text: str
+    field: str = ""
 
     @property
     def anchor(self) -> str:
         """The id of what a reader has to change."""
-        return self.name if self.name in _FIELDS else "filters"
+        return self.field or (self.name if self.name in _FIELDS else "filters")
+
+
+def placed(found: Iterable[Mistake], fields: Mapping[str, str], other: str) -> list[Mistake]:
+    """The same on a page with fields of its own: their ids by parameter, and that of the field to
+    lead to where a parameter has none."""
+    return [replace(one, field=fields.get(one.name, other)) for one in found]
 
 
 def read(index: Index, pairs: Iterable[tuple[str, str]]) -> tuple[Wanted, list[Mistake]]:
     """The request without what cannot be understood in it, and what that was."""
-    kept, found = [], []
-    for name, value in pairs:
-        try:
-            from_pairs([(name, value)])
-            kept.append((name, value))
-        except BadFilter as error:
-            found.append(Mistake(name, clean(value).strip()[:200], str(error)))
-    want, together = _together(kept)
-    found += together
+    want, found = understood(list(pairs), from_pairs)
     where, unknown = _known(index, want.where)
     return replace(want, where=where), [*found, *unknown]
 
 
-def _together(pairs: Sequence[tuple[str, str]]) -> tuple[Wanted, list[Mistake]]:
+def understood(pairs: Pairs, parse: Callable[[Pairs], Read]) -> tuple[Read, list[Mistake]]:
+    """What ``parse`` makes of the pairs without those that it refuses, and what those were.
+
+    ``parse`` must take no pairs at all, and raise BadFilter for what it refuses.
+    """
+    kept, found = [], []
+    for name, value in pairs:
+        try:
+            parse([(name, value)])
+            kept.append((name, value))
+        except BadFilter as error:
+            found.append(_mistake(name, value, error))
+    want, together = _together(kept, parse)
+    return want, [*found, *together]
+
+
+def _mistake(name: str, value: str, error: Exception) -> Mistake:
+    return Mistake(name, clean(value).strip()[:200], str(error))
+
+
+def _together(pairs: Pairs, parse: Callable[[Pairs], Read]) -> tuple[Read, list[Mistake]]:
     """The request of pairs that are right alone, without those that are wrong beside others."""
     try:
-        return from_pairs(pairs), []
+        return parse(pairs), []
     except BadFilter as error:
         for dropped in (("until",), ("off", "add")):
             kept = [pair for pair in pairs if pair[0] not in dropped]
             try:
-                want = from_pairs(kept)
+                want = parse(kept)
             except BadFilter:
                 continue
             typed = [value for name, value in pairs if name in dropped]
-            return want, [Mistake(dropped[0], clean(typed[-1]).strip()[:200], str(error))]
+            return want, [_mistake(dropped[0], typed[-1], error)]
         raise
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -251,6 +252,10 @@ class SmallIndex:
     def ordinals_of(self, document_id: str) -> range:
         places = [n for n, p in enumerate(self.passages) if p.document.id == document_id]
         return range(places[0], places[-1] + 1)
+
+    def layout(self, ordinals: Sequence[int]) -> Any:
+        """No passage is a reprint of another."""
+        return SimpleNamespace(group=np.array(ordinals, np.int64))
 
     def count(self, where: Filter) -> int:
         return sum(fits(passage, where) for passage in self.passages)

@@ -127,6 +127,13 @@ def addresses(engine: Any) -> list[str]:
         "/figures?q=999+calls",
         "/brief",
         "/brief?q=999+calls&for=10+March+2022",
+        "/brief?q=999+calls&for=soon",
+        "/actions?q=999+calls",
+        "/actions?status=done&since=soon&body=Nobody",
+        "/actions?kind=expectations",
+        "/asked?q=Why+did+999+calls+go+unanswered%3F",
+        "/changes?since=2021&q=999+calls",
+        "/changes?since=soon&q=%3F",
         "/archive",
         f"/sheet?p={passage.id}&meeting=Panel&section.{passage.id}=Calls",
         "/sheet",
@@ -481,7 +488,13 @@ def test_no_request_leaves_the_machine_and_no_page_is_heavy(chromium: Any, real:
     )
     page.on("request", lambda request: asked.append(request.url))
     reading = f"/documents/{PAPERS[1]}"
-    for address in ("/", "/search?q=victims", "/every?q=OC16", "/archive", reading):
+    desk = ("/figures?q=OC16", "/brief?q=OC16", "/actions", "/changes?since=2018&q=OC16")
+    asked_before = "/asked?q=Why+was+OC16+so+high%3F"
+    for address in (
+        *("/", "/search?q=victims", "/every?q=OC16", "/archive", "/evaluation", reading),
+        *desk,
+        asked_before,
+    ):
         sizes.clear()
         page.goto(real + address, wait_until="networkidle")
         weight = sum(size for name, size in sizes.items() if name not in pictures)

@@ -35,6 +35,16 @@ PAGES = [
     "/dates",
     "/search?q=999 calls&sort=newest&since=2021",
     "/every?q=999 calls&show=part",
+    "/figures?q=999 calls",
+    "/brief",
+    "/brief?q=999 calls&for=10 March 2022",
+    "/actions",
+    "/actions?q=999 calls&status=unfinished",
+    "/actions?kind=expectations",
+    "/asked",
+    "/asked?q=Why did 999 calls go unanswered?",
+    "/changes",
+    "/changes?since=February 2021&q=999 calls",
 ]
 
 

@@ -38,6 +38,40 @@ def test_a_mistake_is_told_at_its_field_and_the_results_stay(
     assert old(words(text)) == []
 
 
+@pytest.mark.parametrize(
+    ("address", "anchor", "told", "kept"),
+    [
+        ("/actions?status=gone", "status", "is no status of an action", "m-matter"),
+        ("/actions?since=soon", "since", "which is no date", "m-matter"),
+        ("/actions?since=2021&until=2020", "until", "Swap the two dates", "m-matter"),
+        ("/actions?body=Nobody", "body", "No paper here is by", "m-matter"),
+        ("/actions?page=0&q=calls", "topic", "pages count from 1", "m-matter"),
+        ("/changes?since=soon&q=999 calls", "since", "which is no date", 'value="999 calls"'),
+        ("/changes?since=2021&body=Nobody", "body", "No paper here is by", "new paper"),
+        ("/changes?since=2021&q=??", "topic", "", "new paper"),
+        ("/brief?q=999 calls&for=soon", "day", "which is no date", "m-brief-line"),
+        ("/brief?q=999 calls&for=2022", "day", "a meeting is on one day", "m-brief-line"),
+        ("/brief?q=999 calls&kind=leaflet", "topic", "is no kind of document", "m-brief-line"),
+        ("/brief?q=??", "topic", "", 'id="day"'),
+        ("/asked?q=??", "draft", "", "Paste a draft question"),
+        ("/figures?q=999 calls&since=soon", "since", "which is no date", 'id="results"'),
+    ],
+)
+def test_the_desk_tells_a_mistake_at_its_field_and_keeps_the_rest(
+    client: Any, address: str, anchor: str, told: str, kept: str
+) -> None:
+    response = client.get(address)
+    assert response.status_code == 400
+    text = response.text
+    assert "<title>Error: " in text
+    assert f'<li><a href="#{anchor}">' in text
+    assert text.count(f'id="{anchor}"') == 1
+    assert 'id="problems"' in text
+    assert told in text
+    assert kept in text
+    assert old(words(text)) == []
+
+
 def test_what_was_typed_stays_in_its_field_with_the_error_that_describes_it(client: Any) -> None:
     text = client.get("/search?q=999 calls&since=soon&kind=letter").text
     field = re.search(r'<input[^>]+id="since"[^>]*>', text)

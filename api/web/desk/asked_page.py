@@ -5,11 +5,12 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
-from api.desk.asked_before import asked_before, record
+from api.desk.asked_before import Put, asked_before, record
 from api.http.serving import snapshots
 from api.views.request import Wanted, from_pairs
-from api.web import hit_view, rendering
-from api.web.mistakes import not_ready
+from api.web import hit_view, mistakes, rendering
+from api.web.mistakes import Mistake, not_ready
+from corpus.errors import BadQuery
 
 router = APIRouter()
 
@@ -18,14 +19,21 @@ router = APIRouter()
 def asked(request: Request) -> Response:
     """The times, in order of date; without a question the box for one."""
     with snapshots(request).use() as snapshot:
-        want = from_pairs(request.query_params.multi_items())
+        want, _ = mistakes.read(snapshot.engine.index, request.query_params.multi_items())
         if want.text and (waiting := not_ready(request, snapshot, want, "asked")):
             return waiting
-        found = asked_before(snapshot.engine, want.text) if want.text else []
+        wrong: list[Mistake] = []
+        found: list[Put] = []
+        try:
+            found = asked_before(snapshot.engine, want.text) if want.text else []
+        except BadQuery as error:
+            wrong.append(Mistake("q", want.text, str(error)))
         return rendering.render(
             request,
             "asked.html",
             snapshot,
+            status=400 if wrong else 200,
+            mistakes=mistakes.placed(wrong, {"q": "draft"}, "draft"),
             want=Wanted(text=want.text),
             mode="asked",
             found=found,

@@ -10,22 +10,30 @@ from api.desk.changes import MOST, Changes, changes, record
 from api.http.live_index import Snapshot
 from api.http.serving import snapshots
 from api.views.request import Wanted, from_pairs, query
-from api.web import hit_view, rendering
-from api.web.mistakes import not_ready
+from api.web import hit_view, mistakes, rendering
+from api.web.mistakes import Mistake, not_ready
+from corpus.errors import BadQuery
 from corpus.ledger import Matter
 from search.results import Hit
 
 router = APIRouter()
+
+_FIELDS = {"q": "topic", "body": "body", "since": "since"}
 
 
 @router.get("/changes")
 def since(request: Request) -> Response:
     """New papers, what they promise, what came due, what was said of a topic."""
     with snapshots(request).use() as snapshot:
-        want = from_pairs(request.query_params.multi_items())
+        index = snapshot.engine.index
+        want, wrong = mistakes.read(index, request.query_params.multi_items())
         if want.text and (waiting := not_ready(request, snapshot, want, "changes")):
             return waiting
-        index = snapshot.engine.index
+        try:
+            found = _changes(snapshot, want) if want.where.since else None
+        except BadQuery as error:
+            wrong.append(Mistake("q", want.text, str(error)))
+            found = _changes(snapshot, want.with_(text=""))
 
         def address(passage: str) -> str:
             return hit_view.address(index.fetch([index.ordinal(passage)])[0])
@@ -37,10 +45,12 @@ def since(request: Request) -> Response:
             request,
             "changes.html",
             snapshot,
+            status=400 if wrong else 200,
+            mistakes=mistakes.placed(wrong, _FIELDS, "since"),
             want=Wanted(text=want.text),
             mode="changes",
             asked=want,
-            found=_changes(snapshot, want) if want.where.since else None,
+            found=found,
             most=MOST,
             address=address,
             passage_address=hit_view.address,

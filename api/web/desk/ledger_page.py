@@ -13,13 +13,17 @@ from api.desk.ledger import LedgerWanted
 from api.export import lists
 from api.http.live_index import Snapshot
 from api.http.serving import snapshots, stream
+from api.views import known_values
 from api.views.request import Wanted
-from api.web import hit_view, rendering
-from api.web.mistakes import not_ready
+from api.web import hit_view, mistakes, rendering
+from api.web.mistakes import Mistake, not_ready
+from corpus.errors import BadFilter
 from corpus.ledger import RELATIONS, STATUSES, Matter
-from search.index import Index
+from search.index import Filter, Index
 
 router = APIRouter()
+
+_FIELDS = {"q": "topic"} | {name: name for name in ("owner", "status", "body", "since", "until")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class Card:
 def actions(request: Request) -> Response:
     """The records, the latest said first, fifty a page."""
     with snapshots(request).use() as snapshot:
-        want = _wanted(request)
+        want, wrong = _understood(request, snapshot.engine.index)
         if want.text and (waiting := not_ready(request, snapshot, _box(want), "actions")):
             return waiting
         found = ledger.find(snapshot.engine, want)
@@ -63,6 +67,8 @@ def actions(request: Request) -> Response:
             request,
             "actions.html",
             snapshot,
+            status=400 if wrong else 200,
+            mistakes=wrong,
             want=_box(want),
             mode="actions",
             asked=want,
@@ -115,6 +121,19 @@ def _records(snapshot: Snapshot, want: LedgerWanted) -> Iterator[ledger.Json]:
 
 def _wanted(request: Request) -> LedgerWanted:
     return ledger.from_pairs(request.query_params.multi_items())
+
+
+def _understood(request: Request, index: Index) -> tuple[LedgerWanted, list[Mistake]]:
+    """The request without what cannot be understood in it, and what that was."""
+    pairs = request.query_params.multi_items()
+    want, found = mistakes.understood(pairs, ledger.from_pairs)
+    if want.body:
+        try:
+            known_values.checked(index, Filter.of(None, None, body=(want.body,)))
+        except BadFilter as error:
+            found.append(Mistake("body", want.body, str(error)))
+            want = want.with_(body="")
+    return want, mistakes.placed(found, _FIELDS, "topic")
 
 
 def _box(want: LedgerWanted) -> Wanted:
