@@ -14,7 +14,7 @@ from corpus.errors import ModelMismatch
 from corpus.glossary import glossary
 from search.answer.answer import PASSAGES, Found, judge, look
 from search.answer.cite import cite
-from search.answer.latest import lately, newest_first, with_newest
+from search.answer.latest import lately, newest_first, saying, with_newest
 from search.answer.reply import reply
 from search.encoding.encoder import Encoder, open_encoder
 from search.every.adjustments import UNCHANGED, Adjustments
@@ -217,12 +217,15 @@ class Engine:
         vector = self._vector(asked.text)
         ranks = self._rank_chosen(asked.text, facets, standing)
         folded = self._folded(ranks)[: max(limit, PASSAGES, READ)]
-        question = recognise(asked.text)
+        question, naming = recognise(asked.text), list[int]()
         if question.latest and question.topic:
-            ranks, folded = self._with_newest(question.topic, asked.where, facets, ranks, folded)
+            ranks, folded, naming = self._with_newest(
+                question.topic, asked.where, facets, ranks, folded
+            )
         ranks, folded, readings = self._reread(asked.text, ranks, folded)
         if question.latest:
-            ranks, folded = newest_first(ranks, folded, readings, self.index)
+            speaking = saying(naming, asked.text, self.index)
+            ranks, folded = newest_first(ranks, folded, readings, self.index, speaking)
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
         if not hits:
             return facets, [], None
@@ -237,8 +240,8 @@ class Engine:
         facets: Sequence[Facet],
         ranks: Ranks,
         folded: list[list[int]],
-    ) -> tuple[Ranks, list[list[int]]]:
-        """The ranking with what was said last of its topic before it."""
+    ) -> tuple[Ranks, list[list[int]], list[int]]:
+        """The ranking with what was said last of its topic before it, and what names the topic."""
         late = lately(self.index, where)
         said = self._rank(topic, facets, Standing(self.index, late)).fused if late else []
         recent = [entry.ordinal for entry in said]

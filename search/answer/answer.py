@@ -12,19 +12,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 import numpy as np
 
 from corpus.sentences import sentences
 from search.answer.listing import MOST, members
-from search.answer.shapes import highest_of, lists_people, people, point
+from search.answer.shapes import doers, highest_of, lists_people, people, point
+from search.answer.signs import held, of_period, rarities, signs_of
+from search.answer.support import numbers_held, supported
 from search.index import Index, Vector
 from search.query.amounts import amounts
-from search.query.expected_answer import Period, fits, names_held, periods
+from search.query.expected_answer import fits, periods
 from search.query.facets import Facet
 from search.query.question_kind import Question, recognise
 from search.results import Answer, Citation, Hit, Statement
-from search.tokens import content_terms, terms
+from search.tokens import terms
 
 PASSAGES = 6
 """Passages whose sentences may answer."""
@@ -37,27 +40,32 @@ _FIRST, _COSINE = 0.1, 0.5
 """What a sentence gains by its passage's place and by its own cosine, beside the passage's score:
 the passage was ranked by more than a sentence knows of itself. Among a handful of sentences BM25
 and the reader's own marks chose worse than cosine on labelled sentences, so neither is asked."""
-_YEAR = 0.1
-"""Added where the passage, its place or its date is of a year that is asked for."""
-_ENOUGH = 0.3
-"""Share of a question that is named from which on more of it says nothing: near misses name all."""
-_FITS = 0.3
+_YEAR = 0.3
+"""Added where the passage, its place or its date is of a year that is asked for: of another year
+nothing answers."""
+_FITS = 0.4
 """Added to a sentence that holds what kind of thing is asked for: an amount, a date, somebody."""
 _SEEN = 0.15
 """The same where that is seen less surely: a place, a reason, a list, an amount of another kind."""
 _RANKED = 0.75
 """The same for a sentence that compares places where it is asked which is highest: no other can."""
-_HELD = 0.1
+_HELD = 0.2
 """Added for the share of the question, by rarity, that stands in the sentence itself."""
-_SURE_KINDS = ("how_many", "when", "who", "latest")
-
-_RANKINGS = ("bm25", "vectors", "reader")
-_FAR = 1000
-_WIDE = 5.0
+_NUMBER = 0.2
+"""Added for the share of the figures in a question ("the queue of 305") that stand in it: few
+sentences have them."""
+_LEADS = 0.4
+"""Added, where a list is asked for, to a sentence that leads into one or is an item of one, and"""
+_CLOSELY = 10
+"""how many of the best sentences are looked at for that."""
+_SURE_KINDS = ("how_many", "when", "who", "where", "latest")
 
 WEIGHED = ("named", "reader")
 VETOING = ("fits", "year", "names")
 VETO = 0.1
+SUPPORT = 0.5
+"""Logits: what speaks for an answer that likeness cannot see, and no more than half of what the
+reader says of most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,8 @@ class Judge:
     """How sure an answer is; from ``at`` on the archive is taken to say.
 
     A logistic model over ``WEIGHED``, times ``VETO`` for each thing asked for that was not found:
-    an amount or a date in the sentence, the period and the names in its passage.
+    an amount or a date in the sentence, the period and the names in its passage. A sentence that
+    supports an answer by itself (``search.answer.support``) adds ``SUPPORT`` to the model's odds.
     """
 
     weights: tuple[float, ...]
@@ -77,6 +86,7 @@ class Judge:
         logit = self.constant + sum(
             weight * signs[name] for weight, name in zip(self.weights, WEIGHED, strict=True)
         )
+        logit += SUPPORT * signs.get("supported", 0.0)
         sure = float(1.0 / (1.0 + np.exp(-np.clip(logit, -30, 30))))
         for name in VETOING:
             sure *= VETO if signs[name] == 0.0 else 1.0
@@ -126,15 +136,17 @@ def look(
     sentences, shape (n, d). ``read`` is what the reader says of all
     that it read, whether each answers at all (logits); empty without a reader.
     """
-    best = _best_sentences(question, vector, hits[:PASSAGES], encode, index)
+    best = _best_sentences(question, vector, hits, encode, index)
     if not best:
         return None
-    signs = signs_of(question, hits, best[0], facets, index)
-    signs["reader"] = float(np.logaddexp.reduce(read)) if len(read) else 0.0
-    signs["margin"] = _margin(read)
-    signs["held"] = _held(_rarities(question, index), best[0].text)
     asked = recognise(question)
-    listed = _members(question, best, index) if asked.kind == "list" else ()
+    listed: tuple[_Sentence, ...] = ()
+    if asked.kind == "list":
+        best, listed = _list_first(question, best, index)
+    hit, text = best[0].hit, best[0].text
+    signs = signs_of(question, hits, hit, text, facets, index, read)
+    rare = rarities(question, index)
+    signs["supported"] = float(supported(question, asked, text, hit.passage, rare, listed))
     return Found(tuple(best), signs, question, asked, listed)
 
 
@@ -169,9 +181,28 @@ def _statement(found: Found, sentence: _Sentence, citation: Citation) -> Stateme
     )
 
 
-def _members(question: str, best: Sequence[_Sentence], index: Index) -> tuple[_Sentence, ...]:
-    """The list that the best sentence leads into or is an item of, each item whole."""
-    hit, score = best[0].hit, best[0].score
+def _list_first(
+    question: str, best: Sequence[_Sentence], index: Index
+) -> tuple[list[_Sentence], tuple[_Sentence, ...]]:
+    """The sentences anew, those before that lead into a list or are items of one, and the members
+    of the best's."""
+    asked = periods(question)
+    lists = {
+        n: _members(question, one, index)
+        for n, one in enumerate(best[:_CLOSELY])
+        if not asked or of_period(one.hit, asked)
+    }
+    scored = [
+        (replace(one, score=one.score + _LEADS * bool(lists.get(n))), lists.get(n, ()))
+        for n, one in enumerate(best)
+    ]
+    scored.sort(key=lambda one: -one[0].score)
+    return [one for one, _ in scored], scored[0][1]
+
+
+def _members(question: str, best: _Sentence, index: Index) -> tuple[_Sentence, ...]:
+    """The list that a sentence leads into or is an item of, each item whole."""
+    hit, score = best.hit, best.score
     return tuple(
         _Sentence(replace(hit, passage=passage, marks=(), copies=()), passage.text, score)
         for passage in members(question, hit.passage, index)[:MOST]
@@ -185,22 +216,21 @@ def _best_sentences(
     encode: Callable[[Sequence[str]], Vector],
     index: Index,
 ) -> list[_Sentence]:
-    """Sentences of the hits, best first: by their passage, cosine and what they hold."""
+    """Sentences of the first ``PASSAGES`` hits that have any, best first: by their passage, cosine
+    and what they hold."""
     asked = periods(question)
+    told = ((hit, _sentences(question, hit)) for hit in hits)
     found = [
-        (
-            hit,
-            hit.score + _FIRST / place + _YEAR * _of_period(hit, asked),
-            hit.passage.text[start:end],
+        (hit, hit.score + _FIRST / place + _YEAR * of_period(hit, asked), text)
+        for place, (hit, texts) in enumerate(
+            islice((one for one in told if one[1]), PASSAGES), start=1
         )
-        for place, hit in enumerate(hits, start=1)
-        for start, end in sentences(hit.passage.text)
-        if not lists_people(question, hit.passage.text[start:end], hit.passage)
+        for text in texts
     ][:_SENTENCES]
     if not found:
         return []
     cosines = encode([text for _, _, text in found]) @ vector
-    rarities = _rarities(question, index)
+    rare = rarities(question, index)
     scored = [
         _Sentence(
             hit,
@@ -208,35 +238,30 @@ def _best_sentences(
             of_passage
             + _COSINE * float(cosine)
             + _fit(question, hit, text)
-            + _HELD * _held(rarities, text),
+            + _HELD * held(rare, text)
+            + _NUMBER * numbers_held(question, text),
         )
         for (hit, of_passage, text), cosine in zip(found, cosines, strict=True)
     ]
     return _once(scored)
 
 
+def _sentences(question: str, hit: Hit) -> list[str]:
+    """Sentences of a passage that may answer."""
+    text = hit.passage.text
+    each = (text[start:end] for start, end in sentences(text))
+    return [one for one in each if not lists_people(question, one, hit.passage)]
+
+
 def _fit(question: str, hit: Hit, text: str) -> float:
     """What a sentence gains by what it holds."""
-    kind, held = recognise(question).kind, fits(question, text)
+    kind, fit = recognise(question).kind, fits(question, text)
     if kind == "who":
-        return _FITS * bool(people(question, text, hit.passage))
+        does = bool(doers(question, text, hit.passage))
+        return _FITS if does else _SEEN * bool(people(question, text, hit.passage))
     ranked = kind == "where" and highest_of(question, text) is not None
-    sure = held == 1.0 and kind in _SURE_KINDS
-    return _RANKED if ranked else _FITS if sure else _SEEN * (held > 0.5)
-
-
-def _rarities(question: str, index: Index) -> dict[str, float]:
-    """The words of a question that the archive knows, each with how rare it is."""
-    asked = list(dict.fromkeys(content_terms(terms(question))))
-    known, size = index.frequency(asked), index.meta.passages
-    return {t: float(np.log((size + 1) / (known[t] + 0.5))) for t in asked if known[t]}
-
-
-def _held(rarities: Mapping[str, float], text: str) -> float:
-    """Share of the question's words, by rarity, that stand in a text."""
-    there = set(terms(text))
-    total = sum(rarities.values())
-    return sum(rare for t, rare in rarities.items() if t in there) / total if total else 0.0
+    sure = fit == 1.0 and kind in _SURE_KINDS
+    return _RANKED if ranked else _FITS if sure else _SEEN * (fit > 0.5)
 
 
 def _once(scored: Sequence[_Sentence]) -> list[_Sentence]:
@@ -249,70 +274,3 @@ def _once(scored: Sequence[_Sentence]) -> list[_Sentence]:
             seen.add(words_)
             kept.append(sentence)
     return kept
-
-
-def signs_of(
-    question: str,
-    hits: Sequence[Hit],
-    best: _Sentence,
-    facets: Sequence[Facet],
-    index: Index,
-) -> dict[str, float]:
-    """What speaks for the best sentence answering the question; each but ``reader`` 0..1.
-
-    ``reader``: the reader's own word, the odds that any of what it read answers against nothing, as
-    it was trained to tell them, a logit (see ``look``); ``named``:
-    share of the question, by inverse document frequency, that stands in one of the best passages
-    or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
-    is asked for; ``names``: its passage holds what the question names.
-    """
-    size = index.meta.passages
-    shares = [_named(hit, facets, index, size) for hit in hits[:3]]
-    asked = periods(question)
-    return {
-        "named": min(_ENOUGH, max(shares, default=0.0)),
-        "fits": fits(question, best.text),
-        "year": float(_of_period(best.hit, asked)) if asked else 0.5,
-        "names": names_held(question, facets, _there(best.hit), index),
-        "agree": _agreement(best.hit),
-    }
-
-
-def _agreement(hit: Hit) -> float:
-    """In how many of the rankings a passage is among the first two, as a share."""
-    return sum(hit.ranks.get(part, _FAR) <= 2 for part in _RANKINGS) / len(_RANKINGS)
-
-
-def _margin(read: Sequence[float]) -> float:
-    """How far the reader puts one passage above all others."""
-    first, second, *_ = [*sorted(read, reverse=True), 0.0, 0.0]
-    return min(first - second, _WIDE) if len(read) > 1 else 0.0
-
-
-def _place(hit: Hit) -> str:
-    passage = hit.passage
-    said_on = passage.said_on or ""
-    return " ".join((passage.part.title, *passage.section.headings, passage.columns, said_on))
-
-
-def _named(hit: Hit, facets: Sequence[Facet], index: Index, size: int) -> float:
-    """Share of the question named in one passage or its place."""
-    there = _there(hit)
-    total, held = 0.0, 0.0
-    for facet in facets:
-        known = index.frequency(facet.words)
-        rarity = max((float(np.log((size + 1) / (known[t] + 0.5))) for t in facet.words), default=0)
-        weight = rarity * (0.3 if facet.weak else 1.0)
-        total += weight
-        held += weight * any(set(n.terms) <= there for n in facet.names if n.name.on and n.terms)
-    return held / total if total else 0.0
-
-
-def _of_period(hit: Hit, asked: Sequence[Period]) -> bool:
-    words = f"{hit.passage.text} {_place(hit)}"
-    return any(period.holds(words, hit.passage.said_on) for period in asked)
-
-
-def _there(hit: Hit) -> set[str]:
-    """The terms of a passage and its place."""
-    return set(terms(f"{hit.passage.text} {_place(hit)}"))

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corpus import dates
 from corpus.model import Passage, Person
 from search.query.amounts import Amount, amounts, asked_for
-from search.query.expected_answer import COMPARED, LEAST, MOST, SOMEWHERE, periods
+from search.query.expected_answer import COMPARED, LEAST, MOST, periods, places
 from search.query.question_kind import QuestionKind
 from search.tokens import content_terms, terms, terms_with_spans
 
@@ -41,6 +41,8 @@ _THERE = frozenset(
     )
 )
 """Words of lists of those who were there, and of questions for them."""
+_BEHIND = 3
+"""Words behind a name among which a verb of the question is what that person did."""
 _LISTED = 0.8
 """Share of a sentence's words that are names and offices of its paper, if it only lists them."""
 _TITLED = re.compile(
@@ -69,13 +71,9 @@ def point(
     if kind == "where":
         if ranked := highest_of(question, text):
             return ranked
-        asked = set(terms(question))
-        places = [
-            match.span("place")
-            for match in SOMEWHERE.finditer(text)
-            if not asked & set(terms(match["place"]))
-        ]
-        return places[0] if len(places) == 1 else None
+        found = places(question, text)
+        told = [one for one in found if one[2]] or found
+        return told[0][:2] if len(told) == 1 else None
     return None
 
 
@@ -150,18 +148,39 @@ def people(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
 
     A passage's speaker answers who said something, where the sentence itself names nobody.
     """
+    found = _told(question, text, passage)
+    if not found:
+        return _speaker(question, passage)
+    found.sort(key=lambda one: not one[1])
+    return tuple({person.name: person for person, _ in found}.values())
+
+
+def doers(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
+    """Those of ``people`` of whom the sentence says that they did what is asked after, in the
+    question's own verb, or who said it."""
+    found = _told(question, text, passage)
+    if not found:
+        return _speaker(question, passage)
+    return tuple({person.name: person for person, does in found if does}.values())
+
+
+def _told(question: str, text: str, passage: Passage) -> list[tuple[Person, bool]]:
+    """Who is named in a sentence and not in the question, in order, and whether a word of the
+    question stands right behind the name."""
     asked = terms(question)
-    found = [
-        (start, end, person)
-        for start, end, person in _mentioned(text, passage.part.people)
+    verbs = set(content_terms(asked))
+    return [
+        (person, bool(verbs & set(terms(text[end:])[:_BEHIND])))
+        for _, end, person in sorted(_mentioned(text, passage.part.people), key=lambda one: one[0])
         if not _named(person, asked)
     ]
-    verbs = set(content_terms(asked))
-    found.sort(key=lambda one: (not verbs & set(terms(text[one[1] :])[:3]), one[0]))
-    if not found and passage.speaker and _SAYING & verbs:
-        known = (one for one in passage.part.people if passage.speaker in (one.name, one.role))
-        return (next(known, Person(passage.speaker)),)
-    return tuple({person.name: person for _, _, person in found}.values())
+
+
+def _speaker(question: str, passage: Passage) -> tuple[Person, ...]:
+    if not passage.speaker or not _SAYING & set(content_terms(terms(question))):
+        return ()
+    known = (one for one in passage.part.people if passage.speaker in (one.name, one.role))
+    return (next(known, Person(passage.speaker)),)
 
 
 def lists_people(question: str, text: str, passage: Passage) -> bool:

@@ -17,6 +17,7 @@ from search.query.amounts import amounts, asked_for
 from search.query.capitals import OFFICES
 from search.query.facets import Facet
 from search.query.question_kind import QuestionKind, recognise
+from search.tokens import content_terms, terms
 
 _DAY = re.compile(
     rf"\b(?:19|20)\d\d\b|\b(?:{dates.MONTH_IN_FULL}|spring|summer|autumn|winter|Christmas|Easter)\b",
@@ -43,6 +44,8 @@ SOMEWHERE = re.compile(
     rf"(?: (?:and )?(?!(?:{dates.MONTH_IN_FULL})\b)[A-Z][a-z'’-]+)*)"
 )
 """Words that may say where: a name behind a preposition."""
+_AT = re.compile(r"(?:in|at|outside|near|around|across|inside|within) ")
+"""Prepositions that tell of a place more often than of a person, an office or a purpose."""
 COMPARED = re.compile(
     rf"(?!(?:{dates.MONTH_IN_FULL})\b)(?P<name>[A-Z][\w'’-]*(?: (?:and )?[A-Z][\w'’-]*)*),?:? "
     r"\(?(?P<value>\d[\d,]*(?:\.\d+)?)(?=\s?%|[,;.)]| and\b)"
@@ -59,6 +62,9 @@ _BECAUSE = re.compile(
     r"caus(?:e[ds]?|ing)|reasons?|so that|in order to|explain(?:s|ed)?|explanations?|"
     r"attribut(?:ed|able)|put (?:it |this |that )?down to|led to|leads? to|meant|means that|"
     r"linked to|thanks to|since|therefore|"
+    r"(?<!well )(?<!such )(?<!soon )(?<!same )(?<! far )(?<! long )as (?:[a-z]+ing\b|(?:it|they|"
+    r"there|he|she|we|this|these|not all|many|most|some|the|an?) (?:[\w’'-]+ ){0,6}?(?:is|are|was|"
+    r"were|has|have|had|will|would|could|can|do|does|did|takes?|needs?)\b)|"
     r"account(?:s|ed)? for|stems? from|driven by|influenced by|reflect(?:s|ed)?|failed|in part)\b",
     re.IGNORECASE,
 )
@@ -75,7 +81,6 @@ _PROMISING = re.compile(
     re.IGNORECASE,
 )
 _SEEN: dict[QuestionKind, re.Pattern[str]] = {
-    "where": SOMEWHERE,
     "why": _BECAUSE,
     "list": _SEVERAL,
     "promised": _PROMISING,
@@ -104,10 +109,11 @@ def fits(question: str, sentence: str) -> float:
         exact = _DAY.search(sentence) or dates.find(sentence)
         return 1.0 if exact else 0.75 if _DATE.search(sentence) else 0.0
     if kind == "who":
-        return float(bool(_SOMEBODY.search(sentence)))
-    if kind == "where" and (MOST.search(question) or LEAST.search(question)):
-        compared = len(COMPARED.findall(sentence)) > 1 or MOST.search(sentence)
-        return 1.0 if compared or LEAST.search(sentence) else 0.5
+        asked = set(terms(question))
+        somebody = (content_terms(terms(one.group())) for one in _SOMEBODY.finditer(sentence))
+        return float(any(not asked.issuperset(named) for named in somebody))
+    if kind == "where":
+        return _where(question, sentence)
     rule = _SEEN.get(kind)
     return 1.0 if rule is not None and rule.search(sentence) else 0.5
 
@@ -115,9 +121,33 @@ def fits(question: str, sentence: str) -> float:
 @lru_cache(maxsize=256)
 def _kind(question: str) -> QuestionKind:
     """As ``recognise``; the latest figure is an amount."""
-    asked = recognise(question)
-    of_figure = asked.kind == "latest" and _FIGURE.search(question)
-    return "how_many" if of_figure else asked.kind
+    return "how_many" if asks_for_figure(question) else recognise(question).kind
+
+
+def asks_for_figure(question: str) -> bool:
+    """Whether a figure is asked for: how many, or the latest one."""
+    kind = recognise(question).kind
+    return kind == "how_many" or (kind == "latest" and _FIGURE.search(question) is not None)
+
+
+def places(question: str, sentence: str) -> list[tuple[int, int, bool]]:
+    """Where names stand in a sentence that may say where, and whether it is surely a place that is
+    told; what the question names itself and what is an office are none."""
+    asked = set(terms(question))
+    found = []
+    for match in SOMEWHERE.finditer(sentence):
+        named = set(terms(match["place"]))
+        if not named & asked and not named <= OFFICES:
+            found.append((*match.span("place"), _AT.match(match.group()) is not None))
+    return found
+
+
+def _where(question: str, sentence: str) -> float:
+    if MOST.search(question) or LEAST.search(question):
+        compared = len(COMPARED.findall(sentence)) > 1 or MOST.search(sentence)
+        return 1.0 if compared or LEAST.search(sentence) else 0.5
+    found = places(question, sentence)
+    return 1.0 if any(sure for *_, sure in found) else 0.75 if found else 0.5
 
 
 def _amount(question: str, sentence: str) -> float:

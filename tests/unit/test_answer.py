@@ -89,6 +89,13 @@ def test_what_is_asked_for_and_not_found_is_a_veto() -> None:
         assert ALWAYS.confidence(SURE | {name: 0.5}) == sure
 
 
+def test_a_sentence_that_supports_an_answer_by_itself_makes_it_surer() -> None:
+    doubtful = Judge((0.0,) * len(WEIGHED), 0.0, 0.5)
+    assert doubtful.confidence(SURE | {"supported": 1.0}) > doubtful.confidence(SURE)
+    # A veto is stronger: what is asked for was not found.
+    assert doubtful.confidence(SURE | {"supported": 1.0, "year": 0.0}) < VETO
+
+
 def test_confidence_lies_between_0_and_1_and_grows_with_each_sign_that_speaks_for_it() -> None:
     learnt = judge()
     assert len(learnt.weights) == len(WEIGHED)
