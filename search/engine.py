@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -69,6 +70,7 @@ class Engine:
         self._vectors: dict[str, Vector] = {}
         self._namer = Namer(glossary(), index.definitions(), self._together, self._proper)
         self._chooser = DocumentChooser(index)
+        self._people = partial(index.values, "person")
 
     @classmethod
     def open(cls, location: str | Path, settings: Settings, ranking: Ranking = DEFAULT) -> Engine:
@@ -180,7 +182,7 @@ class Engine:
         asked = self._read(text, "ask", where)
         standing = Standing(self.index, asked.where)
         facets, hits, found = self._look(asked, standing, limit)
-        given = reply(asked.text, found, self.index, self.cite, judge())
+        given = reply(asked.topics[0], found, self.index, self.cite, judge())
         silent = given.abstained and not given.handover
         foreign = unsearched(self.index, asked.where, text) if silent else {}
         return AskResult(
@@ -196,9 +198,9 @@ class Engine:
         """The passages that ``ask`` would read, in the order of the ranking alone."""
         asked = self._read(text, "ask", where)
         standing = Standing(self.index, asked.where)
-        facets = self._namer.facets(asked.text)
-        ranks = self._rank_chosen(asked.text, facets, standing)
-        return self._hits(self._folded(ranks)[:limit], ranks, asked.text, facets)
+        facets = self._namer.facets(topic := asked.topics[0])
+        ranks = self._rank_chosen(topic, facets, standing)
+        return self._hits(self._folded(ranks)[:limit], ranks, topic, facets)
 
     def signs(self, text: str) -> Mapping[str, float] | None:
         """What would speak for an answer to this question, before any judgement."""
@@ -208,29 +210,27 @@ class Engine:
 
     def _read(self, text: str, intent: Intent, where: Filter) -> Asked:
         self.index.count(where)  # raises BadFilter before anything is made of a wrong date
-        return read(text, intent, where, self._namer.undivided)
+        return read(text, intent, where, self._namer.undivided, self._people)
 
     def _look(
         self, asked: Asked, standing: Standing, limit: int
     ) -> tuple[list[Facet], list[Hit], Found | None]:
-        facets = self._namer.facets(asked.text)
-        vector = self._vector(asked.text)
-        ranks = self._rank_chosen(asked.text, facets, standing)
+        text, where, naming = asked.topics[0], asked.where, list[int]()
+        facets = self._namer.facets(text)
+        ranks = self._rank_chosen(text, facets, standing)
         folded = self._folded(ranks)[: max(limit, PASSAGES, READ)]
-        question, naming = recognise(asked.text), list[int]()
+        question = recognise(text)
         if question.latest and question.topic:
-            ranks, folded, naming = self._with_newest(
-                question.topic, asked.where, facets, ranks, folded
-            )
-        ranks, folded, readings = self._reread(asked.text, ranks, folded)
+            ranks, folded, naming = self._with_newest(question.topic, where, facets, ranks, folded)
+        ranks, folded, readings = self._reread(text, ranks, folded)
         if question.latest:
-            speaking = saying(naming, asked.text, self.index)
+            speaking = saying(naming, text, self.index)
             ranks, folded = newest_first(ranks, folded, readings, self.index, speaking)
-        hits = self._hits(folded[: max(limit, PASSAGES)], ranks, asked.text, facets)
+        hits = self._hits(folded[: max(limit, PASSAGES)], ranks, text, facets)
         if not hits:
             return facets, [], None
-        read = [one.answers for one in readings.values() if one.answers is not None]
-        found = look(asked.text, vector, hits, facets, self.index, self._encode, read)
+        said = [one.answers for one in readings.values() if one.answers is not None]
+        found = look(text, self._vector(text), hits, facets, self.index, self._encode, said)
         return facets, hits[:limit], found
 
     def _with_newest(

@@ -17,6 +17,7 @@ from search.query.facets import QUOTED
 from search.query.filters import narrow, without, written
 from search.query.query_expansion import MOST_ALTERNATIVES
 from search.query.question_kind import SAID_OF_IT, framed_topic
+from search.query.voices import People, voices
 from search.results import Asked, Recognised
 from search.tokens import says_nothing, terms
 
@@ -61,12 +62,14 @@ def read(
     intent: Literal["search", "every", "ask"],
     where: Filter,
     undivided: Undivided = lambda text: (),
+    people: People = tuple,
 ) -> Asked:
     """Understand a query. ``where`` is what was asked outside the words; both must hold.
 
-    A question keeps its dates as words: what was said in June about May answers it as well. What
-    stands in quotation marks is only ever words. ``undivided`` gives the spans of names in a text
-    that hold a comma or "or" themselves.
+    A question keeps its dates as words: what was said in June about May answers it as well; only
+    whose words are wanted is read out of it. What stands in quotation marks is only ever words.
+    ``undivided`` gives the spans of names in a text that hold a comma or "or" themselves,
+    ``people`` everybody whose words may be asked for.
 
     Raises BadQuery for a text that is empty, too long, without a word or without a topic, and for
     dates that there are not; BadFilter where both filters together leave nothing.
@@ -88,10 +91,19 @@ def read(
     if not words:
         raise BadQuery("There is no word in the query that could be looked for. Type some words.")
     asked = narrow(where, NO_FILTER)
-    if intent == "ask":
-        return Asked(text=clean, intent=intent, where=asked, topics=(clean,))
     shielded, quoted = _shielded(clean)
-    found = list(written(shielded))
+    found = list(voices(shielded, people))[:1]
+    if intent == "ask":
+        topic = _restored(without(shielded, found), quoted) if found else ""
+        if not terms(topic):
+            return Asked(text=clean, intent=intent, where=asked, topics=(clean,))
+        asked = narrow(asked, found[0].where)
+        return Asked(clean, intent, asked, (topic,), recognised=(found[0].recognised,))
+    found += [
+        one
+        for one in written(shielded)
+        if not any(one.start < by.end and by.start < one.end for by in found)
+    ]
     if shielded.startswith("NOT "):
         raise BadQuery(
             "Only what to leave out was given. Say first what to look for: "
