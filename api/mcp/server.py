@@ -18,14 +18,14 @@ from mcp.types import ToolAnnotations
 from pydantic import BaseModel
 
 from api.mcp.requests import AskTool, EveryTool, ReadTool, SearchTool
-from api.views import known_values, serialise
+from api.views import answer_words, known_values, serialise
 from api.views.answering import Answering
 from api.views.hit_list import Listed
 from api.views.serialise import Json
 from api.views.version import version
 from corpus.errors import DocumentMissing, MinutedError
 from search.every.adjustments import Adjustments
-from search.results import Hit
+from search.results import Handover, Hit
 
 INSTRUCTIONS = (
     "An archive of public papers: minutes, letters, reports. Every tool returns quotations with "
@@ -137,8 +137,8 @@ class Tools:
     def ask(self, asked: AskTool) -> Json:
         """An answer in the papers' own sentences with citations, or that the archive does not say.
 
-        `abstained` true means that it does not say; with `handover` the list of every time answers
-        better than sentences do. `remarks` are papers that correct a statement or differ from it:
+        `abstained` true means that it does not say; with `handover` a list answers better than
+        sentences do, and `text` says which. `remarks` are papers that correct a statement or differ from it:
         give them with it. `passages` are the nearest in any case.
         """
         want = asked.wanted()
@@ -146,9 +146,8 @@ class Tools:
         found = self.engine.ask(want.text, want.where, asked.limit)
         answer: Json = serialise.ask(self.engine, found)["answer"]
         del answer["citations"]  # each statement has its own
-        if answer["handover"]:
-            topic = answer["handover"]["topic"] or want.text
-            answer |= {"abstained": False, "text": f"Use the tool every with q={topic!r}."}
+        if over := found.answer.handover:
+            answer |= {"abstained": False, "text": _handed(over, answer["text"])}
         elif answer["abstained"]:
             answer["text"] = "The archive does not say."
         passages = [self._cited(hit) for hit in found.hits]
@@ -197,3 +196,15 @@ class Tools:
             "next": after if passages and after < total else None,
             "passages": passages,
         }
+
+
+def _handed(over: Handover, said: str) -> str:
+    """What a client is told of a question that a list answers better; ``said`` are the sentences
+    that were found all the same."""
+    if over.to == "every":
+        return f"Use the tool every with q={over.topic!r}."
+    why, _ = answer_words.handover(over)
+    told = [said, why, "No tool here gives that list; it stands on Minuted's pages."]
+    if over.topic:
+        told.append(f"The tool every with q={over.topic!r} gives the passages.")
+    return " ".join(filter(None, told))

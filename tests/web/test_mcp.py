@@ -110,6 +110,14 @@ def test_what_corrects_an_answer_and_what_answers_better_are_given_too(
     found = given(engine, "ask", q="every time 999 calls came up?")
     assert not found["abstained"]
     assert found["text"] == "Use the tool every with q='999 calls'."
+    # A list that no tool gives is told so, and never sent to a tool that would answer something else.
+    for topic, told in (("vetting", "The tool every with q='vetting'"), ("", "stands on Minuted's")):
+        handed = Answer((), 0.0, handover=Handover("actions", topic))
+        monkeypatch.setattr(engine, "ask", lambda *_, of=handed: replace(plain, answer=of))
+        found = given(engine, "ask", q="which actions are open?")
+        assert not found["abstained"]
+        assert told in found["text"]
+        assert "which actions" not in found["text"]
 
 
 @pytest.mark.parametrize(
@@ -151,6 +159,12 @@ def test_a_document_is_read_in_stretches_to_its_end(engine: Any) -> None:
         ("every", {"q": "x", "kind": ["leaflet"]}, "leaflet"),
         ("ask", {"q": "x", "limit": 1000}, "limit"),
         ("read", {"document": "notes/2021-01.txt", "start": -1}, "start"),
+        ("read", {"document": "notes/2021-01.txt", "length": 10**12}, "length"),
+        ("read", {"document": ["notes/2021-01.txt"]}, "document"),
+        ("search", {"q": 17}, "q"),
+        ("search", {"q": "x", "offset": -1}, "offset"),
+        ("search", {}, "q"),
+        ("every", {"q": "x", "body": ["Nobody"]}, "No paper here is by"),
     ],
 )
 def test_what_cannot_be_understood_is_refused_and_named(
