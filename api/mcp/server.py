@@ -138,8 +138,8 @@ class Tools:
         """An answer in the papers' own sentences with citations, or that the archive does not say.
 
         `abstained` true means that it does not say; with `handover` a list answers better than
-        sentences do, and `text` says which. `remarks` are papers that correct a statement or differ from it:
-        give them with it. `passages` are the nearest in any case.
+        sentences do, and `text` says which. `remarks` are papers that correct a statement or
+        differ from it: give them with it. `passages` are the nearest in any case.
         """
         want = asked.wanted()
         known_values.checked(self.engine.index, want.where)

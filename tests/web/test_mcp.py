@@ -110,8 +110,8 @@ def test_what_corrects_an_answer_and_what_answers_better_are_given_too(
     found = given(engine, "ask", q="every time 999 calls came up?")
     assert not found["abstained"]
     assert found["text"] == "Use the tool every with q='999 calls'."
-    # A list that no tool gives is told so, and never sent to a tool that would answer something else.
-    for topic, told in (("vetting", "The tool every with q='vetting'"), ("", "stands on Minuted's")):
+    # A list that no tool gives is told so; no tool that answers something else is named for it.
+    for topic, told in (("vetting", "every with q='vetting'"), ("", "stands on Minuted's")):
         handed = Answer((), 0.0, handover=Handover("actions", topic))
         monkeypatch.setattr(engine, "ask", lambda *_, of=handed: replace(plain, answer=of))
         found = given(engine, "ask", q="which actions are open?")
