@@ -17,7 +17,7 @@ run: $(VENV)/.runs
 	$(BIN)/minuted serve --archive "$(ARCHIVE)" $(WHERE)
 
 test: install check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: install
 	$(BIN)/ruff check .

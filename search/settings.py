@@ -10,7 +10,9 @@ from pathlib import Path
 
 from corpus.errors import BadSetting
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
+PACKAGED_MODEL = "all-MiniLM-L6-v2"
+DEFAULT_MODEL = "minuted-minilm"
+"""The packaged model with an adapter of our own (``search/encoding/adapter.safetensors``)."""
 BUILT_IN = "built-in"
 """The reader that comes with the product."""
 HOME = Path("build/indexes")

@@ -31,6 +31,7 @@ OWNERS = {
     "pypdf": {"indexer/readers/pdf.py", "eval/collections/packs.py"},
     "pypdfium2": {"indexer/readers/pdf.py", "indexer/readers/printed/"},
     "sentence_transformers": {"search/encoding/"},
+    "peft": {"eval/training/"},
     "torch": {"search/encoding/", "search/reader/export.py", "eval/training/"},
     "onnx": {"search/encoding/", "search/reader/"},
     "onnxruntime": {"search/encoding/", "search/reader/"},

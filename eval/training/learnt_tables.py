@@ -15,6 +15,7 @@ import search.every
 from eval.labels.gold import read_gold
 from eval.report import Table
 from eval.training.abstention import judge_data, questions_of
+from eval.training.reader_inputs import HELD_OUT
 from eval.training.threshold_training import (
     Model,
     Topic,
@@ -25,7 +26,6 @@ from eval.training.threshold_training import (
     line_data,
     topics_of,
 )
-from eval.training.train_reader import HELD_OUT
 from search.engine import Engine
 from search.settings import Settings
 

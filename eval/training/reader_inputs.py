@@ -17,6 +17,8 @@ from typing import Any
 from search.reader.pairs import MOST_TOKENS, PLACE_TOKENS, QUESTION_TOKENS, laid_out, room
 
 FOLDS = 5
+HELD_OUT = "sarnshire"
+"""Labels over an area that nothing is ever trained on."""
 LEAST_LEFT = 8
 """Tokens of a passage that must be left when a sentence is taken out of it."""
 

@@ -23,11 +23,11 @@ from pathlib import Path
 from eval.jsonl import text_of
 from eval.labels.gold import read_gold
 from eval.training import public_groups, reader_groups, reader_training, training_sets
+from eval.training.reader_inputs import HELD_OUT
 from search.engine import Engine
 from search.reader import graph
 from search.settings import Settings
 
-HELD_OUT = "sarnshire"
 _BRIEFLY = (
     *("--frozen", "3", "--negatives", "5", "--tokens", "112", "--batch", "12"),
     *("--epochs", "1", "--share", "0.65", "--rate", "4e-5"),

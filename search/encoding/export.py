@@ -51,7 +51,7 @@ def run(source: Source, into: Path, threads: int) -> None:
     """Write an export of the model into an empty folder; raises EncoderUnavailable."""
     if source.pinned and source.folder is not None:
         default_model.check_weights(source.folder)
-        _built(source.folder, into).write(into)
+        _built(source, source.folder, into).write(into)
         return
     modules = _modules(source.folder)
     odd = [name for name in modules if name not in EXPORTABLE]
@@ -69,12 +69,13 @@ def run(source: Source, into: Path, threads: int) -> None:
     export.write(into)
 
 
-def _built(folder: Path, into: Path) -> Export:
-    """Write the default model's graph, weights and tokenizer, without torch."""
+def _built(source: Source, folder: Path, into: Path) -> Export:
+    """Write the graph, weights and tokenizer of a model of our own, without torch."""
     import onnx
     from tokenizers import Tokenizer
 
-    made = default_model.graph(folder)
+    adapter = default_model.ADAPTERS[default_model.own_name(source.model) or ""]
+    made = default_model.graph(folder, adapter)
     _check_room(into, (folder / default_model.WEIGHTS).stat().st_size)
     onnx.save(made, into / MADE)
     settle(into / MADE, into / GRAPH, WEIGHTS)
@@ -82,7 +83,7 @@ def _built(folder: Path, into: Path) -> Export:
     finish(into)
     return Export(
         form="onnx-fp32",
-        fingerprint=fingerprint(folder, "onnx-fp32"),
+        fingerprint=fingerprint(folder, "onnx-fp32", adapter),
         dimension=int(made.graph.output[0].type.tensor_type.shape.dim[1].dim_value),
         limit=default_model.limit(folder),
         prompts={"query": "", "document": ""},
@@ -249,9 +250,12 @@ def _limit(model: Any) -> int:
     return limit
 
 
-def fingerprint(folder: Path, form: Form) -> str:
-    """Digest of all that shapes the vectors: weights, tokenizer, module settings, and the form."""
+def fingerprint(folder: Path, form: Form, adapter: Path | None = None) -> str:
+    """Digest of all that shapes the vectors: weights, what is added to them, tokenizer, module
+    settings, and the form."""
     told = hashlib.sha256(f"{RECIPE} {form}\n".encode())
+    if adapter is not None:
+        told.update(f"adapter {digest(adapter)}\n".encode())
     paths = [path for path in [*folder.glob("*"), *folder.glob("*/*")] if _shapes(path, folder)]
     for path in sorted(paths):
         told.update(f"{path.relative_to(folder).as_posix()} {digest(path)}\n".encode())

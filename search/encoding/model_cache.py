@@ -25,7 +25,7 @@ from typing import Literal
 
 from corpus.errors import EncoderUnavailable
 from search.encoding import default_model
-from search.settings import DEFAULT_MODEL, Settings
+from search.settings import Settings
 from search.stamps import Stamps, digest
 
 RECIPE = 1
@@ -55,8 +55,8 @@ class Source:
 
     @property
     def pinned(self) -> bool:
-        """The default model: its weights are known, and it is never looked for on a network."""
-        return self.model.removeprefix("sentence-transformers/") == DEFAULT_MODEL
+        """It comes with the product: its weights are known, it is never looked for elsewhere."""
+        return default_model.own_name(self.model) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,12 @@ class Export:
 
 def locate(model: str) -> Source:
     """What ``settings.model`` names; reads no model. Raises EncoderUnavailable."""
-    if model.removeprefix("sentence-transformers/") == DEFAULT_MODEL:
+    if own := default_model.own_name(model):
         folder = default_model.model_folder()
         sizes = [(name, size) for name, size, _ in _listing(folder)]
-        return Source(model, folder, _key(DEFAULT_MODEL, default_model.WEIGHTS_SHA256, sizes))
+        adapter = default_model.ADAPTERS[own]
+        added = [digest(adapter)] if adapter and adapter.is_file() else []
+        return Source(model, folder, _key(own, default_model.WEIGHTS_SHA256, sizes, *added))
     path = Path(model).expanduser()
     if path.is_dir():
         if not any((path / name).is_file() for name in ("modules.json", "config.json")):

@@ -1,8 +1,8 @@
-"""The default model's graph, made without torch, against vectors that the model itself gave.
+"""The graphs of the models that come along, made without torch, against the models' own vectors.
 
-``tests/vectors/recorded.npy`` holds what sentence-transformers made of TEXTS, in their order; where
-it is installed, it is asked again. To record them anew: ``python tests/integration/
-test_default_model.py`` in an environment that has it.
+``tests/vectors/<model>.npy`` holds what sentence-transformers made of TEXTS, in their order, with
+the adapter added by torch where there is one; where it is installed, it is asked again. To record
+them anew: ``python tests/integration/test_default_model.py`` in an environment that has it.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ import pytest
 from corpus.errors import EncoderUnavailable
 from search.encoding import default_model
 from search.encoding.encoder import OnnxEncoder, open_encoder
-from search.settings import Settings
+from search.settings import DEFAULT_MODEL, PACKAGED_MODEL, Settings
 
-RECORDED = Path(__file__).parents[1] / "vectors/recorded.npy"
+RECORDED = Path(__file__).parents[1] / "vectors"
+BOTH = pytest.mark.parametrize("model", [DEFAULT_MODEL, PACKAGED_MODEL])
 TEXTS = (
     "Hate crime",
     "What was said about the time it takes to answer 999 calls?",
@@ -35,48 +36,71 @@ TEXTS = (
 )
 ASK = """
 import sys, numpy
+from safetensors import safe_open
 from sentence_transformers import SentenceTransformer
-from search.encoding.default_model import model_folder
+from search.encoding.default_model import ADAPTERS, model_folder
 sys.path.insert(0, "tests/integration")
 from test_default_model import TEXTS
 model = SentenceTransformer(str(model_folder()), device="cpu")
+if adapter := ADAPTERS[sys.argv[2]]:
+    layers = dict(model[0].auto_model.named_parameters())
+    with safe_open(str(adapter), framework="pt") as told:
+        for name in [name for name in told.keys() if "lora_A" in name]:
+            down, up = (told.get_tensor(n).float() for n in (name, name.replace("_A.", "_B.")))
+            weight = name.split("base_model.model.")[1].replace("lora_A.", "")
+            layers[weight].data += float(told.metadata()["scale"]) * up @ down
 numpy.save(sys.argv[1], model.encode(list(TEXTS), normalize_embeddings=True, batch_size=1))
 """
 
 
 @pytest.fixture(scope="module")
-def encoder(tmp_path_factory: pytest.TempPathFactory) -> OnnxEncoder:
-    """Made anew from the installed weights, by a process that may not import torch."""
-    made = open_encoder(Settings(cache=tmp_path_factory.mktemp("cache"), threads=1))
-    assert isinstance(made, OnnxEncoder)
-    return made
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
 
 
-def ask_the_model(into: Path) -> None:
-    command = [sys.executable, "-W", "ignore", "-c", ASK, str(into)]
+def made(cache: Path, model: str) -> OnnxEncoder:
+    """Made from the installed weights, by a process that may not import torch."""
+    found = open_encoder(Settings(model=model, cache=cache, threads=1))
+    assert isinstance(found, OnnxEncoder)
+    return found
+
+
+def ask_the_model(model: str, into: Path) -> None:
+    command = [sys.executable, "-W", "ignore", "-c", ASK, str(into), model]
     subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2])
 
 
-def test_the_graph_gives_the_recorded_vectors(encoder: OnnxEncoder) -> None:
-    recorded = np.load(RECORDED, allow_pickle=False)
+@BOTH
+def test_the_graph_gives_the_recorded_vectors(model: str, cache: Path) -> None:
+    recorded = np.load(RECORDED / f"{model}.npy", allow_pickle=False)
     assert recorded.shape == (len(TEXTS), 384)
-    assert np.abs(encoder.encode(TEXTS) - recorded).max() < 1e-5
+    assert np.abs(made(cache, model).encode(TEXTS) - recorded).max() < 1e-5
 
 
-def test_indexes_that_were_built_before_stay_valid(encoder: OnnxEncoder) -> None:
-    # The fingerprint of the export that torch traced; indexes hold it.
-    assert encoder.fingerprint == "388f9d6b32176bb0c0e927258c3c9f42"
+def test_an_index_is_of_one_of_the_two_models(cache: Path) -> None:
+    # The first is the fingerprint of the export that torch traced; indexes hold it.
+    packaged = made(cache, PACKAGED_MODEL).fingerprint
+    assert packaged == "388f9d6b32176bb0c0e927258c3c9f42"
+    assert made(cache, DEFAULT_MODEL).fingerprint != packaged
 
 
+@BOTH
 @pytest.mark.slow
 @pytest.mark.skipif(
     not find_spec("sentence_transformers"),
     reason="sentence-transformers, an extra (minuted[models]), is not installed",
 )
-def test_sentence_transformers_gives_the_recorded_vectors(tmp_path: Path) -> None:
-    ask_the_model(tmp_path / "now.npy")
+def test_sentence_transformers_gives_the_recorded_vectors(model: str, tmp_path: Path) -> None:
+    ask_the_model(model, tmp_path / "now.npy")
     now = np.load(tmp_path / "now.npy", allow_pickle=False)
-    assert np.abs(now - np.load(RECORDED, allow_pickle=False)).max() < 1e-5
+    recorded = np.load(RECORDED / f"{model}.npy", allow_pickle=False)
+    assert np.abs(now - recorded).max() < 1e-5
+
+
+def test_a_damaged_adapter_is_told(tmp_path: Path) -> None:
+    (tmp_path / "adapter.safetensors").write_bytes(b"others")
+    with pytest.raises(EncoderUnavailable, match="missing or damaged"):
+        default_model.tuned({}, tmp_path / "adapter.safetensors")
 
 
 def test_the_default_model_is_made_and_asked_where_there_is_no_torch(tmp_path: Path) -> None:
@@ -104,5 +128,6 @@ def test_weights_that_are_not_the_published_ones_are_not_used(tmp_path: Path) ->
 
 
 if __name__ == "__main__":
-    RECORDED.parent.mkdir(exist_ok=True)
-    ask_the_model(RECORDED)
+    RECORDED.mkdir(exist_ok=True)
+    for one in (DEFAULT_MODEL, PACKAGED_MODEL):
+        ask_the_model(one, RECORDED / f"{one}.npy")

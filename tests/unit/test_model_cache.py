@@ -15,7 +15,7 @@ from search.encoding.encoder import known_fingerprint
 from search.encoding.export import fingerprint
 from search.encoding.model_cache import Export, Source, export, folder_of, locate
 from search.encoding.torch_loading import load
-from search.settings import Settings
+from search.settings import DEFAULT_MODEL, Settings
 from search.stamps import digest
 
 
@@ -159,11 +159,13 @@ def test_a_folder_without_a_model_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_default_model_comes_from_its_package_and_is_the_published_one() -> None:
-    source = locate("all-MiniLM-L6-v2")
+    source = locate(DEFAULT_MODEL)
     assert source.pinned
     assert source.folder is not None
     check_weights(source.folder)
-    assert locate("sentence-transformers/all-MiniLM-L6-v2").key == source.key
+    published = locate("all-MiniLM-L6-v2")
+    assert published.key != source.key
+    assert locate("sentence-transformers/all-MiniLM-L6-v2").key == published.key
 
 
 def test_a_missing_package_is_told_with_the_cure(

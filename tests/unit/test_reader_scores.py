@@ -53,4 +53,4 @@ def test_the_table_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) 
     assert main([str(folder), "--scores", str(folder / "scores.jsonl")]) == 0
     head, row = capsys.readouterr().out.splitlines()
     assert head.split()[-1] == "AUROC"
-    assert row.split()[1:4] == ["2", "0.500", "1.000"]
+    assert row.split()[1:5] == ["2", "1.000", "0.500", "1.000"]

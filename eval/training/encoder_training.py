@@ -1,0 +1,249 @@
+"""Tune the encoder on the labels: a small adapter beside the packaged model's weights.
+
+    python -m eval.training.encoder_training DATA... --out FILE
+
+DATA holds ``groups.jsonl`` and ``passages.jsonl`` of one set of labels a folder
+(``eval.training.train_reader --groups`` makes them). Needs torch, transformers and peft; forty
+minutes on two cores.
+
+A question and the passages that answer it are drawn together, away from what our own ranking puts
+forward for it and from the passages of the other questions of a step: the contrastive loss of
+Karpukhin et al. 2020 over cosines, with low-rank adapters (Hu et al. 2021) in every layer. The
+passage is shown now in its place, now alone, as it is indexed. The adapter is written in 16 bits;
+``search.encoding.default_model`` adds it to the weights when the graph is made.
+
+The labels ``HELD_OUT`` and the documents of one fold are never trained on: what the encoder is
+worth on them ``eval.training.reader_scores`` prints, of groups that were made with it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.training.reader_inputs import HELD_OUT, Data, Item, read
+from search.encoding import default_model
+
+FOLD = 0
+"""Documents of this fold are kept out."""
+QUESTION_TOKENS, PASSAGE_TOKENS = 48, 128
+SHARPNESS = 20.0
+"""What cosines are multiplied by before the softmax, as in the model's own training."""
+HEAD = 24
+"""Hard negatives are drawn from so many of the head of the ranking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One question of a step: its words, the passage that answers, and passages that do not.
+
+    ``never`` are passages that answer too, or nearly: they count neither way.
+    """
+
+    text: str
+    right: tuple[int, tuple[int, int] | None]
+    wrong: tuple[int, ...]
+    never: frozenset[int]
+
+
+def shown(item: Item, chance: random.Random, negatives: int) -> Shown:
+    """An item as one step shows it."""
+    good = [c for c in item.candidates if c[1] == 2]
+    bad = [c[0] for c in item.candidates if c[1] == 0][:HEAD]
+    passage, _, sentence = chance.choice(good)
+    return Shown(
+        item.text,
+        (passage, sentence),
+        tuple(chance.sample(bad, min(negatives, len(bad)))),
+        frozenset(c[0] for c in item.candidates if c[1]),
+    )
+
+
+class Texts:
+    """Token ids, special ones included, of questions and of passages placed and alone."""
+
+    def __init__(self, tokenizer: Any, data: Data) -> None:
+        self._tokenizer, self._data = tokenizer, data
+        self._edges = tokenizer.encode("").ids
+
+    def question(self, text: str) -> list[int]:
+        return self._framed(self._plain(text)[:QUESTION_TOKENS])
+
+    def passage(self, number: int, placed: bool, at: tuple[int, int] | None = None) -> list[int]:
+        """A passage that is too long is cut; with ``at``, characters of it, so that these stay."""
+        text, place = self._data.text[number], self._data.place[number]
+        room = PASSAGE_TOKENS
+        before = self._plain(place)[: room // 2] if placed and place else []
+        encoded = self._tokenizer.encode(text, add_special_tokens=False)
+        room -= len(before)
+        start = 0
+        if at is not None and len(encoded.ids) > room:
+            last = sum(1 for begin, _ in encoded.offsets if begin < at[1])
+            start = max(0, last - room)
+        return self._framed([*before, *encoded.ids[start : start + room]])
+
+    def _plain(self, text: str) -> list[int]:
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        return ids
+
+    def _framed(self, ids: list[int]) -> list[int]:
+        return [self._edges[0], *ids, self._edges[1]]
+
+
+def adapted(folder: Path, rank: int) -> Any:
+    """The packaged model with an adapter of that rank in each of its linear layers."""
+    from peft import LoraConfig, get_peft_model
+    from transformers import BertModel
+
+    base = BertModel.from_pretrained(str(folder), add_pooling_layer=False)
+    told = LoraConfig(r=rank, lora_alpha=2 * rank, lora_dropout=0.05, target_modules="all-linear")
+    return get_peft_model(base, told)
+
+
+def vectors(model: Any, rows: Sequence[Sequence[int]]) -> Any:
+    """Unit vectors (n, width) of token ids: the mean of the last states."""
+    import torch
+
+    width = max(map(len, rows))
+    ids = torch.zeros((len(rows), width), dtype=torch.long)
+    mask = torch.zeros_like(ids)
+    for n, row in enumerate(rows):
+        ids[n, : len(row)] = torch.tensor(row)
+        mask[n, : len(row)] = 1
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        states = model(input_ids=ids, attention_mask=mask).last_hidden_state
+    total = (states.float() * mask[..., None]).sum(1)
+    return torch.nn.functional.normalize(total, dim=1)
+
+
+def loss_of(model: Any, step: Sequence[Shown], texts: Texts, chance: random.Random) -> Any:
+    """The contrastive loss of one step: each question against all passages of the step."""
+    import torch
+
+    passages = [(one.right[0], one.right[1]) for one in step]
+    passages += [(number, None) for one in step for number in one.wrong]
+    rows = [texts.passage(number, chance.random() < 0.5, at) for number, at in passages]
+    asked = vectors(model, [texts.question(one.text) for one in step])
+    scores = SHARPNESS * asked @ _by_length(model, rows).T
+    barred = torch.tensor(
+        [
+            [n != mine and number in one.never for n, (number, _) in enumerate(passages)]
+            for mine, one in enumerate(step)
+        ]
+    )
+    scores = scores.masked_fill(barred, float("-inf"))
+    return torch.nn.functional.cross_entropy(scores, torch.arange(len(step)))
+
+
+def _by_length(model: Any, rows: Sequence[Sequence[int]], together: int = 24) -> Any:
+    """Vectors of rows that go through the model with others of like length: less is padding."""
+    import torch
+
+    order = sorted(range(len(rows)), key=lambda n: len(rows[n]))
+    found = torch.cat(
+        [
+            vectors(model, [rows[n] for n in order[first : first + together]])
+            for first in range(0, len(order), together)
+        ]
+    )
+    back = torch.empty(len(order), dtype=torch.long)
+    back[torch.tensor(order)] = torch.arange(len(order))
+    return found[back]
+
+
+def train(model: Any, sets: Sequence[Sequence[Item]], texts: Texts, told: Any) -> None:
+    """Train the adapter in place; a step's items are of one set, so that all are of a kind."""
+    import torch
+
+    chance = random.Random(told.seed)
+    torch.manual_seed(told.seed)
+    model.train()
+    learnt = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(learnt, lr=told.rate, weight_decay=0.01)
+    order = list(_steps(sets, told.batch, told.epochs, chance))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda n: min((n + 1) / (0.1 * len(order)), max(0.02, 1 - n / len(order)))
+    )
+    began, running = time.monotonic(), 0.0
+    for number, items in enumerate(order, 1):
+        step = [shown(item, chance, told.negatives) for item in items]
+        loss = loss_of(model, step, texts, chance)
+        optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+        optimiser.step()
+        schedule.step()
+        now = float(loss.detach())
+        running = 0.95 * running + 0.05 * now if number > 1 else now
+        if number % 10 == 0 or number == len(order):
+            spent = time.monotonic() - began
+            print(f"step {number} of {len(order)}, loss {running:.3f}, {spent:.0f} s", flush=True)
+
+
+def _steps(
+    sets: Sequence[Sequence[Item]], batch: int, epochs: int, chance: random.Random
+) -> Iterator[list[Item]]:
+    for _ in range(epochs):
+        steps = []
+        for items in sets:
+            mixed = list(items)
+            chance.shuffle(mixed)
+            steps += [mixed[n : n + batch] for n in range(0, len(mixed) - batch // 2, batch)]
+        chance.shuffle(steps)
+        yield from steps
+
+
+def _kept_out(item: Item) -> bool:
+    return item.fold == FOLD or item.name.startswith(f"{HELD_OUT}-")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """See the module."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", type=Path, nargs="+", help="folders of groups and passages")
+    parser.add_argument("--out", type=Path, required=True, help="the adapter, .safetensors")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--batch", type=int, default=24, help="questions a step")
+    parser.add_argument("--negatives", type=int, default=2, help="hard negatives a question")
+    parser.add_argument("--rank", type=int, default=16)
+    parser.add_argument("--rate", type=float, default=4e-4)
+    parser.add_argument("--seed", type=int, default=1)
+    told = parser.parse_args(arguments)
+
+    from peft import get_peft_model_state_dict
+    from safetensors.torch import save_file
+    from tokenizers import Tokenizer
+
+    folder = default_model.model_folder()
+    default_model.check_weights(folder)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    data = read(told.data)
+    texts = Texts(tokenizer, data)
+    taught = [
+        i
+        for i in data.items
+        if not _kept_out(i)
+        and i.kind != "unanswerable"
+        and any(c[1] == 2 for c in i.candidates)
+        and any(c[1] == 0 for c in i.candidates)
+    ]
+    sets = [[i for i in taught if i.of == of] for of in dict.fromkeys(i.of for i in taught)]
+    print(f"{len(taught)} items of {len(sets)} sets", flush=True)
+    model = adapted(folder, told.rank)
+    train(model, sets, texts, told)
+    held = get_peft_model_state_dict(model)
+    scale = str(model.peft_config["default"].lora_alpha / told.rank)
+    save_file({name: w.half().contiguous() for name, w in held.items()}, told.out, {"scale": scale})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

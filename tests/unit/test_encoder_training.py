@@ -1,0 +1,49 @@
+"""What the encoder is tuned on: what of an item a step shows, and the texts it is shown as."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from tokenizers import Tokenizer
+
+from eval.training.encoder_training import HEAD, PASSAGE_TOKENS, QUESTION_TOKENS, Texts, shown
+from eval.training.reader_inputs import Data, Item
+from search.encoding import default_model
+
+ITEM = Item(
+    "q-1", "here", "question", "why?", 1,
+    [(0, 2, (5, 9)), (1, 1, None), (2, 2, None), *((n, 0, None) for n in range(3, 90))],
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    made = Tokenizer.from_file(str(default_model.model_folder() / "tokenizer.json"))
+    made.no_truncation()
+    made.no_padding()
+    return made
+
+
+def test_what_answers_too_or_nearly_is_never_shown_as_wrong() -> None:
+    for seed in range(30):
+        one = shown(ITEM, random.Random(seed), 4)
+        assert one.right[0] in (0, 2)
+        assert len(set(one.wrong)) == 4
+        assert all(3 <= number < 3 + HEAD for number in one.wrong)
+        assert one.never == {0, 1, 2}
+
+
+def test_a_long_passage_is_cut_so_that_the_sentence_that_answers_stays(
+    tokenizer: Tokenizer,
+) -> None:
+    text = "The panel met. " * 100 + "The figure was 4,711. " + "The panel rose. " * 100
+    at = text.index("The figure"), text.index("4,711.") + 6
+    texts = Texts(tokenizer, Data([], ["a"], ["minutes › 9 July 2024"], [text]))
+    for placed in (False, True):
+        ids = texts.passage(0, placed, at)
+        assert len(ids) == PASSAGE_TOKENS + 2
+        assert "figure was 4, 711" in tokenizer.decode(ids)
+        assert ("9 july" in tokenizer.decode(ids)) is placed
+    assert "figure" not in tokenizer.decode(texts.passage(0, False))
+    assert len(texts.question(text)) == QUESTION_TOKENS + 2
