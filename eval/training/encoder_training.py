@@ -12,7 +12,7 @@ Karpukhin et al. 2020 over cosines, with low-rank adapters (Hu et al. 2021) in e
 passage is shown now in its place, now alone, as it is indexed. The adapter is written in 16 bits;
 ``search.encoding.default_model`` adds it to the weights when the graph is made.
 
-The labels ``HELD_OUT`` and the documents of one fold are never trained on: what the encoder is
+An area and a fold of documents (``reader_inputs.taught``) are never trained on: what the encoder is
 worth on them ``eval.training.reader_scores`` prints, of groups that were made with it.
 """
 
@@ -27,11 +27,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.training.reader_inputs import HELD_OUT, Data, Item, read
+from eval.training.reader_inputs import Data, Item, read, taught
 from search.encoding import default_model
 
-FOLD = 0
-"""Documents of this fold are kept out."""
 QUESTION_TOKENS, PASSAGE_TOKENS = 48, 128
 SHARPNESS = 20.0
 """What cosines are multiplied by before the softmax, as in the model's own training."""
@@ -199,10 +197,6 @@ def _steps(
         yield from steps
 
 
-def _kept_out(item: Item) -> bool:
-    return item.fold == FOLD or item.name.startswith(f"{HELD_OUT}-")
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """See the module."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -230,7 +224,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     taught = [
         i
         for i in data.items
-        if not _kept_out(i)
+        if taught(i.name, i.fold)
         and i.kind != "unanswerable"
         and any(c[1] == 2 for c in i.candidates)
         and any(c[1] == 0 for c in i.candidates)

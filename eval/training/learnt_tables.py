@@ -100,7 +100,7 @@ def _figures(
     whole = [t for t in topics if not t.within]
     sets: dict[str, list[Figures]] = {}
     for t in topics:
-        if t.within:
+        if t.within and not t.taught:
             name = _DIGITS.sub("", Path(t.group).name)
             sets.setdefault(name, []).append(figures(t, unseen[t.group], at))
     return (

@@ -19,6 +19,8 @@ from search.reader.pairs import MOST_TOKENS, PLACE_TOKENS, QUESTION_TOKENS, laid
 FOLDS = 5
 HELD_OUT = "sarnshire"
 """Labels over an area that nothing is ever trained on."""
+ENCODER_FOLD = 0
+"""Documents of this fold the encoder was not trained on."""
 LEAST_LEFT = 8
 """Tokens of a passage that must be left when a sentence is taken out of it."""
 
@@ -49,6 +51,11 @@ def fold_of(document: str) -> int:
     """The fold of a document; all papers of one place (the name before ``__``) share it."""
     key = document.rsplit("/", 1)[-1].split("__")[0]
     return int(hashlib.sha256(key.encode()).hexdigest(), 16) % FOLDS
+
+
+def taught(name: str, fold: int) -> bool:
+    """Whether the encoder was trained on an item of that name, over a document of that fold."""
+    return fold != ENCODER_FOLD and not name.startswith(f"{HELD_OUT}-")
 
 
 def read(folders: Sequence[Path]) -> Data:

@@ -22,6 +22,7 @@ from eval.labels.gold import DISCUSSED, Gold
 from eval.measures.spans import finds, harmonic, is_right
 from eval.measures.statistics import bootstrap
 from eval.run import RunHit
+from eval.training.reader_inputs import fold_of, taught
 from search.engine import Engine
 from search.every.features import FEATURES
 from search.every.threshold import WIDENED, probability, widened
@@ -40,7 +41,8 @@ class Topic:
 
     ``rows`` (n, f) widened, ``grades`` (n,) 0..2, ``found`` says which labels of grade 2 each
     candidate finds, shape (n, g): recall counts labels, not passages. Topics of one ``group`` are
-    left out together; ``within`` says that one document was labelled, not the archive.
+    left out together; ``within`` says that one document was labelled, not the archive. With the
+    topics that it was ``taught`` the encoder was trained: they are learnt from, never judged by.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Topic:
     grades: NDArray[np.int64]
     right: NDArray[np.bool_]
     found: NDArray[np.bool_]
+    taught: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,7 @@ def topics_of(engine: Engine, gold: Gold) -> list[Topic]:
                 grades=np.where(found.any(axis=1), 2, right.astype(np.int64)),
                 right=right,
                 found=found,
+                taught=bool(query.document) and taught(query.id, fold_of(query.document)),
             )
         )
     return made
@@ -220,9 +224,10 @@ def line_data(topics: Sequence[Topic], unseen: Mapping[str, Model]) -> dict[str,
     ``unseen`` and ``seen`` are of topics over whole archives, ``within`` of those within
     documents, unseen.
     """
-    at = lay(topics, unseen)
+    judged = [t for t in topics if not t.taught]
+    at = lay(judged, unseen)
     seen, further = about(topics), discussed(topics)
-    whole, inside = [t for t in topics if not t.within], [t for t in topics if t.within]
+    whole, inside = [t for t in judged if not t.within], [t for t in judged if t.within]
     learnt: dict[str, object] = {"topics": len(whole), "topics_within": len(inside)}
     for label, some, models in (
         ("seen", whole, dict.fromkeys(unseen, seen)),
