@@ -17,7 +17,7 @@ from search.reader.reading import PassageReader, Reading
 
 READ = 30
 """Passages that are read. Fifty find a little more, and cost two thirds more."""
-SHARE = 0.7
+SHARE = 0.6
 """The reader's part in the mixture; from 0.5 to 0.8 no set of labels tells the difference."""
 
 
