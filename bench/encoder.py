@@ -27,7 +27,7 @@ import numpy as np
 from search.encoding.encoder import OnnxEncoder, Vectors, open_encoder, unit
 from search.encoding.model_cache import Export, Source, folder_of, locate
 from search.encoding.torch_loading import load
-from search.settings import Settings
+from search.settings import PACKAGED_MODEL, Settings
 
 Encode = Callable[[list[str]], Vectors]
 FORMS = {
@@ -239,7 +239,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts, queries = passages_of(given.archive, given.limit), queries_of(given.queries)
     if not texts:
         parser.error(f"{given.archive} holds no .txt or .md file with lines to measure on")
-    rows = measure(Settings.from_environment(), texts, queries, forms, not given.no_opening)
+    # As published: sentence-transformers, which the forms are compared with, knows no adapter.
+    settings = replace(Settings.from_environment(), model=PACKAGED_MODEL)
+    rows = measure(settings, texts, queries, forms, not given.no_opening)
     print(json.dumps(rows) if given.json else table(rows))
     return 0
 
