@@ -59,12 +59,13 @@ class Return:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a matter's words are printed again."""
+    """Where a matter is printed again; ``words`` where these are others than its own."""
 
     document: str
     span: Span
     passage: str
     said_on: str | None = None
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ class Matter:
     one; ``heading`` is the item it stands under. ``owner`` is printed so, ``person`` the one person
     whom the list of its meeting means by it, ``office`` what that list calls them. ``told`` is the
     place among ``returns`` of the passage that the status is read from, -1 where it is read from
-    the matter's own words (a row of a tracker) or from nothing. ``copies`` are reprints, in order
-    of time.
+    the matter's own words (a row of a tracker) or from nothing. ``copies`` are reprints, and
+    where the same matter is recorded in other words (a promise and the line 'Action:' below it, a
+    row of a tracker), in order of time.
     """
 
     id: str

@@ -216,6 +216,7 @@ def matter(index: Index, one: Matter) -> Json:
                 "end": copy.span.end,
                 "passage": copy.passage,
                 "said_on": copy.said_on,
+                "quote": copy.words or one.words,
             }
             for copy in one.copies
         ],

@@ -5,8 +5,9 @@
 Whoever labels writes what a document says, not where: offsets move whenever a reader of files
 becomes better. ``quotes/`` in a folder of labels holds the quotations (``spans.jsonl`` with
 ``query``, ``doc``, ``quote``, ``grade``, ``said_on``, ``part`` and, where needed, ``occurrence``
-and ``page``; ``parts.jsonl``, ``sections.jsonl`` and ``actions.jsonl`` for the structure). This
-command looks them up in the texts of an index and writes ``spans.jsonl`` and ``structure/``.
+and ``page``; ``parts.jsonl``, ``sections.jsonl``, ``actions.jsonl`` and ``figures.jsonl`` for the
+structure). This command looks them up in the texts of an index and writes ``spans.jsonl`` and
+``structure/``.
 """
 
 from __future__ import annotations
@@ -157,7 +158,8 @@ def resolve_sections(path: Path, documents: Documents) -> list[dict[str, Any]]:
 
 
 def resolve_actions(path: Path, documents: Documents) -> list[dict[str, Any]]:
-    """Actions as records with the span of their words."""
+    """Actions, or figures, as records with the span of their words; what returns to an action
+    (``followed_up``: document, quote, relation) with its own."""
     texts = Texts(documents)
     found = []
     for row in json_rows(path):
@@ -165,8 +167,22 @@ def resolve_actions(path: Path, documents: Documents) -> list[dict[str, Any]]:
         span = searcher.find(row.text("quote"), int(row.values.get("occurrence", 1)))
         if span is None:
             row.bad(f"{document.id} does not hold {row.text('quote')[:80]!r}.")
-        found.append(_placed(row, document, span, drop=("occurrence",)))
+        entry = _placed(row, document, span, drop=("occurrence", "followed_up"))
+        if "followed_up" in row.values:
+            later = (Row(row.path, row.line, one) for one in row.values["followed_up"])
+            entry["followed_up"] = [_return(texts, one) for one in later]
+        found.append(entry)
     return found
+
+
+def _return(texts: Texts, row: Row) -> dict[str, Any]:
+    """A passage that returns to an action: document, offsets, relation."""
+    document, searcher = texts.of(row)
+    span = searcher.find(row.text("quote"), int(row.values.get("occurrence", 1)))
+    if span is None:
+        row.bad(f"{document.id} does not hold {row.text('quote')[:80]!r}.")
+    place = {"doc": row.text("doc"), "start": span.start, "end": span.end}
+    return place | {"relation": row.text("relation")}
 
 
 def _placed(row: Row, document: Document, span: Span, drop: tuple[str, ...]) -> dict[str, Any]:
@@ -184,6 +200,7 @@ def resolve_all(folder: Path, documents: Documents) -> dict[str, list[dict[str, 
         ("parts", resolve_parts),
         ("sections", resolve_sections),
         ("actions", resolve_actions),
+        ("figures", resolve_actions),
     ):
         if (quotes / f"{name}.jsonl").is_file():
             made[f"structure/{name}.jsonl"] = resolve(quotes / f"{name}.jsonl", documents)

@@ -44,7 +44,8 @@ _OWES = re.compile(
     r"\W*(?:[Tt]he )?(?P<who>[\w’'&]+(?: [\w’'&]+){0,7}?) (?:should|must|shall|is|are|needs?)\b"
 )
 _ONLY_IF = re.compile(
-    r"\b(?:which|whom|if|when|whenever|until|before|after|whether|unless|where|once|than)"
+    r"\b(?:which|whom|if|when|whenever|until|before|after|whether|unless|where|once|than|what|how|"
+    r"why|whatever)"
     r"(?: (?:the|a|an))?,? $",
     re.IGNORECASE,
 )
@@ -57,7 +58,7 @@ _MINE = re.compile(
 _STATES = frozenset(
     "be have not never no like need want wish prefer expect hope welcome know think feel believe "
     "remain become seem appear require depend mean cost benefit love find agree say suggest argue "
-    "add and or the a an his her their its what".split()
+    "add and or the a an his her their its what sooner rather regard".split()
 )
 """After 'would': how somebody is or thinks, which is nothing to be done."""
 

@@ -1,35 +1,27 @@
 """The ledger: every action of an archive once, with what came of it.
 
 The list, to be read from top to bottom: collect what is printed, in order of time → one record for
-what is printed several times → what returns to it where it stands, by its number, or in other words
-elsewhere → the status that the last of these tells.
+what is printed several times or in other words → what returns to it where it stands, by its number,
+or in other words elsewhere → the status that the last of these tells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from corpus.ledger import EXPECTATION, Matter, Place, Return, Status
 from corpus.model import Span, Understanding
-from indexer.entities.speaker_attribution import Offices
 from indexer.ledger import entries as entries_of
 from indexer.ledger import status
 from indexer.ledger.entries import Entry, later
+from indexer.ledger.identity import Group, groups_of, meant, one_each
 from indexer.ledger.mentions import Mentions
 from indexer.ledger.returns import Returns, of_mention
+from search.tokens import terms
 
-LEAST_WORDS = 7
-"""Fewer words are no reprint: 'Respond to the suggestion' is asked for at every meeting."""
 _ROW = "row"
-
-
-@dataclass(slots=True)
-class _Group:
-    """One matter: the entry that printed it first, and those that print it again."""
-
-    first: Entry
-    again: list[Entry] = field(default_factory=list)
+_SAME = 2
+"""Terms of a matter that what asks for it again must say, for it to be still open."""
 
 
 def ledger(archive: Sequence[Understanding]) -> list[Matter]:
@@ -38,55 +30,29 @@ def ledger(archive: Sequence[Understanding]) -> list[Matter]:
     ``archive`` is all that was understood, its reprints grouped (``near_duplicates``).
     """
     held = entries_of.entries(archive)
-    returns, mentions = Returns(archive, held), Mentions(archive)
-    return [_matter(archive, group, returns, mentions) for group in _groups(held)]
-
-
-def _groups(held: Sequence[Entry]) -> list[_Group]:
-    """One group for the same words, as printed by one body: entries come in order of time."""
-    made: list[_Group] = []
-    known: dict[tuple[object, ...], _Group] = {}
-    for entry in held:
-        keys = _keys(entry)
-        group = next((known[key] for key in keys if key in known), None)
-        if group is None:
-            group = _Group(entry)
-            made.append(group)
-        else:
-            group.again.append(entry)
-        for key in keys:
-            known.setdefault(key, group)
-    return made
-
-
-def _keys(entry: Entry) -> list[tuple[object, ...]]:
-    """What makes two printed actions one: the same words of one body, the same words in passages
-    that are reprints of one another, or the same number."""
-    passage, keys = entry.passage, list[tuple[object, ...]]()
-    if len(entry.key) >= LEAST_WORDS:
-        keys.append(("words", entry.action.kind == EXPECTATION, entry.key))
-    keys.append(("copy", passage.group or passage.id, entry.key))
-    if entry.reference:
-        body = passage.part.body or entry.understood.document.body
-        keys.append(("number", body, entry.reference))
-    return keys
+    returns, mentions = Returns(archive, held), Mentions(archive, held)
+    groups = one_each(groups_of(held), mentions)
+    return [_matter(archive, group, returns, mentions) for group in groups]
 
 
 def _matter(
-    archive: Sequence[Understanding], group: _Group, returns: Returns, mentions: Mentions
+    archive: Sequence[Understanding], group: Group, returns: Returns, mentions: Mentions
 ) -> Matter:
     first = group.first
-    everyone = [first, *group.again]
+    everyone = [first, *group.again, *group.told]
     found: list[Return] = []
     for entry in everyone:
         found += returns.of(entry)
     if first.action.kind != EXPECTATION:
-        found += [of_mention(archive[one.place], one.number) for one in mentions.of(first)]
-    kept = _in_order(found, everyone)
+        for entry in (first, *group.told):
+            found += [
+                of_mention(archive[one.place], one.number, one.told) for one in mentions.of(entry)
+            ]
+    kept = _in_order(found, [one for one in everyone if not later(one.said_on, first.said_on)])
     said, told = _status(archive, everyone, kept)
     action, passage = first.action, first.passage
     owed = next((one for one in everyone if one.action.owner), None)
-    person, office = _meant(owed) if owed else ("", "")
+    person, office = meant(owed) if owed else ("", "")
     headings = passage.section.headings
     return Matter(
         id=f"{passage.id}-{action.span.start - passage.span.start}",
@@ -107,27 +73,22 @@ def _matter(
         status=said,
         told=told,
         returns=tuple(kept),
-        copies=tuple(_place(one) for one in group.again),
+        copies=tuple(
+            sorted(
+                (*map(_place, group.again), *(_place(one, one.words) for one in group.told)),
+                key=lambda one: one.said_on or "",
+            )
+        ),
     )
 
 
-def _meant(entry: Entry) -> tuple[str, str]:
-    """Whom the list of its own meeting means by an owner, and what it calls them; '' where it
-    lists nobody, or two, who may be meant."""
-    people = entry.passage.part.people
-    who = Offices(people, entry.understood.definitions).who(entry.action.owner or "")
-    listed = [one for one in people if one.name == who]
-    if len(listed) == 1:
-        return who, listed[0].role
-    return "", who if who.casefold() != (entry.action.owner or "").casefold() else ""
-
-
-def _place(entry: Entry) -> Place:
+def _place(entry: Entry, words: str = "") -> Place:
     return Place(
         entry.understood.document.id,
         entry.action.span,
         entry.passage.id,
         entry.passage.said_on,
+        words,
     )
 
 
@@ -153,6 +114,7 @@ def _status(
     """The status that the last telling passage tells, and its place among the returns; -1 where
     the last printing of the matter tells it itself."""
     texts = {one.document.id: one.document.text for one in archive} if kept else {}
+    wanted = everyone[0].terms
     own: Status | None = None
     own_day: str | None = None
     for entry in everyone:
@@ -164,9 +126,16 @@ def _status(
         one = kept[at]
         if own is not None and not later(one.said_on, own_day):
             continue
+        words = texts[one.document][one.span.start : one.span.end]
         if one.relation == "renewed":
+            if len(wanted & frozenset(terms(words))) < _SAME:
+                continue
             return "carried_forward", at
-        found = status.told(texts[one.document][one.span.start : one.span.end])
+        if one.relation != "update":
+            words = status.about(wanted, words)
+        found = status.told(words)
+        if found is None and one.relation != "later":
+            found = status.kept(everyone[0].words, words)
         if found is not None and (one.relation != "later" or found == "done"):
             return found, at
     if own is not None:

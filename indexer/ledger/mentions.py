@@ -2,7 +2,8 @@
 
 An action and a passage are held against each other by the terms that carry meaning, the rare ones
 more than the common ones, in the words and in the headings over them. What is proposed are only
-passages that share several rare terms; most of an action's weight must be found again.
+passages that share several rare terms; most of an action's weight must be found again, less of it
+where the passage says of itself that it returns to something agreed before (``cues``).
 """
 
 from __future__ import annotations
@@ -12,7 +13,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus import periods
+from corpus.ledger import EXPECTATION
 from corpus.model import Passage, Understanding
+from indexer.ledger import cues
 from indexer.ledger.entries import Entry, later
 from search.tokens import content_terms, terms
 
@@ -22,22 +26,37 @@ MOST_POSTINGS = 400
 ENOUGH = 0.5
 """The share of an action's weight that must be found in a passage and over it."""
 
+_TOLD = {"says": 0.34, "month": 0.2}
+"""The same where the passage speaks of what was agreed before, or names the month of it."""
+
 _RARE = 0.01
 """A term is rare that stands in at most this share of the passages, and in three at least."""
 _LEAST_RARE = 2
+_LEAST_SAID = 3
+"""Terms of an action that a passage must say that says of itself that it returns to something."""
+_LEAST = min(_TOLD.values())
 _HEADING = 0.5
 """What a term weighs that only a heading says, of the action or of the passage."""
+REVIEWED = 0.18
+"""How like an action what stands under 'Actions from earlier meetings' must be, as a cosine."""
+MUTUAL = 0.4
+"""The same of any passage that is likest to an action, and the action to it."""
+_REVIEWED_FOR = 24
+"""Months after which no meeting goes through an action any more."""
+_LISTS = frozenset(["agenda", "glossary"])
 _BEST = 6
 """Returns kept for one action, the likest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A passage by the place of its document and its own, and how much of the action it tells."""
+    """A passage by the place of its document and its own, and how much of the action it tells;
+    ``told`` where it says of itself that it returns to something."""
 
     place: int
     number: int
     score: float
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,21 +66,28 @@ class _Held:
     said_on: str | None
     own: frozenset[str]
     over: frozenset[str]
+    passage: Passage
+    reviews: bool
 
 
 class Mentions:
     """The passages of an archive by their rare terms."""
 
-    def __init__(self, archive: Sequence[Understanding]) -> None:
+    def __init__(self, archive: Sequence[Understanding], entries: Sequence[Entry] = ()) -> None:
         self._held: list[_Held] = []
+        self._reviewing: list[int] = []
         postings: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(archive):
             for number, passage in enumerate(one.passages):
                 if passage.kind == "heading" or passage.copy or len(passage.span) < 40:
                     continue
+                if passage.part.kind in _LISTS or passage.text.isupper():
+                    continue
                 held = _held(place, number, passage)
                 for term in held.own:
                     postings[term].append(len(self._held))
+                if held.reviews:
+                    self._reviewing.append(len(self._held))
                 self._held.append(held)
         self._count = max(1, len(self._held))
         self._weight = {
@@ -71,6 +97,10 @@ class Mentions:
         self._postings = {
             term: found for term, found in postings.items() if len(found) <= MOST_POSTINGS
         }
+
+        self._told_best = self._reviewed(entries)
+        for number, mention in self._mutual(entries).items():
+            self._told_best[number].append(mention)
 
     def of(self, entry: Entry) -> list[Mention]:
         """The later passages that return to an action, the likest first, no more than a few."""
@@ -85,16 +115,90 @@ class Mentions:
         for term in rare:
             for at in self._postings.get(term, ()):
                 counts[at] += 1
-        found = [
-            Mention(held.place, held.number, score)
-            for at, shared in counts.items()
-            if shared >= _LEAST_RARE
-            and (held := self._held[at])
-            and self._after(entry, held)
-            and (score := self._told(wanted, held) / whole) >= ENOUGH
-        ]
+        found = []
+        for at, shared in counts.items():
+            held = self._held[at]
+            score = self._told(wanted, held) / whole
+            if score < _LEAST or not self._after(entry, held):
+                continue
+            told = _tells(entry, held, score, shared)
+            if told or (score >= ENOUGH and shared >= _LEAST_RARE):
+                found.append(Mention(held.place, held.number, score, told))
+        known = {(one.place, one.number) for one in found}
+        found += [one for one in self._told_best[id(entry)] if (one.place, one.number) not in known]
         found.sort(key=lambda one: (-one.score, one.place, one.number))
         return found[:_BEST]
+
+    def weight(self, term: str) -> float:
+        """What a term weighs: the more, the fewer passages say it."""
+        return self._weight.get(term, math.log(self._count))
+
+    def _reviewed(self, entries: Sequence[Entry]) -> dict[int, list[Mention]]:
+        """Of what stands under 'Actions from earlier meetings', what is likest to which action."""
+        postings: dict[str, list[Entry]] = defaultdict(list)
+        for entry in entries:
+            for term in entry.terms | entry.topic if entry.action.kind != EXPECTATION else ():
+                postings[term].append(entry)
+        made: dict[int, list[Mention]] = defaultdict(list)
+        for at in self._reviewing:
+            held = self._held[at]
+            near: dict[int, Entry] = {}
+            counts: dict[int, int] = defaultdict(int)
+            for term in held.own:
+                if len(postings.get(term, ())) <= MOST_POSTINGS:
+                    for entry in postings.get(term, ()):
+                        near[id(entry)] = entry
+                        counts[id(entry)] += 1
+            scored = [
+                (self._cosine(entry, held), -entry.place, number)
+                for number, entry in near.items()
+                if counts[number] >= _LEAST_RARE
+                and self._after(entry, held)
+                and not _beside(entry, held)
+                and _lately(entry, held)
+                and _body(entry.passage) == _body(held.passage)
+            ]
+            score, _, number = max(scored, default=(0.0, 0, 0))
+            if score >= REVIEWED:
+                made[number].append(Mention(held.place, held.number, score, True))
+        return made
+
+    def _mutual(self, entries: Sequence[Entry]) -> dict[int, Mention]:
+        """Of each action the passage that is likest to it, where no action is likelier to that."""
+        best: dict[int, tuple[float, int]] = {}
+        of: dict[int, tuple[float, int]] = {}
+        for entry in entries:
+            if entry.action.kind == EXPECTATION:
+                continue
+            near = {
+                at
+                for term in entry.terms
+                if len(self._postings.get(term, ())) <= self._few
+                for at in self._postings.get(term, ())
+            }
+            for at in near:
+                held = self._held[at]
+                if len(entry.terms & held.own) < _LEAST_SAID or not self._after(entry, held):
+                    continue
+                score = self._cosine(entry, held)
+                best[id(entry)] = max(best.get(id(entry), (0.0, 0)), (score, at))
+                of[at] = max(of.get(at, (0.0, 0)), (score, id(entry)))
+        return {
+            number: Mention(self._held[at].place, self._held[at].number, score)
+            for number, (score, at) in best.items()
+            if score >= MUTUAL and of[at][1] == number
+        }
+
+    def _cosine(self, entry: Entry, held: _Held) -> float:
+        one = self._vector(entry.terms, entry.topic)
+        other = self._vector(held.own, held.over)
+        both = sum(one[term] * other[term] for term in one.keys() & other.keys())
+        size = sum(w * w for w in one.values()) * sum(w * w for w in other.values())
+        return both / math.sqrt(size) if size else 0.0
+
+    def _vector(self, own: frozenset[str], over: frozenset[str]) -> dict[str, float]:
+        made = {term: _HEADING * self.weight(term) for term in over}
+        return made | {term: self.weight(term) for term in own}
 
     def _told(self, wanted: dict[str, float], held: _Held) -> float:
         return sum(
@@ -116,4 +220,36 @@ def _held(place: int, number: int, passage: Passage) -> _Held:
         passage.said_on,
         frozenset(content_terms(terms(passage.text))),
         frozenset(content_terms(terms(headings))) if headings else frozenset(),
+        passage,
+        cues.reviews(passage),
     )
+
+
+def _tells(entry: Entry, held: _Held, score: float, shared: int) -> bool:
+    """Whether a passage that shares rare terms says of itself that it returns to the action."""
+    both = len(entry.terms & held.own)
+    text = held.passage.text
+    if not shared or not cues.says_so(text):
+        return False
+    if score >= _TOLD["says"] and both >= _LEAST_SAID:
+        return True
+    return cues.names_month(text, held.said_on, entry.said_on)
+
+
+def _lately(entry: Entry, held: _Held) -> bool:
+    """Whether a meeting may still have gone through an action when a passage was said."""
+    first, last = (periods.month_of(one) for one in (entry.said_on, held.said_on))
+    return (
+        first is not None
+        and last is not None
+        and (periods.months_between(first, last) <= _REVIEWED_FOR)
+    )
+
+
+def _beside(entry: Entry, held: _Held) -> bool:
+    """Whether a passage stands in the paper that prints the action: its place tells what it is."""
+    return held.place == entry.place and held.passage.part is entry.passage.part
+
+
+def _body(passage: Passage) -> str:
+    return (passage.part.body or passage.document.body).casefold()

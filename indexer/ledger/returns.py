@@ -81,6 +81,7 @@ class Returns:
                 and path
                 and _FURTHER.search(path[-1])
                 and not dates.find(path[-1])
+                and (other.terms | other.topic) & (entry.terms | entry.topic)
             ):
                 yield _return(other.understood, other.first, other.last, "renewed")
 
@@ -178,6 +179,6 @@ def _return(held: Understanding, first: int, last: int, relation: Relation) -> R
     )
 
 
-def of_mention(held: Understanding, number: int) -> Return:
-    """A passage elsewhere that speaks of the same matter."""
-    return _return(held, number, number, "later")
+def of_mention(held: Understanding, number: int, told: bool = False) -> Return:
+    """A passage elsewhere that speaks of the same matter; ``told`` where it says that it does."""
+    return _return(held, number, number, "progress" if told else "later")

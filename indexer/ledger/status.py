@@ -7,9 +7,13 @@ it everywhere: blue is complete, red is overdue, amber has moved, green is on tr
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from itertools import pairwise
 
 from corpus import dates
 from corpus.ledger import Status
+from corpus.sentences import starts
+from search.tokens import terms
 
 _DONE_BY = (
     r"sent|circulated|published|provided|received|shared|issued|agreed|approved|completed|supplied|"
@@ -39,12 +43,13 @@ _CARRIED = re.compile(
 _DONE = re.compile(
     r"\b(?:completed?|done|closed|discharged|actioned|fulfilled|signed off)\b(?! (?:by|in|until)\b)"
     rf"|\b(?:has|have|had) (?:\w+ )?(?:been |now )?(?:\w+ly )?(?:{_DONE_BY})\b"
-    rf"|\bwas (?:\w+ly )?(?:{_DONE_BY})\b|^\W*(?:BLUE)\b|\| (?:BLUE|Done|Complete)\b",
+    rf"|\bwas (?:\w+ly )?(?:{_DONE_BY})\b|\bas promised\b"
+    r"|^\W*(?:BLUE)\b|\| (?:BLUE|Done|Complete)\b",
     re.IGNORECASE,
 )
 _NOT = re.compile(
     r"\b(?:not|never|no|yet to be|to be|until|when|once|if|will be|would be|should be|must be|"
-    r"un|in|being|nearly|almost|partly|part|half|before)\W*(?:\w+ )?$",
+    r"in|being|nearly|almost|partly|part|half|before)\b\W*(?:\w+ )?$",
     re.IGNORECASE,
 )
 _OF_ITSELF = re.compile(
@@ -55,6 +60,45 @@ _LINE = re.compile(
     r"\W*(?i:actions?|update|status|progress)?\W*(?i:complete[d]?|done|closed|carried forward|"
     r"discharged|ongoing|outstanding|in progress|open)\b"
 )
+
+
+_TO_DO = re.compile(r"\bto (?:\w+ly |also )?(?P<verb>[a-z]{2,})\b")
+_PAST = {
+    "send": "sent", "bring": "brought", "give": "gave", "write": "wrote", "find": "found",
+    "meet": "met", "tell": "told", "make": "made", "speak": "spoke", "hold": "held",
+}  # fmt: skip
+_THIS = re.compile(
+    r"\W*(?:The|This|That) (?:action|matter|item|recommendation)\b|\W*It (?:is|was)\b"
+)
+_SHORT = 5
+"""Words of a sentence that is about what stands before it: 'Done.', 'Action complete.'."""
+
+
+def kept(action: str, words: str) -> Status | None:
+    """``done`` where words tell in the past what an action was to do: 'to confirm', 'confirmed'."""
+    verb = _TO_DO.search(action)
+    if verb is None or told(words) not in (None, "done"):
+        return None
+    stem = verb["verb"]
+    past = _PAST.get(stem) or (stem[:-1] + "ied" if stem.endswith("y") else stem.rstrip("e") + "ed")
+    found = re.search(rf"\b{past}\b", words)
+    if found is None or _NOT.search(words, max(0, found.start() - 40), found.start()):
+        return None
+    return "done"
+
+
+def about(wanted: Collection[str], words: str) -> str:
+    """The sentence that says most of the terms wanted, and what follows it about the same."""
+    cuts = sorted({0, *starts(words), len(words)})
+    pieces = [words[first:last] for first, last in pairwise(cuts)]
+    if len(pieces) < 2:
+        return words
+    shared = [len(set(wanted) & set(terms(piece))) for piece in pieces]
+    at = shared.index(max(shared))
+    last = at + 1
+    while last < len(pieces) and (_THIS.match(pieces[last]) or len(pieces[last].split()) <= _SHORT):
+        last += 1
+    return "".join(pieces[at:last])
 
 
 def told(words: str) -> Status | None:

@@ -20,6 +20,7 @@ from api.web.mistakes import Mistake, not_ready
 from corpus.errors import BadFilter
 from corpus.ledger import RELATIONS, STATUSES, Matter
 from search.index import Filter, Index
+from search.ledger import Matters
 
 router = APIRouter()
 
@@ -41,7 +42,7 @@ class Back:
 @dataclass(frozen=True, slots=True)
 class Card:
     """One record as the page shows it. ``overdue`` says that its day had passed when the last paper
-    that is held was written."""
+    that is held was written. ``copies`` hold words where these are not the record's own."""
 
     matter: Matter
     href: str
@@ -69,6 +70,8 @@ def actions(request: Request) -> Response:
             snapshot,
             status=400 if wrong else 200,
             mistakes=wrong,
+            listed=_counted(found, want, inside=True),
+            beside=_counted(found, want, inside=False),
             want=_box(want),
             mode="actions",
             asked=want,
@@ -82,6 +85,16 @@ def actions(request: Request) -> Response:
             else [],
             last=max(1, -(-found.total // ledger.PER_PAGE)),
         )
+
+
+def _counted(found: Matters, want: LedgerWanted, inside: bool) -> list[tuple[str, str, int]]:
+    """Status, its words and how many there are: of the list that is shown, or beside it."""
+    shown = want.statuses or tuple(STATUSES)
+    return [
+        (name, words, found.counts[name])
+        for name, words in STATUSES.items()
+        if want.kind == "owed" and found.counts.get(name) and (name in shown) is inside
+    ]
 
 
 @router.get("/actions.json")
@@ -152,7 +165,7 @@ def _card(index: Index, one: Matter, last: str) -> Card:
         for place, back in enumerate(one.returns)
     )  # fmt: skip
     copies = tuple(
-        _back(index, copy.document, copy.passage, "", copy.said_on, "", False)
+        _back(index, copy.document, copy.passage, copy.words, copy.said_on, "", False)
         for copy in one.copies
     )
     return Card(

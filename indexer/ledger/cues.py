@@ -1,0 +1,66 @@
+"""Words that say of themselves that a passage comes back to something agreed before.
+
+A passage that shares few words with an action still returns to it where it stands under 'Actions
+from earlier meetings', says 'as promised', or names the month in which the action was agreed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from corpus import dates, periods
+from corpus.model import Passage
+
+_REVIEW = re.compile(
+    r"\bactions? (?:from|of) (?:the )?(?:earlier|previous|last|former|\w+) (?:\w+ )?meetings?\b|"
+    r"\b(?:outstanding|brought forward|carried forward|matters arising|action (?:tracker|log|list|"
+    r"register|review|updates?))\b|\b(?:review|progress|update|tracker|status|summary) (?:of|on) "
+    r"(?:the )?(?:\w+ ){0,2}(?:actions?|recommendations)\b|^\W*(?:item )?[\d.]*\W*actions?\W*$|"
+    r"\bprevious actions\b",
+    re.IGNORECASE,
+)
+_NOT_REVIEW = re.compile(r"\bactions? arising\W*$|\bnew actions\b", re.IGNORECASE)
+_SAYS = re.compile(
+    r"\bas (?:it was )?(?:promised|agreed|requested|undertaken|asked|planned)\b|"
+    r"\b(?:the|this|that) (?:action|recommendation|undertaking|promise|request)s? (?:is|was|are|"
+    r"were|has|have|had|of|made|to|that)\b|"
+    r"\b(?:had|has|have)(?: been)? (?:promised|undertaken|requested|asked for|agreed|asked)\b|"
+    r"\b(?:was|were) (?:promised|undertaken|requested)\b|"
+    r"\b(?:undertook|requested|promised|agreed|asked for|raised|commissioned|reported|given) "
+    r"(?:in|at) (?:the )?|\bat the (?:\w+ ){1,3}meeting\b|\bpromise of\b|\bfollowing (?:the|a) "
+    r"request\b|\bin response to the (?:action|request|recommendation)\b",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(rf"\b(?P<month>{dates.MONTH_IN_FULL})\b(?:,? (?P<year>20\d\d))?", re.IGNORECASE)
+
+
+LONGEST = 90
+"""Words of a passage of which such words can be about all that it says."""
+
+
+def reviews(passage: Passage) -> bool:
+    """Whether a passage stands where a meeting goes through what was agreed before."""
+    heads = [one for one in passage.section.headings if not _NOT_REVIEW.search(one)]
+    return any(_REVIEW.search(one) for one in heads)
+
+
+def says_so(text: str) -> bool:
+    """Whether words speak of something promised, asked for or agreed before."""
+    return _SAYS.search(text) is not None and text.count(" ") < LONGEST
+
+
+def names_month(text: str, said_on: str | None, wanted: str | None) -> bool:
+    """Whether words name the month (ISO, ``wanted``) of an older meeting; a month without a year
+    is the last one before ``said_on``."""
+    if not wanted or len(wanted) < 7:
+        return False
+    for found in _MONTH.finditer(text):
+        number = dates.month_number(found["month"])
+        told = (
+            f"{found['year']}-{number:02d}"
+            if found["year"]
+            else periods.latest_month(number, said_on)
+        )
+        if told == wanted[:7]:
+            return True
+    return False
