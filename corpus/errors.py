@@ -25,6 +25,7 @@ MinutedError
 ├── QuoteMismatch            a quotation that the source does not hold
 ├── EncoderUnavailable       the model cannot be loaded
 ├── IndexBusy                another process is building this index
+├── IndexUnavailable         an index, or a part of it, cannot be reached at the moment
 └── StorageFailed            disk full or not writable; the old index stays
 """
 
@@ -135,6 +136,10 @@ class EncoderUnavailable(MinutedError):
 
 class IndexBusy(MinutedError):
     """Another process is building this index."""
+
+
+class IndexUnavailable(MinutedError):
+    """An index, or a part of it, cannot be reached now: no answer is better than a shorter one."""
 
 
 class StorageFailed(MinutedError):

@@ -3,7 +3,7 @@
 Exit codes: 0 fine, 1 a fault in Minuted itself, 2 what was typed, 3 some files of the archive could
 not be read (the rest is indexed), 4 not there, 5 an index that cannot be used, 6 busy, 7 storage,
 8 the encoder, 9 a quotation that the source does not hold, 10 an optional part that is not
-installed, 130 interrupted.
+installed, 11 an index that cannot be reached now, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ OUTCOMES: dict[type[errors.MinutedError], Outcome] = {
     errors.QuoteMismatch: Outcome(500, 9, "The source does not hold the quotation"),
     errors.EncoderUnavailable: Outcome(503, 8, "The encoder cannot be loaded"),
     errors.IndexBusy: Outcome(503, 6, "The index is being built"),
+    errors.IndexUnavailable: Outcome(503, 11, "The index cannot be reached"),
     errors.StorageFailed: Outcome(507, 7, "The index could not be written"),
 }
 

@@ -143,6 +143,10 @@ class Dense:
         return digests
 
     @property
+    def dimension(self) -> int:
+        return int(self._open()[0].d)
+
+    @property
     def windows(self) -> int:
         return len(self._open()[1])
 

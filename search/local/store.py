@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import DocumentMissing, IndexMissing, PassageMissing
+from corpus.errors import DocumentMissing, IndexMissing, IndexUnavailable, PassageMissing
 from corpus.ledger import Matter
 from corpus.model import Action, Definition, Document, Part, Passage, Section, Understanding
 from search.index import Ordinals, ordinal_of
@@ -29,6 +29,9 @@ StoreError = sqlite3.Error
 """What reading a damaged store may raise: known by this name to those who may not know SQLite."""
 
 FILE = "passages.sqlite"
+
+_OUT_OF_REACH = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+"""What SQLite says of a file that is no longer there to be read: a drive of the network, say."""
 
 _CONNECTIONS = 8
 """Open at once, at most: a question takes one for less than a millisecond."""
@@ -265,12 +268,19 @@ class Store:
         return Frame(document, parts, sections, count)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
-        """Raises IndexMissing once the store is closed."""
+        """Raises IndexMissing once the store is closed, IndexUnavailable where its disk is away."""
         connection = self._taken()
         try:
             if connection is None:
                 connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
             return list(connection.execute(query, values))
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF in _OUT_OF_REACH:
+                raise IndexUnavailable(
+                    f"The index cannot be read at the moment ({error}). See whether its disk is "
+                    "there, and try again."
+                ) from error
+            raise
         finally:
             with self._given_back:
                 self._busy -= 1

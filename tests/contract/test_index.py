@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from made import Line, document, embedded_of, everything, ordinals, vector_of, write
+from made import FakeEncoder, Line, document, embedded_of, everything, ordinals, vector_of, write
+from shards import ShardedIndex, write_shards
 
-from corpus.errors import BadFilter, DocumentMissing, ModelMismatch, PassageMissing
+from corpus.errors import (
+    BadFilter,
+    DocumentMissing,
+    IndexUnavailable,
+    ModelMismatch,
+    PassageMissing,
+)
 from corpus.model import Understanding
+from search.engine import Engine
 from search.index import NO_FILTER, Filter, Index, Ranked, document_of, open_index, ordinal_of
+from search.ledger import MatterFilter
 from search.local.writer import Embedded
+from search.settings import Settings
 from search.tokens import terms
 
 Opener = Callable[..., Index]
 
 
-@pytest.fixture(params=["local"])
+@pytest.fixture(params=["local", "shards"])
 def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Makes an index of understandings, in each of the places that there are."""
     opened: list[Index] = []
@@ -31,8 +43,12 @@ def opener(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
         understood: Sequence[Understanding], embedded: Embedded | None = None, **how: int
     ) -> Index:
         location = tmp_path / f"{request.param}{len(opened)}"
-        write(location, understood, embedded, **how)
-        opened.append(open_index(location, model="made-up"))
+        if request.param == "shards":
+            write_shards(location, understood, embedded, **how)
+            opened.append(ShardedIndex(location, model="made-up"))
+        else:
+            write(location, understood, embedded, **how)
+            opened.append(open_index(location, model="made-up"))
         return opened[-1]
 
     yield make
@@ -66,6 +82,13 @@ PAPERS = [
         body="",
     ),
 ]
+
+
+def blank(papers: Sequence[Understanding]) -> Embedded:
+    """No vectors: they take longer to make than all else."""
+    size = sum(len(one.passages) for one in papers)
+    nothing = np.zeros((0, 4), dtype=np.float32)
+    return Embedded(nothing, np.zeros(0, dtype=np.int32), np.zeros((size, 32), dtype=np.uint8))
 
 
 @pytest.fixture
@@ -183,8 +206,15 @@ def test_a_phrase_finds_every_passage_with_the_terms_in_this_order(index: Index)
 
 
 def test_a_phrase_has_no_cut_off(opener: Opener) -> None:
-    index = opener([document("a.txt", [Line(f"line {n} of many") for n in range(3000)])])
-    assert phrase(index, terms("of many")) == list(range(3000))
+    papers = [
+        document(f"{n}.txt", [Line("of many lines one")] * size)
+        for n, size in enumerate((5000, 1, 5000))
+    ]
+    index = opener(papers, blank(papers))
+    found = index.phrase(terms("of many"))
+    assert found.tolist() == ordinals(index)
+    assert len(found) == index.phrase_count(terms("of many")) == index.count() == 10_001
+    assert index.frequency(["mani"]) == {"mani": 10_001}
 
 
 def test_a_phrase_can_be_looked_for_in_the_place_and_not_over_its_pieces(index: Index) -> None:
@@ -407,6 +437,40 @@ def test_an_index_of_nothing_answers_with_nothing(opener: Opener) -> None:
     assert index.layout([]).group.tolist() == []
 
 
+def test_what_several_documents_print_has_one_group(opener: Opener) -> None:
+    first, *others = [document(f"{n}.txt", [Line(f"own {n}"), Line("the same")]) for n in range(5)]
+    same = first.passages[1].id
+    printed = [
+        replace(one, passages=(one.passages[0], replace(one.passages[1], group=same)))
+        for one in others
+    ]
+    index = opener([first, *printed])
+    assert numbers(index, index.layout(ordinals(index)).group) == [0, 1, 2, 1, 4, 1, 6, 1, 8, 1]
+
+
+def test_scores_are_weighed_by_all_documents_wherever_they_lie(opener: Opener) -> None:
+    """A word that one document alone holds is rare, and one in most of them is not."""
+    papers = [
+        document("0.txt", [Line("drones and lamps"), Line("lamps"), Line("lamps of the quay")]),
+        document("1.txt", [Line("drones"), Line("drones flown"), Line("drones of the north quay")]),
+        document("2.txt", [Line("drones in the park"), Line("drones"), Line("drones and lamps")]),
+    ]
+    index = opener(papers)
+    said = [terms(passage.text) for one in papers for passage in one.passages]
+    mean = sum(map(len, said)) / len(said)
+    for term in ("drone", "lamp"):
+        known = sum(term in one for one in said)
+        idf = math.log(1 + (len(said) - known + 0.5) / (known + 0.5))
+        expected = {
+            n: idf * 2.2 / (1 + 1.2 * (0.25 + 0.75 * len(one) / mean))
+            for n, one in enumerate(said)
+            if term in one
+        }
+        found = index.lexical([term], 9, heading=0)
+        scores = dict(zip(numbers(index, found), (one.score for one in found), strict=True))
+        assert scores == pytest.approx(expected, abs=1e-3)
+
+
 def test_several_threads_may_ask_at_once(index: Index) -> None:
     some = [ordinals(index)[n] for n in (0, 3, 5)]
     expected = (index.lexical(["call"], 9), index.fetch(some), phrase(index, ["999"]))
@@ -424,6 +488,71 @@ def test_several_threads_may_ask_at_once(index: Index) -> None:
     for thread in threads:
         thread.join()
     assert not wrong
+
+
+ALL_SHARDS: dict[str, Callable[[Index], object]] = {
+    "lexical": lambda index: index.lexical(["call"], 5),
+    "dense": lambda index: index.dense(vector_of("calls"), 5),
+    "phrase": lambda index: index.phrase(["call"]),
+    "phrase_count": lambda index: index.phrase_count(["call"]),
+    "frequency": lambda index: index.frequency(["call"]),
+    "resembling": lambda index: index.resembling("calls", 5),
+    "count": lambda index: index.count(Filter.of(kind=("report",))),
+    "layout": lambda index: index.layout([0, ordinal_of(1)]),
+    "vectors": lambda index: index.vectors([0, ordinal_of(1)]),
+    "cosines": lambda index: index.cosines([ordinal_of(1)], [vector_of("calls")]),
+    "satisfying": lambda index: index.satisfying([ordinal_of(1)], NO_FILTER),
+    "fetch": lambda index: index.fetch([0, ordinal_of(1)]),
+    "last_day": lambda index: index.last_day(),
+    "document_ids": lambda index: index.document_ids(),
+    "values": lambda index: index.values("body"),
+    "documents_by": lambda index: index.documents_by("body"),
+    "facets": lambda index: index.facets(NO_FILTER),
+    "facets of passages": lambda index: index.facets([0, ordinal_of(1)]),
+    "definitions": lambda index: list(index.definitions()),
+    "matters": lambda index: index.matters(MatterFilter(), 5),
+    "matters_in": lambda index: index.matters_in("a.txt"),
+    "an id that none of the others has": lambda index: index.ordinal("b.txt#0"),
+    "a document that none of the others has": lambda index: index.document("b.txt"),
+}
+
+
+def test_a_lost_shard_is_an_error_and_never_a_shorter_list(tmp_path: Path) -> None:
+    write_shards(tmp_path, PAPERS, None)
+    with closing(ShardedIndex(tmp_path)) as index:
+        for ask in ALL_SHARDS.values():
+            ask(index)
+        index.lost.add(1)
+        for name, ask in ALL_SHARDS.items():
+            with pytest.raises(IndexUnavailable, match="Shard 1"):
+                raise AssertionError(f"{name} answered {ask(index)}")
+        assert index.document("a.txt") == PAPERS[0].document
+
+
+def test_an_engine_over_shards_answers_as_one_over_one_index(tmp_path: Path) -> None:
+    write(tmp_path / "one", PAPERS)
+    write_shards(tmp_path / "shards", PAPERS, None)
+    settings = Settings(index=tmp_path, model="made-up", reranker="none")
+    engines = [
+        Engine(index, settings, encoder=FakeEncoder())
+        for index in (open_index(tmp_path / "one"), ShardedIndex(tmp_path / "shards"))
+    ]
+    for text in ("999 calls", "OC16", "no further action", "answer times since May 2018"):
+        one, other = (engine.every(text) for engine in engines)
+        assert list(one.discussed) == list(other.discussed)
+        assert list(one.named) == list(other.named)
+        assert (one.facets, one.searched) == (other.facets, other.searched)
+        one_, other_ = (engine.search(text) for engine in engines)
+        assert [hit.passage for hit in one_.hits] == [hit.passage for hit in other_.hits]
+        assert one_.total == other_.total
+    sharded = engines[1].index
+    assert isinstance(sharded, ShardedIndex)
+    sharded.lost.add(2)
+    for ask in (engines[1].search, engines[1].every, engines[1].ask):
+        with pytest.raises(IndexUnavailable):
+            ask("999 calls")
+    for engine in engines:
+        engine.close()
 
 
 def test_an_index_is_not_opened_for_another_model(tmp_path: Path) -> None:

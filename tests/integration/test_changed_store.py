@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 from made import FakeEncoder, Line, document, write
 
-from corpus.errors import QuoteMismatch
+from corpus.errors import IndexUnavailable, QuoteMismatch
 from indexer.build import build_index
 from search.engine import Engine
 from search.index import open_index
@@ -63,6 +63,18 @@ def test_a_digit_changed_in_the_store_is_refused(settings: Settings) -> None:
         assert "97.3%" in hit.passage.text  # the store agrees with itself, and is wrong
         with pytest.raises(QuoteMismatch, match="not the one that was read"):
             engine.cite(hit)
+
+
+def test_a_store_whose_disk_is_away_is_out_of_reach_and_not_a_fault(settings: Settings) -> None:
+    engine = Engine(open_index(settings.index), settings, encoder=FakeEncoder())
+    with closing(engine):
+        (store,) = settings.index.glob("*/passages.sqlite")
+        store.rename(store.with_suffix(".away"))
+        forget(engine)
+        with pytest.raises(IndexUnavailable, match="whether its disk is there"):
+            engine.search("999 calls answered")
+        store.with_suffix(".away").rename(store)
+        assert engine.search("999 calls answered").hits
 
 
 def test_an_unchanged_text_is_quoted(settings: Settings) -> None:
