@@ -24,12 +24,10 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.index import DIMENSION, FACTS, clustered, embedded, papers, passages, table
+from bench.index import DIMENSION, clustered, passages, table, write_made_up
 from search.engine import Engine
 from search.every.adjustments import Adjustments
 from search.index import Vector, open_index
-from search.local import snapshot
-from search.local.writer import write_build
 from search.settings import Settings
 
 TOPIC = "body worn video"
@@ -60,8 +58,7 @@ def main() -> None:
 def build(location: Path, size: int) -> None:
     """An index of ``size`` passages, the topic in each."""
     texts = [[*TOPIC.split(), *text] for text in passages(size)]
-    with snapshot.building(location):
-        write_build(location, papers(texts), embedded(clustered(size)), FACTS, {})
+    write_made_up(location, texts, clustered(size))
 
 
 class FixedEncoder:

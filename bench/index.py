@@ -53,8 +53,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="minuted-bench-") as folder:
             location = Path(folder) / "index"
             began = time.perf_counter()
-            with snapshot.building(location):
-                write_build(location, papers(texts), embedded(vectors), FACTS, {})
+            write_made_up(location, texts, vectors)
             built = time.perf_counter() - began
             rows += whole_index(size, location, texts, vectors, built)
         rows += rank_bm25(size, texts)
@@ -102,6 +101,12 @@ def whole_index(
         median(lambda q: index.dense(q, 100, where), probes),
     )
     index.close()
+
+
+def write_made_up(location: Path, texts: Sequence[Sequence[str]], vectors: Vectors) -> None:
+    """An index of made-up passages."""
+    with snapshot.building(location):
+        write_build(location, papers(texts), embedded(vectors), FACTS, {})
 
 
 def rank_bm25(size: int, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:

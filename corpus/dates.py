@@ -116,7 +116,7 @@ _MONTHLY = re.compile(
 _REFERENCE = re.compile(
     r"\b(?:sections?|paragraphs?|paras?|items?|clauses?|nos?|numbers?|versions?|tables?|figures?|"
     r"minute|pages?|refs?|references?|see|rules?|steps?|parts?|chapters?|regulations?|annex|"
-    r"appendix|v)\.?\s*$|[\d§]\s*(?:,|and|to|[-–&])?\s*$",
+    r"appendix|v)\.?\s*$|[\d§]\s*(?:(?:,|and|to|[-–&])\s*)?$",
     re.IGNORECASE,
 )
 """Before '3.4.19': it is a number of the paper's own and no day; or words after it at its line."""

@@ -25,7 +25,7 @@ _QUARTER = re.compile(
     r"|\b(?P<word>first|second|third|fourth|last|final|1st|2nd|3rd|4th)\squarter\b",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"\s*(?:\(?of|in|,|-|–|\()?\s*", re.IGNORECASE)
+_BETWEEN = re.compile(r"\s*(?:(?:\(?of|in|,|-|–|\()\s*)?", re.IGNORECASE)
 _TO = re.compile(r"\s?(?:to|and|[-–—]|until)\s?", re.IGNORECASE)
 _ROLLING = re.compile(
     r"\b(?:(?P<count>\d{1,2}|twelve|six|three|nine|two)[\s-]+months?|(?P<year>year))\s+"

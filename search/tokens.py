@@ -55,7 +55,7 @@ _DROPPED = re.compile(f"[{_ACCENTS}{_INVISIBLE}]+")
 _RUN_OF_SIGNS = re.compile(f"([{_SIGNS}]{{4}})[{_SIGNS}]+")
 _POSSESSIVE = re.compile(f"[{_QUOTES}]s$", re.IGNORECASE)
 _QUOTE = re.compile(f"[{_QUOTES}]")
-_PER_CENT = re.compile(r"\s?%$|\s+per\s?cent$", re.IGNORECASE)
+_PER_CENT = re.compile(r"\s?%$|(?<!\s)\s+per\s?cent$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
 _PLURAL_OF_ACRONYM = re.compile(r"[A-Z]{2,}s")
 _LETTERS = str.maketrans(

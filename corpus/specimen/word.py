@@ -116,7 +116,7 @@ def _fixed(data: bytes) -> bytes:
                 continue
             content = package.read(name)
             if name == "_rels/.rels":
-                content = re.sub(rb"<Relationship [^>]*thumbnail[^>]*/>", b"", content)
+                content = re.sub(rb"<Relationship (?=[^<>]*thumbnail)[^<>]*/>", b"", content)
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.external_attr = 0o600 << 16
             fixed.writestr(entry, content)

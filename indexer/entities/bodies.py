@@ -56,7 +56,7 @@ _COPYRIGHT = re.compile(
 _CROWN = re.compile(r"crown|copyright|all rights", re.IGNORECASE)
 _INSPECTS = phrases.in_force("boundaries", "inspects")
 _OF_WHOM = re.compile(r"\binspections? (?:of|at|into)\b", re.IGNORECASE)
-_ENDS = re.compile(r"\s*(?:[,;:(]|\s[-–—|]\s).*$", re.DOTALL)
+_ENDS = re.compile(r"(?<!\s)\s*(?:[,;:(]|\s[-–—|]\s).*$", re.DOTALL)
 
 
 def named(words: str) -> str:

@@ -38,7 +38,7 @@ _DO = (
 
 _PATTERNS: Mapping[str, str] = {
     "agreed_first": (
-        r"^\W*(?:[\d.]+\s*)?(?:it (?:was|is) |was |unanimously )*(?i:agreed|resolved|decided)\b"
+        r"^\W*(?:\d[\d.]*\s*)?(?:it (?:was|is) |was |unanimously )*(?i:agreed|resolved|decided)\b"
     ),
     "agreed_last": r"\b(?i:agreed|resolved)\W*$",
     "agreed_to": (
@@ -87,7 +87,7 @@ _PATTERNS: Mapping[str, str] = {
         r"recommended)\b"
     ),
     "to_do_first": (
-        r"^\W*(?:[\w/.-]+[):] ?)?(?:The )?(?:[A-Z][\w/&’'.-]*[ ,]+(?:and |of |for |"
+        r"^\W*(?:\w[\w/.-]*[):] ?)?(?:The )?(?:[A-Z][\w/&’'.-]*[ ,]+(?:and |of |for |"
         r"the )?){1,6}(?:also |then )?to [a-z]+"
     ),
     "that_be": r"^\W*(?:\(?[a-z\d]\)? ?)?[Tt]hat\b.{0,120}?\bbe [a-z]+",
@@ -121,8 +121,8 @@ _PATTERNS: Mapping[str, str] = {
         r"as soon as|ASAP|in future|outside the meeting|in writing)\b"
     ),
     "month": rf"\b(?:{dates.MONTH_IN_FULL})\b",
-    "figures": r"\d[\d,.]*(?:%| per cent|m\b| million|p\b)|£\d",
-    "many_figures": r"(?:\d[\d,.]*\D+){4,}",
+    "figures": r"\d[\d,.]{0,20}(?:%| per cent|m\b| million|p\b)|£\d",
+    "many_figures": r"(?<!\d)(?:\d++\D++){4}",
     "past": r"\b(?:was|were|had|did)\b",
     "present": r"\b(?:is|are|has|have|does|do)\b",
     "said": (

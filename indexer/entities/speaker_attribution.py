@@ -102,9 +102,9 @@ class Offices:
 def keys(role: str) -> set[str]:
     """The short ways of naming an office: its abbreviation, its words without the place."""
     found: set[str] = set()
-    for bracket in re.findall(r"\(([^)]+)\)", role):
+    for bracket in re.findall(r"\(([^)]{1,300})\)", role):
         found.add(bracket.strip().casefold())
-    bare = re.sub(r"\([^)]*\)", "", role).split(",")[0].strip()
+    bare = re.sub(r"\([^)]{0,300}\)", "", role).split(",")[0].strip()
     if not bare:
         return found
     found.add(bare.casefold())

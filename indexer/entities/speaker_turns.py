@@ -14,7 +14,7 @@ from indexer.entities.people import person_names
 from indexer.language import patterns, phrases
 from indexer.layout.blocks import Piece
 
-_BRACKET = re.compile(r"\s*\([^()]{2,120}\)$", re.DOTALL)
+_BRACKET = re.compile(r"(?<!\s)\s*\([^()]{2,120}\)$", re.DOTALL)
 _TITLED = re.compile(
     r"\b(?:Mrs?|Ms|Miss|Dr|Cllr|Councillor|Sir|Dame|Professor)\.?\s+([A-Z][\w’'-]+)"
 )

@@ -22,18 +22,19 @@ _ADVERB = (
     r"(?:\w{2,14}ly|also|then|now|soon|again|still|therefore|both|each|all|once more|in turn|"
     r"in future|in due course|as well|thereafter|next)"
 )
+_NAMED = r"[A-Z][\w’'/.-]{0,40}"
 _WILL = re.compile(
-    rf"(?P<who>[A-Z][\w’'/.-]*(?:(?:,| and| &)? (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}}),?"
+    rf"(?P<who>{_NAMED}(?:(?:,| and| &)? (?:{_NAMED}|of|for|the)){{0,5}}),?"
     rf"(?: {_ADVERB}){{0,2}} (?:will|would|shall|is to|are to|was to|were to)"
     rf"(?:,? {_ADVERB},?){{0,2}} (?P<verb>[a-z]{{2,}})\b"
 )
 _TO = re.compile(
-    rf"(?:^|(?<=[:;–—-] ))\W*(?:The )?"
-    rf"(?P<who>[A-Z][\w’'/.-]*(?:(?:,| and| &)? (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}})"
+    rf"(?:^|(?<=[:;–—-] ))\W{{0,20}}(?:The )?"
+    rf"(?P<who>{_NAMED}(?:(?:,| and| &)? (?:{_NAMED}|of|for|the)){{0,5}})"
     rf"(?: {_ADVERB}){{0,2}} to(?: {_ADVERB}){{0,2}} (?P<verb>[a-z]{{2,}})\b"
 )
 _AND_WILL = re.compile(
-    rf"^\W*(?:The )?(?P<who>[A-Z][\w’'/.-]*(?: (?:[A-Z][\w’'/.-]*|of|for|the)){{0,5}})"
+    rf"^\W*(?:The )?(?P<who>{_NAMED}(?: (?:{_NAMED}|of|for|the)){{0,5}})"
     rf"(?: {_ADVERB})?(?: (?:had|has|have|was|is|will|would))* [a-z]+(?:ed|t|d|n|k|w)\b"
     rf"[^.;:]{{0,240}}?"
     rf",? and(?: {_ADVERB})? (?:will|would|shall)(?: {_ADVERB})? (?P<verb>[a-z]{{2,}})\b"
@@ -41,7 +42,7 @@ _AND_WILL = re.compile(
 """'The Clerk had read the list and would send it': the subject stands before the first verb."""
 
 _OWES = re.compile(
-    r"\W*(?:[Tt]he )?(?P<who>[\w’'&]+(?: [\w’'&]+){0,7}?) (?:should|must|shall|is|are|needs?)\b"
+    r"\W*(?:[Tt]he )?(?P<who>\w[\w’'&]*(?: [\w’'&]+){0,7}?) (?:should|must|shall|is|are|needs?)\b"
 )
 _ONLY_IF = re.compile(
     r"\b(?:which|whom|if|when|whenever|until|before|after|whether|unless|where|once|than|what|how|"

@@ -29,9 +29,13 @@ TIME = re.compile(
     r"(?:\s?(?:hrs|hours))?|\b(?:12 )?(?:noon|midday)\b|\b(?:[01]\d|2[0-3])[0-5]\d\s?(?:hrs|hours)",
     re.IGNORECASE,
 )
-LABEL = re.compile(r"(?:^|[\n\t;|]|[ ]{3})\W*(?P<label>[^\n\t:;|]{2,70}?)\s*:(?P<rest>[^:\n]*)$")
+LABEL = re.compile(
+    r"(?:^|[\n\t;|]|[ ]{3})\W{0,60}+(?P<label>\w[^\n\t:;|]{1,69}?)(?<!\s)\s{0,60}:"
+    r"(?P<rest>[^:\n]*)$"
+)
 DASHED = re.compile(
-    r"(?:^|[\n\t;|])\W*(?P<label>[^\n\t:;|]{2,40}?)\s*(?:[\t|]|\s[-–—]+)(?P<rest>[^\n\t:;|]{0,40})$"
+    r"(?:^|[\n\t;|])\W{0,60}+(?P<label>\w[^\n\t:;|]{1,39}?)(?<!\s)\s{0,60}"
+    r"(?:[\t|]|\s[-–—]{1,60})(?P<rest>[^\n\t:;|]{0,40})$"
 )
 LEADING_IN = re.compile(
     r"\W*(?:(?:held|cynhaliwyd|commencing|starting|from|time|the)\W+)*"
@@ -39,7 +43,7 @@ LEADING_IN = re.compile(
     re.IGNORECASE,
 )
 """All that may stand before a date whose line is the date: an hour, a place, 'on'."""
-GOES_ON = re.compile(r"\s*\n\s*(?=[a-z]{2,}\s)")
+GOES_ON = re.compile(r"(?<!\s)[^\S\n]*+\n\s*+(?=[a-z]{2,}\s)")
 BELOW = re.compile(r"\s*(?:of|on|at|held|for|in|and|to|from|which|dated|convened)\s")
 """The head of a line that goes on with the one above."""
 OPEN = re.compile(r"\b(?:dated|held|convened|until|since|before|after|ended|ending)\W*$", re.I)
@@ -64,7 +68,7 @@ DONE_NEXT = re.compile(r"\W*(?!held|dated|convened)\w{2,}ed\b", re.IGNORECASE)
 DONE_FIRST = re.compile(
     r"\W*(?!held|dated|convened)\w{2,}ed\s+(?:by|at|in|on|to|from|under|with|for)\b", re.IGNORECASE
 )
-AT_AN_HOUR = re.compile(r"[\s,;–-]*@\W*(?:on\W*)?$")
+AT_AN_HOUR = re.compile(r"(?<![\s,;–-])[\s,;–-]*@\W{0,20}(?:on\W{0,20})?$")
 """An hour before a date, as ``TIME`` is written: '@ on '."""
 STATUS = re.compile(
     r"\W*(?:(?:un)?(?:approved|confirmed|signed|adopted|agreed|ratified|draft|final|public|private|"
@@ -73,7 +77,7 @@ STATUS = re.compile(
     re.IGNORECASE,
 )
 """The head of a title that names a record, with the state it is in."""
-SEPARATOR = re.compile(r"(?:\s[-–—]+|[-–—]+\s|[,;:|(\[\n\t–—]|\s{3,})\W*$")
+SEPARATOR = re.compile(r"(?:\s[-–—]|[-–—]{1,20}\s|[,;:|(\[\n\t–—]|\s{3})\W{0,60}$")
 SEGMENT = re.compile(r"\s[-–—]+\s|[,;|(\[\n\t–—]|\s{3,}")
 THIS_MEETING = re.compile(
     r"\W*(?:\d+\W+)?(?:this|the|an?)\s+(?:[\w’'&-]+\s+){0,8}?"

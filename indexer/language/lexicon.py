@@ -51,7 +51,7 @@ _COLUMN_WORDS = (
     "budget actual forecast amount cost costs value percentage count page pages payee"
 )
 COLUMN = re.compile(
-    rf"(?:(?:{_COLUMN_WORDS.replace(' ', '|')})[.:]?(?:[ /]+(?:and|of|for|&)?[ /]*|$)){{1,4}}",
+    rf"(?:(?:{_COLUMN_WORDS.replace(' ', '|')})[.:]?(?:[ /]+(?:(?:and|of|for|&)[ /]*)?|$)){{1,4}}",
     re.IGNORECASE,
 )
 """All of a cell that names a column: 'Ref', 'Action agreed', 'Lead officer', 'By when'."""

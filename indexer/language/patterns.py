@@ -45,7 +45,8 @@ BLANK_NOTICE = phrases.either("trimmings", "blank")
 RULE = re.compile(r"[-–—_=|:*\s]+$")
 
 PAGE_NUMBER = re.compile(
-    r"(?:page\s*)?[-–|]?\s*\d{1,4}\s*[-–|]?(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|?\s*page)?$|"
+    r"(?:page)?\s*(?:[-–|]\s*)?\d{1,4}\s*(?:[-–|]\s*)?(?:(?:of|/)\s*\d{1,4}\s*)?"
+    r"(?:(?:\|\s*)?page)?$|"
     r"\d{1,4}\s*\|\s*p\s*a\s*g\s*e$|page\s+[ivxlc]{1,7}$",
     re.IGNORECASE,
 )

@@ -40,7 +40,7 @@ _SHORT_LINE = 70
 _STOP = re.compile(r":(?=\s|$)|\.(?=\s|$)|\s[–—-]\s|\n")
 _MONTH = re.compile(rf"(?:{dates.MONTH})\b", re.IGNORECASE)
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
-_FIGURE = re.compile(r"[£$€%]|\d[\d.,]*\s*$")
+_FIGURE = re.compile(r"[£$€%]|\d[.,]*\s*$")
 
 
 @dataclass(slots=True)

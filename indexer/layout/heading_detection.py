@@ -19,9 +19,9 @@ from indexer.layout import agenda_runs, enumeration, families
 from indexer.layout.blocks import Piece
 from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, figures, is_heading
 
-_ENTRY = re.compile(r"\S[ \t.…]+\d{1,3}$", re.MULTILINE)
-_LEADER = re.compile(r"(.{3,120}?)[ .…]*(?:\.{3,}|…|\t)[ .…]*(\d{1,4})$")
-_LOOSE = re.compile(r"(?:[\d.]+ )?(.{3,140}?)[ .…\t]+(\d{1,4})$")
+_ENTRY = re.compile(r"(?:[^\s.…]|(?<![ \t.…])[.…])[ \t.…]++\d{1,3}$", re.MULTILINE)
+_LEADER = re.compile(r"(.{3,120}?)(?<![ .…])(?=[ .…]*(?:\.{3}|…|\t))[ .…]*+\t?[ .…]*+(\d{1,4})$")
+_LOOSE = re.compile(r"(?:[\d.]{1,12} )?(.{3,140}?)(?<![ .…\t])[ .…\t]++(\d{1,4})$")
 _ANNEX = ("annex", "appendix", "appendices", "glossary", "bibliography", "references")
 _RUN_IN = re.compile(r"\*\*[^*\n]{3,80}\*\*(?=\s?[:–-])|[A-Z][^:.;?!\n]{2,80}:(?=\s+[A-Z0-9“‘'\"])")
 _ACTION = re.compile(r"actions?\b|note\b|resolved\b|recommendation\b|[QA]\d*:", re.IGNORECASE)

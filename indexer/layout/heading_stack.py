@@ -7,7 +7,6 @@ a number closes the numbers of its own form, and stands under the heading at whi
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from indexer.layout.blocks import Piece
@@ -94,7 +93,7 @@ class Tree:
 
 def number_rank(style: str) -> float:
     """The rank of a number by its form: '2.' before '2.1' before 'a'."""
-    bare = re.sub(r"[().]+$", "", style.lstrip("("))
+    bare = style.lstrip("(").rstrip("().")
     if bare in ("a", "i", "I", "A"):
         return LETTER
     return float(_NUMBER.get(bare, 3 if bare.startswith("N.N") else _ODD - 1))

@@ -27,7 +27,7 @@ ITEM: PassageKind = "item"
 CELL: PassageKind = "cell"
 
 _SMALL = 40
-_BREAKS = re.compile(r"</p>|<br ?/?>|</li>|<li>|[ \t]+• ", re.IGNORECASE)
+_BREAKS = re.compile(r"</p>|<br ?/?>|</li>|<li>|(?<![ \t])[ \t]+• ", re.IGNORECASE)
 _ENUMERATED = re.compile(r"(?<![\w(])\(?(\d{1,2})\)(?=[ \tA-Z])|(?<=[.;:] )(\d{1,2})\. (?=[A-Z])")
 
 

@@ -19,7 +19,7 @@ COLUMNS_AT_MOST = 400
 
 _HEAD_CELL = 60
 _DIGITS = re.compile(r"\d")
-_HEAD_RULE = re.compile(r"\|?(?:[ \t]*:?-{2,}:?[ \t]*\|?){1,60}")
+_HEAD_RULE = re.compile(r"\|?(?:[ \t]*+:?-{2,}+:?[ \t]*+\|?){1,60}")
 """What Markdown sets below the head of a table."""
 _WORD = re.compile(r"\w")
 _LABEL = re.compile(r"\(?((?:[A-Z]{1,2}[.-]?)?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)[.)]?")

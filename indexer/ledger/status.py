@@ -57,7 +57,7 @@ _OF_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _LINE = re.compile(
-    r"\W*(?i:actions?|update|status|progress)?\W*(?i:complete[d]?|done|closed|carried forward|"
+    r"\W*(?:(?i:actions?|update|status|progress)\W*)?(?i:complete[d]?|done|closed|carried forward|"
     r"discharged|ongoing|outstanding|in progress|open)\b"
 )
 

@@ -34,7 +34,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\ud
 """what lxml refuses to hold"""
 _NEAR = 5
 """Elements and texts behind a raised mark that are looked at."""
-_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]+)", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"<meta[^>]{1,1000}charset\s*=\s*(?:[\"']\s*)?([a-zA-Z0-9_:.-]+)", re.IGNORECASE
+)
 
 
 Table = list[list[Cell]]

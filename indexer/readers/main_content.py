@@ -50,7 +50,7 @@ _SKIP_LINK = re.compile(r"\s*(?:accessibility settings\s*)?skip to (?:main |the 
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|"
     r"text-decoration[^;{}]{0,80}line-through|(?<![\w-])opacity\s*:\s*0(?:\.0*)?\s*(?:;|$|!)|"
-    r"font-size\s*:\s*(?:0(?:\.0*)?\s*(?:px|pt|r?em|%)?|[01](?:\.\d*)?\s*(?:px|pt))\s*(?:;|$|!)",
+    r"font-size\s*:\s*(?:0(?:\.0*)?(?:\s*(?:px|pt|r?em|%))?|[01](?:\.\d*)?\s*(?:px|pt))\s*(?:;|$|!)",
     re.IGNORECASE,
 )
 """what a style says of words that are not shown, or are shown struck out"""
@@ -206,7 +206,7 @@ def page_title(tree: Any, main: Any) -> str:
     written = one_line(next((title.text or "" for title in tree.iter("title")), ""))
     if len(heads) == 1 or (heads and not written):
         return heads[0][:200]
-    parts = [part for part in re.split(r"\s+[|•»·–—-]\s+|\s+::\s+", written) if len(part) >= 8]
+    parts = [part for part in re.split(r"(?<!\s)\s+(?:[|•»·–—-]|::)\s+", written) if len(part) >= 8]
     longest = max(parts, key=len, default=written)
     return longest[:200] if longest else (heads[0][:200] if heads else "")
 

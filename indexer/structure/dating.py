@@ -27,8 +27,9 @@ _PLANS = re.compile(r"\b(?:plan|policy|strategy|scheme|code|protocol|accounts|te
 _COPYRIGHT = phrases.either("front_matter", "copyright")
 _SIGNING = re.compile(r"\bsign(?:ed|ature)\b|\bchair(?:man|person)?\b\W*[._…]{3}", re.IGNORECASE)
 _PART_OF_DATE = re.compile(
-    rf"(?:\b(?:{'|'.join(dates.WEEKDAYS)})\W*|(?:^|\n|\bon\s|\bheld\s)\W*\d{{1,2}}(?:st|nd|rd|th)?\W*"
-    r"|\d\s?(?:st|nd|rd|th)\W*|\bheld on\W*|(?:^|\n)\W*date\W*)$",
+    rf"(?:\b(?:{'|'.join(dates.WEEKDAYS)})\W{{0,30}}"
+    r"|(?:^|\n|\bon\s|\bheld\s)\W{0,30}\d{1,2}(?:st|nd|rd|th)?\W{0,30}"
+    r"|\d\s?(?:st|nd|rd|th)\W{0,30}|\bheld on\W{0,30}|(?:^|\n)\W{0,30}date\W{0,30})$",
     re.IGNORECASE,
 )
 """The end of a block that a date may begin in and the blocks below go on with."""

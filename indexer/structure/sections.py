@@ -29,7 +29,7 @@ _STOPS = (
 _STOPWORDS = frozenset(_STOPS.split())
 _FIGURE = re.compile(r"(?:figure|chart|graph|map|image|table)\s+\d+\b", re.IGNORECASE)
 _SOURCE = re.compile(r"(?:source|note|notes|for further|see|\*|key)\b", re.IGNORECASE)
-_SAID = re.compile(r"[a-z]{3,}\.$")
+_SAID = re.compile(r"[a-z]{3}\.$")
 """The end of a sentence."""
 _FIRST = frozenset(["1", "a", "A", "i", "I"])
 

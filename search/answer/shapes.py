@@ -226,6 +226,6 @@ def _keys(person: Person) -> Iterable[str]:
     yield person.name
     yield from person.name.split()[-1:]
     yield from _SHORT.findall(person.role)
-    office = re.split(r"\s*[(,;]", person.role)[0].strip()
+    office = re.split(r"[(,;]", person.role)[0].strip()
     if len(office) > 2 and not any(c.isdigit() for c in office):
         yield office

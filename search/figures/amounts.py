@@ -77,7 +77,7 @@ _IDENTIFIER = re.compile(r"0\d|\d{6,}")
 _SPELL = re.compile(
     r"\b(?:last|past|previous|next|first|every|each|these|preceding|coming|following|another|final|"
     r"latest|rolling|over|for|during|per|of|than|the)\s"
-    r"(?:(?:last|past|previous|next|first|a|an|the|over)\s)*(?:\d+|\w+)(?:\s(?:to|or)\s\w+)?[\s-](?:months?|years?|weeks?|days?|hours?)\b",
+    r"(?:(?:last|past|previous|next|first|a|an|the|over)\s){0,4}(?:\d+|\w+)(?:\s(?:to|or)\s\w+)?[\s-](?:months?|years?|weeks?|days?|hours?)\b",
     re.IGNORECASE,
 )
 _SPELL_AFTER = re.compile(

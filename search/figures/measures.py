@@ -41,8 +41,9 @@ _CHANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_BEFORE = re.compile(
-    r"(?:(?P<down>reduc\w+|decreas\w+|drop(?:ped|s)?|fall(?:en|s|ing)?|fell|declin\w+|down|cut)|"
-    r"(?P<up>increas\w+|ris(?:en|es?|ing)|rose|grow\w*|grew|up|uplift|rais(?:e|ed|es|ing)))"
+    r"(?:(?P<down>reduc\w{1,20}|decreas\w{1,20}|drop(?:ped|s)?|fall(?:en|s|ing)?|fell|declin\w{1,20}|"
+    r"down|cut)|"
+    r"(?P<up>increas\w{1,20}|ris(?:en|es?|ing)|rose|grow\w{0,20}|grew|up|uplift|rais(?:e|ed|es|ing)))"
     r"(?:\s(?:\w+\s){0,2}?(?:of|by)(?:\s[\w]+){0,3}?|\s(?:in|to|the)\s(?:[\w/’'-]+\s){1,9}?(?:of|by)|\s(?:nearly|almost|around|about|over|just))?\s?$",
     re.IGNORECASE,
 )
@@ -57,10 +58,10 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"(?:[\s\W]*\b(?:the|a|an|of|in|for|to|at|on|by|as|and|or|from|with|over|under|around|about|just|approximately|"
+    r"(?<!\W)(?:\W*\b(?:the|a|an|of|in|for|to|at|on|by|as|and|or|from|with|over|under|around|about|just|approximately|"
     r"almost|nearly|more|than|less|up|down|is|are|was|were|be|been|has|have|had|will|would|which|who|that|"
     r"this|stood|stands|during|per|compared|currently|now|since|until|between|excess|both|also|only|"
-    r"remained|stable|reached|rose|risen|fell|fallen|increased|decreased|dropped|further|within|seen|saw)\b)+[\s\W]*$",
+    r"remained|stable|reached|rose|risen|fell|fallen|increased|decreased|dropped|further|within|seen|saw)\b){1,20}\W*$",
     re.IGNORECASE,
 )
 _WEAK = frozenset(terms(

@@ -35,7 +35,7 @@ _NO_AMOUNT = tuple(
         r"\b24\s?(?:/|hours?[\s,]+(?:a|per)\sday|-hour\b)(?:\s?7)?",
         rf"\b(?:{dates.MONTH})\.?\s[’']?\d\d\b(?!\s?%|[,.]\d)",
         r"\b(?:19|20)\d\ds?\b(?=\s?(?:act|regulations|order|census)\b)",
-        r"https?://\S+|\bwww\.\S+|\S+@\S+",
+        r"https?://\S+|\bwww\.\S+|(?<!\S)\S+@\S+",
         r"\[\d{1,3}\]|\(\d{1,2}(?:$|\)(?=\s+[a-z]))|\(\s?[ivx]{1,4}\)|[¹²³⁰⁴-⁹]+",
         r"\b[a-z]{1,2}\d{1,2}[a-z]?\s?\d[a-z]{2}\b",
         r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten)[\s-](?:hundred[\s-])?"
@@ -51,10 +51,10 @@ REFERENCE = re.compile(
     r"outcomes?(?:\s(?:code|type))?|codes?|types?|phases?|priorit(?:y|ies)|grades?|levels?|tiers?|"
     r"stages?|steps?|objectives?|recommendations?|AFIs?|actions?|questions?|minutes?|rooms?|bands?|"
     r"versions?|nos?\.?|numbers?|refs?\.?|rules?|notes?|cohorts?|categor(?:y|ies)|class(?:es)?|"
-    r"groups?|units?|options?|wards?|districts?|operation(?:\s\w+)?|category|strand|theme|pillar|domain|"
+    r"groups?|units?|options?|wards?|districts?|operation(?:\s\w{1,30})?|category|strand|theme|pillar|domain|"
     r"tranches?|waves?|rounds?|lot|slides?|points?|step|PSD|Form|covid|Section|version|v|level|"
     r"day|week|year|month|year group|quarter|Q|article|regulation|standard)[\s-]*"
-    r"(?:\d+(?:\.\d+)*(?:\s?(?:,|and|&|to|[-–])\s?))*\(?$",
+    r"(?:\d{1,9}(?:\.\d{1,9}){0,9}(?:\s?(?:,|and|&|to|[-–])\s?)){0,20}\(?$",
     re.IGNORECASE,
 )
 """Before a bare number: it is a number of the paper's own, or of an outcome, a road, a room."""

@@ -38,7 +38,7 @@ _OF_ALL = re.compile(
 _EARLIER = re.compile(
     r"\((?:first|originally|previously|initially|wrongly|earlier|was|not)\b", re.I
 )
-_REMARK = re.compile(r"\(.*?\)|[%£#]|\b(?:number|count|value|total)\b", re.IGNORECASE)
+_REMARK = re.compile(r"\(.{0,200}?\)|[%£#]|\b(?:number|count|value|total)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

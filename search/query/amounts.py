@@ -19,7 +19,7 @@ _WORDS = (
     "sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 )
 _WORD = rf"(?:(?:{_WORDS})(?:[- ](?:one|two|three|four|five|six|seven|eight|nine)\b)?)"
-_DIGITS = r"\d[\d,]*(?:\.\d+)?"
+_DIGITS = r"\d[\d,]{0,20}(?:\.\d{1,9})?"
 _NUMBER = rf"(?:{_DIGITS}|{_WORD})"
 _SCALE = r"(?:\s?(?:k|m|bn|million|billion|thousand|hundred)\b)?"
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|months?|years?)"
@@ -34,7 +34,7 @@ _NO_AMOUNT = re.compile(
     r"|\b(?:items?|pages?|pp?\.|paragraphs?|para\.?|sections?|agenda item|appendix|annex|figure|"
     r"table|question|outcomes?|outcome code|code|grades?|level|quarter|version|minute|no\.?|"
     r"number|priority|phase|part|q)\s?(?:\d+(?:\.\d+)*|one|two|three|four|five)\b"
-    r"|^\s*(?:\(\d{1,3}\)|\d{1,3}[.)])(?=\s|$)|\(\d{1,2}\)\.",
+    r"|^[^\S\n]*(?:\(\d{1,3}\)|\d{1,3}[.)])(?=\s|$)|\(\d{1,2}\)\.",
     re.IGNORECASE | re.MULTILINE,
 )
 _AMOUNTS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (

@@ -47,8 +47,9 @@ SOMEWHERE = re.compile(
 _AT = re.compile(r"(?:in|at|outside|near|around|across|inside|within) ")
 """Prepositions that tell of a place more often than of a person, an office or a purpose."""
 COMPARED = re.compile(
-    rf"(?!(?:{dates.MONTH_IN_FULL})\b)(?P<name>[A-Z][\w'’-]*(?: (?:and )?[A-Z][\w'’-]*)*),?:? "
-    r"\(?(?P<value>\d[\d,]*(?:\.\d+)?)(?=\s?%|[,;.)]| and\b)"
+    rf"(?!(?:{dates.MONTH_IN_FULL})\b)"
+    r"(?P<name>[A-Z][\w'’-]{0,40}(?: (?:and )?[A-Z][\w'’-]{0,40}){0,9}),?:? "
+    r"\(?(?P<value>\d[\d,]{0,20}(?:\.\d{1,9})?)(?=\s?%|[,;.)]| and\b)"
 )
 """Names with a figure each: "Harlow 25.0%, Stoke 21.1%"."""
 MOST = re.compile(
@@ -73,7 +74,9 @@ _FIGURE = re.compile(
     r"average)\b",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r":\s*$|(?::|;).+(?:;|,| and | or ).+|.+,.+(?:,| and | or ).+", re.DOTALL)
+_SEVERAL = re.compile(
+    r":\s*$|\A[^:;]*[:;].+(?:;|,| and | or ).|\A.[^,]*,.+(?:,| and | or ).", re.DOTALL
+)
 _PROMISING = re.compile(
     r"\b(?:promis\w+|undert(?:ook|aken?|aking\w*)|agreed|commit\w*|pledge\w*|assur\w+|action|will|"
     r"would|to (?:report|bring|provide|share|write|discuss|publish|confirm|update|review|set out|"

@@ -52,7 +52,7 @@ class _Entry:
     definitions: list[Definition] = field(default_factory=list)
 
 
-_AND = r"\s+(?:and|&|/)\s+"
+_AND = r"(?<!\s)\s+(?:and|&|/)\s+"
 _DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
 """What parts one topic from the next, where it does not stand inside a name."""
 

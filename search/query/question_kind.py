@@ -44,7 +44,9 @@ class Question:
 _WAS = r"was|were|is|are|has been|have been|came up|got"
 _SAID = r"discussed|mentioned|raised|said|talked about|brought up"
 _EVER = r"(?:ever|first|last|previously)"
-SAID_OF_IT = re.compile(rf"\s+(?:{_WAS})\s+(?:{_EVER}\s+)?(?:{_SAID})[ ?.!]*$", re.IGNORECASE)
+SAID_OF_IT = re.compile(
+    rf"(?<!\s)\s+(?:{_WAS})\s+(?:{_EVER}\s+)?(?:{_SAID})[ ?.!]*$", re.IGNORECASE
+)
 """What is said to have been done with a topic: "was ever discussed"."""
 _PLACES = (
     r"(?:times?|mentions?|discussions?|references?|occasions?|instances?|passages?|paragraphs?|"
@@ -80,18 +82,18 @@ _OPEN = (
     rf"|(?:still|yet) to be {_DONE}|left (?:to do|over)"
 )
 _STILL_OPEN = (
-    re.compile(rf"\b(?P<task>{_TASKS})\b.*?\b(?P<open>{_OPEN})\b", re.IGNORECASE),
+    re.compile(rf"\b(?P<task>{_TASKS})\b.{{0,200}}?\b(?P<open>{_OPEN})\b", re.IGNORECASE),
     re.compile(rf"\b(?P<open>{_OPEN}) (?P<task>{_TASKS})\b", re.IGNORECASE),
     re.compile(rf"^what(?:'s| is| are| remains?)? (?:still )?(?P<open>{_OPEN})\b", re.IGNORECASE),
     re.compile(
-        rf"^(?:has|have|was|were|is|are) .*?\b(?P<task>{_TASKS})\b.*?\b(?P<open>{_DONE})\b",
+        rf"^(?:has|have|was|were|is|are) .*?\b(?P<task>{_TASKS})\b.{{0,200}}?\b(?P<open>{_DONE})\b",
         re.IGNORECASE,
     ),
 )
 _SINCE = re.compile(
     r"^what(?:'s| is| are| was| has| have)?(?: been)? (?:new|changed|different|happened)"
     r"(?: (?:in|with|about|on|to|for|at) (?P<topic>.+?))?"
-    r"(?: (?:since|after) (?P<since>.+?))?[ ?.!]*$",
+    r"(?: (?:since|after) (?P<since>.{1,200}?))?(?<![ ?.!])[ ?.!]*$",
     re.IGNORECASE,
 )
 _HAPPENED = re.compile(r"^what\b.{0,12}? happened\b", re.IGNORECASE)
@@ -107,7 +109,8 @@ _CHANGED = (
         re.IGNORECASE,
     ),
     re.compile(
-        r"^(?:what|which|show|is|are|how)\b.*?\btrends? (?:in|of|for) (?P<topic>.+?)[ ?.!]*$",
+        r"^(?:what|which|show|is|are|how)\b.*?\btrends? (?:in|of|for) (?P<topic>.+?)"
+        r"(?<![ ?.!])[ ?.!]*$",
         re.IGNORECASE,
     ),
     re.compile(
@@ -134,8 +137,8 @@ _HOW_MANY = re.compile(
     r"quick(?:ly)?|soon|small|strong|wide|deep|large)\b"
     r"|\b(?:what|which) (?:[\w'-]+ ){0,3}?(?:percentage|proportion|share|number|rate|price|cost|"
     r"total|figure|amount|increase|decrease|rise|fall|sum|average|fraction|grant|budget)\b"
-    r"|\bwhat (?:did|does|do|was|were|will|would) .+? (?:cost|sell for|paid for|pay for|worth|"
-    r"fetch|spend on|amount to|come to)\b|\bfor how much\b|\bat what (?:price|cost|rate)\b"
+    r"|\bwhat (?:did|does|do|was|were|will|would) .{1,200}? (?:cost|sell for|paid for|pay for|"
+    r"worth|fetch|spend on|amount to|come to)\b|\bfor how much\b|\bat what (?:price|cost|rate)\b"
     r"|^(?:the )?(?:share|proportion|percentage|number|cost|price|amount|rate|size) of\b",
     re.IGNORECASE,
 )
@@ -193,7 +196,7 @@ _FRAMED = re.compile(
 )
 _ABOUT = re.compile(
     r"\b(?:about|on|regarding|concerning|with|in respect of|in relation to|for|to|in|of|from)\b"
-    r" (?P<topic>.+?)[ ?.!]*$",
+    r" (?P<topic>.+?)(?<![ ?.!])[ ?.!]*$",
     re.IGNORECASE,
 )
 

@@ -34,7 +34,9 @@ _OVER = 0.5
 """Share of a document's passages that a name must stand over to be what the document is about."""
 _AREA = re.compile(r"\b(?:in|at|across|within|around)\s+(?:\w+\s+)?$")
 """What stands before an area where nothing has a capital."""
-_DANGLING = re.compile(r"(?:[\s,]+(?:in|for|at|across|within|around|from|of|and|the))+$|[\s,]+$")
+_DANGLING = re.compile(
+    r"(?<![\s,])(?:(?:[\s,]+(?:in|for|at|across|within|around|from|of|and|the)){1,20}|[\s,]+)$"
+)
 _BOUND = 0.5
 """Share of a word's passages in which another stands beside it, if both are one name."""
 

@@ -122,9 +122,9 @@ def test_a_number_that_the_agenda_lacks_is_told() -> None:
 def test_rows_of_numbers_take_time_linear_in_their_length() -> None:
     def seconds(count: int) -> float:
         text = HEAD + "".join(f"{n % 997 + 1}. Lamp\n\n" for n in range(count))
-        began = time.perf_counter()
+        began = time.process_time()
         read(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(50)
     assert seconds(2000) < 12 * max(seconds(400), 0.02)

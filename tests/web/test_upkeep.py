@@ -4,18 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
-import resource
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -25,14 +20,13 @@ import httpx
 import made
 import pytest
 from made import Line, document, write
+from specimen_index import specimen_index
 
 from api.http import connection, load
 from api.http.load import Load
 from api.http.vitals import Meter
+from bench.soak import child_of, served, soak, told
 from search.settings import DEFAULT_MODEL
-
-ROOT = Path(__file__).parents[2]
-DESCRIPTORS = 160
 
 
 @pytest.fixture
@@ -43,32 +37,6 @@ def index(tmp_path: Path) -> Path:
     with patch.dict(made.FACTS, model=DEFAULT_MODEL):
         write(place, [document(f"notes/{n}.txt", lines) for n in range(6)])
     return place
-
-
-@contextmanager
-def served(index: Path, *more: str) -> Iterator[tuple[subprocess.Popen[bytes], str, Path]]:
-    """``minuted serve`` in processes of its own: the outer one, its address, and what it says."""
-
-    def few() -> None:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS))
-
-    said = index.with_name("said")
-    command = [sys.executable, "-m", "api.cli.main", "serve", "--index", str(index), "--port", "0"]
-    with said.open("wb") as log:
-        process = subprocess.Popen(
-            [*command, *more], cwd=ROOT, stderr=log, preexec_fn=few,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
-    try:
-        deadline = time.monotonic() + 60
-        while not (found := re.search(r"http://\S+:\d+", said.read_text())):
-            assert process.poll() is None, said.read_text()
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        yield process, found.group().rstrip(","), said
-    finally:
-        process.terminate()
-        process.wait(30)
 
 
 def status(address: str) -> int:
@@ -84,11 +52,6 @@ def settled(process: int) -> int:
         counts.append(len(os.listdir(f"/proc/{process}/fd")))
         time.sleep(0.02)
     return min(counts)
-
-
-def child_of(process: subprocess.Popen[bytes]) -> int:
-    told = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    return int(told[0])
 
 
 on_linux = pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="looks into /proc")
@@ -110,6 +73,21 @@ def test_twenty_bursts_of_forty_under_few_descriptors_are_all_answered(index: Pa
                 open_after.append(settled(child_of(process)))
     assert statuses == {200: 800}
     assert max(open_after) <= open_after[0] + 10, open_after  # the connections to the store
+
+
+@on_linux
+@pytest.mark.slow
+def test_a_soak_of_some_minutes_leaves_nothing_behind() -> None:
+    """``MINUTED_SOAK`` is how many minutes, 5 being enough to tell."""
+    if "MINUTED_SOAK" not in os.environ:
+        pytest.skip("soaking takes minutes: MINUTED_SOAK=5 does it")
+    minutes = float(os.environ["MINUTED_SOAK"])
+    with served(specimen_index()) as (process, address, _):
+        found = soak(process, address, minutes * 60)
+    assert not found.faults, told(found, minutes)
+    assert not found.restarted
+    assert found.leaked() <= 4, found.descriptors
+    assert found.growth() < 0.05, found.memory
 
 
 @on_linux

@@ -16,7 +16,7 @@ _DEAR = re.compile(r"(?:dear|annwyl)\b[ ,]*(?P<who>[^,\n]{0,80})", re.IGNORECASE
 _COPIES = re.compile(r"(?:cc|c\.c\.|copy(?: to)?|copies(?: to)?|enc(?:s|l|losures?)?|bcc)\b", re.I)
 _FROM = re.compile(r"(?:from|sender|by)\s*:", re.IGNORECASE)
 _TO = re.compile(
-    r"(?:to|f\.?a\.?o\.?|for the attention of|for attention)\s*[:.]?\s+(?=[A-Z])", re.I
+    r"(?:to|f\.?a\.?o\.?|for the attention of|for attention)(?:\s*[:.]\s+|\s+)(?=[A-Z])", re.I
 )
 _MOST_SIGNING = 24
 _MOST_ADDRESS = 30

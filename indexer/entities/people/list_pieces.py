@@ -10,9 +10,9 @@ from indexer.entities.people import person_names
 from indexer.language import titles
 
 _BREAK = re.compile(
-    r"(?P<bracket>\s*\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\s*\[[^\[\]]{1,40}\])"
-    r"|(?P<between>[ \t]*[;,|\n\t•●▪◦·]+[ \t]*|\s+[-–—/]+\s+|[–—]\s*|(?<=\w)-\s+|\s*:[\s–—-]*"
-    r"|(?:\s+|(?<=\s))(?:and|And|AND|&|ac|a)\s+(?=[A-Z])|(?<=[^\W_]{3})\.\s+(?=[A-Z0-9])"
+    r"(?P<bracket>\s{0,40}\((?:[^()]|\([^()]{0,60}\)){0,160}\)|\s{0,40}\[[^\[\]]{1,40}\])"
+    r"|(?P<between>[ \t]{0,40}[;,|\n\t•●▪◦·]+[ \t]*|\s{1,40}[-–—/]+\s+|[–—]\s*|(?<=\w)-\s+"
+    r"|\s{0,40}:[\s–—-]*|(?:\s{1,40}|(?<=\s))(?:and|And|AND|&|ac|a)\s+(?=[A-Z])|(?<=[^\W_]{3})\.\s+(?=[A-Z0-9])"
     r"|[ ]{3,})"
 )
 _LONGEST = 300

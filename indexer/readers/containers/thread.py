@@ -198,7 +198,7 @@ def _attribution(lines: Sequence[Line], at: int) -> tuple[Head, int] | None:
 
 
 _SENDER = re.compile(
-    r"[,\d]\s+([^,<\d:][^,<:]{1,80}?)\s*(?:<[^<>]{1,200}>)?\s*(?:wrote|writes)\s*:$"
+    r"[,\d]\s++([^,<\d:][^,<:]{0,80}?)(?<!\s)\s*(?:<[^<>]{1,200}>\s*)?(?:wrote|writes)\s*:$"
 )
 
 

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from corpus.periods import told
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
-_BRACKETED = re.compile(r"\[(?:\$([^\]-]*)(?:-[^\]]*)?|[^\]]*)\]")
+_BRACKETED = re.compile(r"\[(?:\$([^\]-]{0,80})(?:-[^\]]{0,80})?|[^\]]{0,80})\]")
 _PLACES = re.compile(r"[#0?][#0?,]*(?:\.([#0?]+))?(,*)")
 _DAYS = re.compile(r"d|h|s", re.IGNORECASE)
 _LONGEST = 300

@@ -24,7 +24,9 @@ _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡§]{1,3})[\])]?[.:]?(?:\s+\S
 _FIGURE = re.compile(r"[£$€\d(]")
 _HYPHENS = f"-‐{BROKEN_WORD}"
 _TOKEN = re.compile(r"([^\W_]+)(\S*)\s*")
-_TAIL = re.compile(rf"([^\W\d_]{{2,}})[{_HYPHENS}]$|([^\W_]+){BROKEN_WORD}$")
+_TAIL = re.compile(
+    rf"(?<![^\W\d_])([^\W\d_]{{2,}})[{_HYPHENS}]$|(?<![^\W_])([^\W_]+){BROKEN_WORD}$"
+)
 
 
 _INSIDE = re.compile(rf"(?<![^\W_])[^\W_]*{BROKEN_WORD}\s?[^\W_]*")
