@@ -98,7 +98,7 @@ _BY_SOMEBODY = (
     re.compile(
         rf"^\W*(?:{_LIST} )*{_OWED_NOUN} (?:by|from|owed by|assigned to|for|of|on|made by|given by|"
         rf"given to) (?:the )?{_WHO}(?P<rest>(?: (?:about|on|regarding|concerning|in relation to|"
-        r"with regard to)\b.*)?)[\s?.!]*$",
+        r"with regard to)\b.*)?)(?<![\s?.!])[\s?.!]*$",
         re.IGNORECASE,
     ),
 )
@@ -111,7 +111,7 @@ _BY_NOBODY = re.compile(
 )
 _ABOUT = re.compile(
     r"^\W*(?:with regard to|in relation to|with respect to|regarding|concerning|about|on|for|"
-    r"to do about|to|over|in respect of|around|at)\b\s*(?P<topic>.+?)[\s?.!]*$",
+    r"to do about|to|over|in respect of|around|at)\b\s*+(?P<topic>.+?)(?<![\s?.!])[\s?.!]*$",
     re.IGNORECASE,
 )
 _NOBODY = frozenset(
@@ -131,9 +131,9 @@ _ASKED_BEFORE = re.compile(
     r"(?:about|whether|that)?\b\W*(?P<draft>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_BEFORE = re.compile(r"\s+(?:before|already|previously|in the past)\W*$", re.IGNORECASE)
+_BEFORE = re.compile(r"(?<!\s)\s+(?:before|already|previously|in the past)\W*$", re.IGNORECASE)
 
-_ASIDE = r"(?: (?:on|about|for|in|with|to|at) (?P<topic>.+?))?"
+_ASIDE = r"(?: (?:on|about|for|in|with|to|at) (?P<topic>.{1,200}?))?"
 _NEW_SINCE = re.compile(
     r"^\W*(?:(?:what(?:['’]s| is| was| has(?: been)?| have)?|anything|show(?: me)?(?: what is| "
     r"everything)?|list|is there anything|has anything) (?:been )?"
@@ -142,13 +142,13 @@ _NEW_SINCE = re.compile(
     rf"{_ASIDE}|(?:the |any |all |what |which )*(?:new|latest|recent) "
     r"(?:papers?|documents?|minutes|reports?|things?)"
     r"(?: (?:are there|came|have come|were added|published))?(?: in)?"
-    r"(?: (?:on|about|for) (?P<other>.+?))?) (?P<how>since|after|from) (?P<day>.+?)"
-    r"(?: (?:on|about|for|in) (?P<behind>[^\d].+?))?[\s?.!]*$",
+    r"(?: (?:on|about|for) (?P<other>.{1,200}?))?) (?P<how>since|after|from) (?P<day>.{1,200}?)"
+    r"(?: (?:on|about|for|in) (?P<behind>[^\d].{1,200}?))?(?<![\s?.!])[\s?.!]*$",
     re.IGNORECASE,
 )
 _NEW = re.compile(
     r"^\W*what(?:['’]s| is| has| was)(?: been)? (?:new|changed)(?: (?:on|about) (?P<topic>.+?))?"
-    r"[\s?.!]*$",
+    r"(?<![\s?.!])[\s?.!]*$",
     re.IGNORECASE,
 )
 

@@ -271,7 +271,7 @@ def _about(rest: str) -> str:
     bare = " ".join(_bare(rest).replace(",", " ").split())
     if found := _ABOUT.search(rest.replace(" , ", " ").strip()):
         topic = " ".join(found["topic"].split())
-        return _bare(re.sub(r"(?: (?:that|which|is|are|was|were|has|have|been))+$", "", topic))
+        return _bare(re.sub(r"(?: (?:that|which|is|are|was|were|has|have|been)){1,9}$", "", topic))
     return re.sub(
         r"\b(?:still|yet|been|be|have|has|are|is|were|was|that|which|remain(?:s|ing)?|not|there)\b",
         " ",
