@@ -51,7 +51,8 @@ eval-shared:
 	$(BIN)/minuted index $(EVAL)/breadth-papers --index $(EVAL)/breadth || test $$? -eq 3
 	$(MEASURE) breadth --index $(EVAL)/breadth --record
 	$(MEASURE) packs --data $(SHARED)/data --record
-	$(MEASURE) ablate --gold $(SHARED)/gold/dev --index $(EVAL)/real --runs $(EVAL)/rows --record
+	MINUTED_MODEL=all-MiniLM-L6-v2 $(BIN)/minuted index $(SHARED)/archive --index $(EVAL)/packaged
+	$(MEASURE) ablate --gold $(SHARED)/gold/dev --index $(EVAL)/real --packaged $(EVAL)/packaged --runs $(EVAL)/rows --record
 	$(MEASURE) compare $(EVAL)/rows/plain-200-words-345-rrf.jsonl $(EVAL)/rows/minuted.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
 	$(MEASURE) qmsum $(SHARED)/data/qmsum --index $(EVAL)/qmsum --record
 	$(MEASURE) beir $(SHARED)/data/vaswani --index $(EVAL)/vaswani --record

@@ -27,7 +27,7 @@ from search.every.adjustments import Adjustments
 from search.index import Index
 from search.ranking.weights import DEFAULT, Ranking
 from search.results import Hit
-from search.settings import Settings
+from search.settings import PACKAGED_MODEL, Settings
 
 COLUMNS = {
     "every.recall": "every.recall",
@@ -42,6 +42,9 @@ COLUMNS = {
 TESTED = "question.recall@3000chars"
 PRODUCT = "Minuted"
 RANKED = "its ranking alone"
+UNTUNED = "the packaged encoder"
+PACKAGED_WEIGHTS = replace(DEFAULT, bm25=0.35, vectors=0.65)
+"""What words and meaning weighed before the encoder was tuned."""
 PLOTTED = (PRODUCT, "BM25 alone", "vectors alone")
 
 Ask = Callable[[Query], RunLine]
@@ -69,6 +72,8 @@ def variants(base: Ranking = DEFAULT) -> dict[str, Ranking]:
         "without headings": replace(base, heading=0.0),
         "without other names": replace(base, names=0.0),
         "without neighbours": replace(base, neighbours=0.0),
+        "without choosing documents": replace(base, choose=False),
+        "without the reader": replace(base, read=False),
     }
 
 
@@ -89,8 +94,13 @@ def rows(
     settings: Settings,
     encoder: Encoder,
     told: Callable[[str], None] = lambda name: None,
+    packaged: tuple[Index, Encoder] | None = None,
 ) -> list[Row]:
-    """The product, its variants, and ``every`` without other names; ``told`` hears of each."""
+    """The product, its variants, and ``every`` without other names; ``told`` hears of each.
+
+    ``packaged`` is the same archive indexed by the packaged encoder, for the rows of what tuning
+    it is worth.
+    """
     found: list[Row] = []
 
     def add(name: str, ask: Ask) -> None:
@@ -105,6 +115,14 @@ def rows(
     add(f"{PRODUCT}, no other names", _without_names(engine(replace(DEFAULT, names=0.0))))
     for name, ranking in variants().items():
         add(name, _ranked(engine(ranking)))
+    if packaged is not None:
+        other, published = packaged
+        untuned = replace(settings, model=PACKAGED_MODEL)
+        for name, ranking in {
+            UNTUNED: PACKAGED_WEIGHTS,
+            f"{UNTUNED}, without the reader": replace(PACKAGED_WEIGHTS, read=False),
+        }.items():
+            add(name, _ranked(Engine(other, untuned, ranking, published)))
     return found
 
 

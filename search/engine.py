@@ -252,7 +252,7 @@ class Engine:
     ) -> tuple[Ranks, list[list[int]], dict[int, Reading]]:
         """The head of the ranking in the order of the reader and the ranking together, the rest
         behind it; and what was read, by the first of each group."""
-        reader = self._open_reader()
+        reader = self._open_reader() if self.ranking.read else None
         if reader is None or not folded:
             return ranks, folded, {}
         head, tail = folded[:READ], folded[READ:]
@@ -282,7 +282,8 @@ class Engine:
         """As ``_rank``; where the question's names choose documents, the rest of it ranks in them,
         and what other documents hold comes after."""
         everywhere = self._rank(text, facets, standing)
-        choice = None if standing.where["document"] else self._chooser.choose(text)
+        free = self.ranking.choose and not standing.where["document"]
+        choice = self._chooser.choose(text) if free else None
         if choice is None:
             return everywhere
         chosen = Standing(self.index, narrow(standing.where, Filter.of(document=choice.documents)))

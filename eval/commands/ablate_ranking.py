@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from eval.commands.common import (
@@ -21,6 +23,12 @@ def options(command: argparse.ArgumentParser) -> None:
     index_option(command)
     output_options(command, plot="recall against passages read, for each row")
 
+    command.add_argument(
+        "--packaged",
+        type=Path,
+        metavar="DIR",
+        help="the same archive's index by the packaged encoder (MINUTED_MODEL=all-MiniLM-L6-v2)",
+    )
     command.add_argument("--runs", type=Path, metavar="DIR", help="write the run of each row there")
 
 
@@ -29,11 +37,17 @@ def run(options: argparse.Namespace) -> int:
     from eval import ablate as ablation
     from eval.indexes import opened, settings_of
     from eval.output import tell
+    from search.settings import PACKAGED_MODEL
 
     settings = settings_of(options)
-    with opened(settings) as (index, encoder):
+    with ExitStack() as stack:
+        index, encoder = stack.enter_context(opened(settings))
+        packaged = None
+        if options.packaged:
+            other = replace(settings, index=options.packaged, model=PACKAGED_MODEL)
+            packaged = stack.enter_context(opened(other))
         gold = labels(options, index)
-        found = ablation.rows(gold, index, settings, encoder, tell)
+        found = ablation.rows(gold, index, settings, encoder, tell, packaged)
         found += baseline_rows(gold, index, encoder)
         table = ablation.table("What each part is worth", found, ablation.PRODUCT)
     give_rows(options, gold, found, table)

@@ -33,6 +33,10 @@ class Ranking:
     """lent to passages of a year that is asked for, taken from those of another"""
     headings_last: float = 0.3
     """taken from passages that are nothing but a heading"""
+    choose: bool = True
+    """names that stand in few documents choose documents"""
+    read: bool = True
+    """the reader reads the head of the ranking again, where the settings have one"""
     deep: int = 400
     """passages that each ranking puts forward"""
 
