@@ -15,7 +15,8 @@ _REVIEW = re.compile(
     r"\bactions? (?:from|of) (?:the )?(?:earlier|previous|last|former|\w+) (?:\w+ )?meetings?\b|"
     r"\b(?:outstanding|brought forward|carried forward|matters arising|action (?:tracker|log|list|"
     r"register|review|updates?))\b|\b(?:review|progress|update|tracker|status|summary) (?:of|on) "
-    r"(?:the )?(?:\w+ ){0,2}(?:actions?|recommendations)\b|^\W*(?:item )?[\d.]*\W*actions?\W*$|"
+    r"(?:the )?(?:\w+ ){0,2}(?:actions?|recommendations)\b|^\W*(?:item \W*)?(?:\d[\d.]*+\W*)?"
+    r"actions?\W*$|"
     r"\bprevious actions\b",
     re.IGNORECASE,
 )
