@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 
-from api.http import health, problems, v1
+from api.http import health, problems, v1, v1_desk
 from api.http.live_index import Snapshots
 from api.http.load import Load
 from api.http.middleware import Guard
@@ -60,6 +60,7 @@ def create_app(
     app.include_router(health.router)
     app.include_router(v1.router)
     app.include_router(v1.library)
+    app.include_router(v1_desk.router)
     routes.install(app)
     problems.install(app, rendering.error_page)
     app.add_middleware(GZipMiddleware, minimum_size=600)

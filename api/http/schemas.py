@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from api.desk.ledger import LedgerWanted, from_pairs
 from api.views import request
 from api.views.request import MOST_NAMES, Wanted
 from api.views.shows import Show
 from corpus.fields import FIELD_NAMES, FIELDS
+from corpus.ledger import Status
 from search.results import Sort
 
 MOST_VALUES = 1000
@@ -97,6 +99,48 @@ class EveryRequest(Filtered):
     format: Literal["json", "jsonl", "csv"] = Field(
         "json", description="json is paged; jsonl and csv stream the whole list."
     )
+
+
+class FiguresRequest(Filtered):
+    """Figures as series."""
+
+    limit: int = Field(1000, ge=1, le=10_000, description="Quotations of values.")
+    offset: int = Field(0, ge=0, le=1_000_000)
+
+
+class BriefRequest(Filtered):
+    """A topic before a meeting."""
+
+    day: str | None = Field(
+        None,
+        alias="for",
+        description="The day of the meeting; what was said from then on is not read.",
+        examples=["2024-11-12"],
+        max_length=100,
+    )
+
+
+class ActionsRequest(BaseModel):
+    """What was promised, and what became of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    q: str = Field("", description="A topic; empty for everything.", max_length=4000)
+    owner: str = Field("", description="Who owes it: a person or an office.", max_length=400)
+    body: str = Field("", description="Whose meeting or paper.", max_length=400)
+    status: Literal["", "unfinished", Status] = Field(
+        "", description="`unfinished`: nothing says that it is over."
+    )
+    kind: Literal["owed", "expectations"] = Field(
+        "owed", description="Forecasts, which nobody owes, stand apart."
+    )
+    since: str | None = Field(None, description=_DATE, examples=["2018"], max_length=100)
+    until: str | None = Field(None, description=_DATE, examples=["2020-12"], max_length=100)
+    page: int = Field(1, ge=1, lt=10**6)
+
+    def wanted(self) -> LedgerWanted:
+        """The request as the page understands it; raises BadFilter."""
+        return from_pairs((name, str(value)) for name, value in self if value not in (None, ""))
 
 
 class Problem(BaseModel):

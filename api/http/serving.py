@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from fastapi import Request
@@ -12,7 +13,10 @@ from starlette.responses import StreamingResponse
 from api.http.live_index import Snapshot, Snapshots
 from api.views.hit_list import Listed
 from api.views.request import Wanted
+from search.briefing.collect import before, brief
+from search.briefing.pieces import Briefing
 from search.every.adjustments import Adjustments
+from search.figures.collect import FiguresFound, figures_of
 from search.results import AskResult, EveryResult, Hit, SearchResult
 from search.settings import Settings
 from search.writing import writer
@@ -39,6 +43,27 @@ def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
                 Adjustments(want.off, want.added, want.line, want.marks),
             ),
         ),
+    )
+
+
+def figures_of_topic(snapshot: Snapshot, want: Wanted) -> FiguresFound:
+    """The figures of a topic, worked out once for page and downloads."""
+    key = (
+        "figures", want.text, want.where, want.off, want.added, want.line, want.right, want.wrong,
+    )  # fmt: skip
+    return cast(
+        FiguresFound,
+        snapshot.remember(key, lambda: figures_of(snapshot.engine.index, every_of(snapshot, want))),
+    )
+
+
+def briefing_of(snapshot: Snapshot, want: Wanted, day: str) -> Briefing:
+    """The briefing on a topic before the meeting of a day ('' for all that is held)."""
+    held = replace(want, where=before(want.where, day))
+    key = ("brief", held.text, held.where, day)
+    return cast(
+        Briefing,
+        snapshot.remember(key, lambda: brief(snapshot.engine.index, every_of(snapshot, held), day)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -11,15 +11,13 @@ from starlette.responses import Response
 from api.desk import briefing_records
 from api.desk.briefing_records import Line
 from api.desk.figure_records import Cited
-from api.http.live_index import Snapshot
-from api.http.serving import every_of, snapshots
+from api.http.serving import briefing_of, snapshots
 from api.views import wording
 from api.views.request import Wanted, clean
 from api.web import figure_pages, hit_view, mistakes, rendering
 from api.web.mistakes import Mistake
 from corpus.errors import BadFilter, BadQuery
-from search.briefing.collect import before, brief
-from search.briefing.pieces import PATTERNS, Briefing, Draft, Exchange, Owed, Quoted
+from search.briefing.pieces import PATTERNS, Draft, Exchange, Owed, Quoted
 from search.results import Citation
 
 router = APIRouter()
@@ -77,7 +75,7 @@ def briefing(request: Request) -> Response:
             return waiting
         found = None
         try:
-            found = _found(snapshot, want, day) if want.text else None
+            found = briefing_of(snapshot, want, day) if want.text else None
         except BadQuery as error:
             wrong.append(Mistake("q", want.text, str(error)))
         shown: dict[str, Any] = {
@@ -116,15 +114,6 @@ def _day(request: Request, wrong: list[Mistake]) -> str:
     except BadFilter as error:
         wrong.append(Mistake("for", clean(written).strip()[:200], str(error)))
         return ""
-
-
-def _found(snapshot: Snapshot, want: Wanted, day: str) -> Briefing:
-    held = replace(want, where=before(want.where, day))
-    key = ("brief", held.text, held.where, day)
-    return cast(
-        Briefing,
-        snapshot.remember(key, lambda: brief(snapshot.engine.index, every_of(snapshot, held), day)),
-    )
 
 
 def _told(line: Line, one: Quoted, want: Wanted) -> Told:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
@@ -13,12 +12,11 @@ from api.desk import figure_plot, figure_records
 from api.desk.figure_records import Cited
 from api.export import lists
 from api.http.live_index import Snapshot
-from api.http.serving import every_of, snapshots, stream
+from api.http.serving import every_of, figures_of_topic, snapshots, stream
 from api.views.request import Wanted, from_pairs, query
 from api.web import hit_view, list_controls, rendering
 from api.web.mistakes import Question, answered
 from api.web.result_page import result_page
-from search.figures.collect import FiguresFound, figures_of
 from search.figures.reading import Figure
 from search.figures.series import Point, Series
 from search.results import Citation
@@ -70,24 +68,6 @@ class Drawn:
     topic: bool
 
 
-def found_of(snapshot: Snapshot, want: Wanted) -> FiguresFound:
-    """The figures of a topic, worked out once for page and downloads."""
-    key = (
-        "figures",
-        want.text,
-        want.where,
-        want.off,
-        want.added,
-        want.line,
-        want.right,
-        want.wrong,
-    )
-    return cast(
-        FiguresFound,
-        snapshot.remember(key, lambda: figures_of(snapshot.engine.index, every_of(snapshot, want))),
-    )
-
-
 @router.get("/figures")
 def figures(request: Request) -> Response:
     """The series of a topic, those that measure it first."""
@@ -96,7 +76,7 @@ def figures(request: Request) -> Response:
 
 def _figures(request: Request, snapshot: Snapshot, question: Question) -> Response:
     want = question.want
-    found = found_of(snapshot, want)
+    found = figures_of_topic(snapshot, want)
     first = (want.page - 1) * PER_PAGE
     cited = Cited(snapshot.engine)
     topical = len(found.series)
@@ -164,7 +144,7 @@ def figures_csv(request: Request) -> Response:
     want = _wanted(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
-        found = found_of(snapshot, want)
+        found = figures_of_topic(snapshot, want)
         return lists.figure_lines(figure_records.records(snapshot.engine, found))
 
     return stream(request, lines, "text/csv; charset=utf-8", "figures.csv")
@@ -176,7 +156,7 @@ def figures_jsonl(request: Request) -> Response:
     want = _wanted(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
-        found = found_of(snapshot, want)
+        found = figures_of_topic(snapshot, want)
         return lists.json_lines(figure_records.records(snapshot.engine, found))
 
     return stream(request, lines, "application/x-ndjson", "figures.jsonl")
@@ -188,7 +168,7 @@ def figures_svg(request: Request) -> Response:
     want = _wanted(request)
     number = request.query_params.get("n", "1")
     with snapshots(request).use() as snapshot:
-        found = found_of(snapshot, want)
+        found = figures_of_topic(snapshot, want)
         place = int(number) if number.isdecimal() and len(number) < 6 else 0
         if not 0 < place <= len(found.all) or figure_plot.draw(found.all[place - 1]) is None:
             return rendering.error_page(

@@ -21,3 +21,11 @@ def test_a_question_from_the_last_meeting_asks_for_its_day(client: Any) -> None:
         "/go", params={"q": "what has changed since the last meeting?"}, follow_redirects=False
     )
     assert answer.headers["location"] == "/changes?since=2021-06-12"
+
+
+def test_the_address_for_scripts_tells_what_the_page_tells(client: Any) -> None:
+    page, told = client.get("/actions.json").json(), client.get("/v1/actions").json()
+    assert told == page
+    done = client.get("/v1/actions?status=done&q=999").json()
+    assert (done["total"], done["asked"]) == (0, {"q": "999", "status": "done"})
+    assert client.get("/v1/actions?status=forgotten").status_code == 400

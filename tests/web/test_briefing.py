@@ -89,3 +89,12 @@ def test_the_record_for_scripts_holds_the_same(engine: Any) -> None:
         evidence = [piece for piece in draft["evidence"] if "quote" in piece]
         assert evidence
         assert all(piece["quote"] in piece["citation"]["quote"] for piece in evidence)
+
+
+def test_the_same_record_comes_from_the_address_for_scripts(client: Any) -> None:
+    answer = client.get("/v1/brief", params={"q": "999 calls", "for": "10 March 2022"})
+    assert answer.status_code == 200
+    assert answer.json()["for"] == "2022-03-10"
+    assert any("from 91% to 84%" in one["question"]["own"] for one in answer.json()["drafts"])
+    refused = client.get("/v1/brief", params={"q": "999 calls", "for": "March 2022"})
+    assert (refused.status_code, "one day" in refused.json()["detail"]) == (400, True)

@@ -87,6 +87,15 @@ def test_csv_and_json_lines_hold_every_quotation(client: Any) -> None:
     assert struck["corrected_by"]["written"] == "88.2%"
 
 
+def test_the_address_for_scripts_pages_the_same_records(client: Any) -> None:
+    whole = client.get("/v1/figures?q=999+calls").json()
+    lines = client.get("/figures.jsonl?q=999+calls").text.splitlines()
+    assert whole["total"] == len(lines)
+    assert whole["figures"] == [json.loads(line) for line in lines]
+    second = client.get("/v1/figures?q=999+calls&offset=1&limit=1").json()
+    assert second["figures"] == whole["figures"][1:2]
+
+
 def test_a_topic_without_figures_is_said(client: Any) -> None:
     assert "No figures found" in client.get("/figures?q=zebra").text
 

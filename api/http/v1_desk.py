@@ -1,0 +1,85 @@
+"""``/v1/figures``, ``/v1/brief`` and ``/v1/actions``: the lists of the desk for scripts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from api.desk import briefing_records, figure_records, ledger
+from api.http.live_index import Snapshot
+from api.http.schemas import (
+    CITATION_EXAMPLE,
+    ActionsRequest,
+    BriefRequest,
+    FiguresRequest,
+    answers,
+)
+from api.http.serving import briefing_of, figures_of_topic, snapshots
+from api.views import known_values
+
+router = APIRouter(prefix="/v1", tags=["desk"])
+
+_FIGURE = {
+    "measure": "999 calls answered within 10 seconds",
+    "value": 92.9,
+    "unit": "%",
+    "period": "2023/24",
+    "period_first": "2023-04-01",
+    "period_last": "2024-03-31",
+    "role": "measured",
+    "differs": False,
+    "corrected_by": None,
+    "topic": True,
+    **CITATION_EXAMPLE,
+}
+_FIGURES = {"total": 1, "offset": 0, "figures": [_FIGURE]}
+_BRIEF = {
+    "topics": ["999 calls"],
+    "for": "2024-11-12",
+    "read": 41,
+    "lately": [],
+    "series": [_FIGURE],
+    "promised": [],
+    "inspected": [],
+    "asked": [],
+    "drafts": [],
+}
+_ACTIONS: dict[str, Any] = {"asked": {}, "total": 0, "statuses": {"done": 0}, "actions": []}
+
+
+def _json(snapshot: Snapshot, body: Any) -> Response:
+    return JSONResponse(body, headers={"minuted-build": snapshot.build})
+
+
+@router.get("/figures", summary="Figures as series", responses=answers(_FIGURES))
+def figures(request: Request, question: Annotated[FiguresRequest, Query()]) -> Response:
+    """Every quotation of every value of a topic's series, those that measure it first."""
+    want = question.wanted()
+    with snapshots(request).use() as snapshot:
+        known_values.checked(snapshot.engine.index, want.where)
+        found = figures_of_topic(snapshot, want)
+        held = list(figure_records.records(snapshot.engine, found))
+        shown = held[question.offset : question.offset + question.limit]
+        body = {"total": len(held), "offset": question.offset, "figures": shown}
+        return _json(snapshot, body)
+
+
+@router.get("/brief", summary="A topic before a meeting", responses=answers(_BRIEF))
+def brief(request: Request, question: Annotated[BriefRequest, Query()]) -> Response:
+    """What was said lately, measured, promised, found and asked; draft questions with their
+    evidence, each sentence a quotation or marked as Minuted's ``own``."""
+    want = question.wanted()
+    day = briefing_records.meeting_day(question.day)
+    with snapshots(request).use() as snapshot:
+        known_values.checked(snapshot.engine.index, want.where)
+        found = briefing_of(snapshot, want, day)
+        return _json(snapshot, briefing_records.record(snapshot.engine, found))
+
+
+@router.get("/actions", summary="What was promised", responses=answers(_ACTIONS))
+def actions(request: Request, question: Annotated[ActionsRequest, Query()]) -> Response:
+    """One page of the ledger with the counts of each status; the latest said first."""
+    with snapshots(request).use() as snapshot:
+        return _json(snapshot, ledger.listing(snapshot.engine, question.wanted()))
