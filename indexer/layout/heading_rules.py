@@ -21,6 +21,12 @@ _ROW_LAST = re.compile(r"(?:(?<=\s)[+<>~−–-]?\d[\d.,]{0,15}\)?%?(?:\s+|$)){2
 _LONG = 150
 _STRONG = 300
 _APART = 3
+_HOLDER = re.compile(
+    rf"(?:[A-Z][\w’'.-]*[ ]){{1,3}}[A-Z][\w’'-]+,[ ](?!the|a|an|and|of)(?:[\w’'&-]+[ ]){{0,4}}?"
+    rf"(?i:{lexicon.OFFICE.pattern})"
+)
+"""'Mr Bo Hall, Ofsted lead inspector': somebody with an office."""
+
 _NOTHING = frozenset(
     ["none", "n/a", "nil", "yes", "no", "tbc", "noted", "agreed", "not applicable"]
 )
@@ -196,7 +202,11 @@ def _in_contents(one: Candidate) -> bool:
 def _one_of_names(one: Candidate) -> bool:
     """A name set strong beside another name, or over an office, is a line of a list of people."""
     text = one.page.text
-    if not _strong_title(one) or not _person(text, one.piece):
+    if not _strong_title(one):
+        return False
+    if _HOLDER.match(one.bare):
+        return True
+    if not _person(text, one.piece):
         return False
     office = one.after is not None and bool(lexicon.OFFICE.search(_opening(text, one.after)))
     return office or _person(text, one.before) or _person(text, one.after)

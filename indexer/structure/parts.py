@@ -16,7 +16,7 @@ from corpus.kinds import Kind
 from corpus.model import Document, Part, Person, Span
 from corpus.sentences import starts
 from indexer.entities import bodies
-from indexer.entities.people import attendance, correspondents
+from indexer.entities.people import attendance, correspondents, teams
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda, part_kinds, sections
 from indexer.structure.agenda import Agenda, Item
@@ -136,6 +136,8 @@ def _people(text: str, draft: Draft, kind: Kind) -> tuple[Person, ...]:
             replace(one, attendance="membership") if one.attendance == "present" else one
             for one in listed
         )
+    if kind in ("inspection_report", "report"):
+        return attendance.once([*listed, *teams.named(text, draft.made)])
     return listed
 
 

@@ -461,6 +461,18 @@ def test_pages_that_hold_one_like_line_each_are_no_furniture(tmp_path: Path) -> 
     assert words(drawn(tmp_path, *pages)) == "Certificate 1 Certificate 2 Certificate 3"  # type: ignore[arg-type]
 
 
+def test_a_foot_that_stands_higher_on_one_page_is_the_foot_of_that_page_too(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        number = canvas.getPageNumber()
+        paragraph(canvas, *FILLER, f"On sheet {number} there is more of it.", y=600 + number)
+        high = 60 if number == 4 else 30
+        at(canvas, 72, high, f"Visit to the depots, {number + 1} to 9 May 2021    {number}", 9)
+
+    made = drawn(tmp_path, page, page, page, page, page)
+    assert {one.page for one in made.furniture} == {1, 2, 3, 4, 5}
+    assert "Visit to the depots" not in made.text
+
+
 def test_a_page_lying_on_its_side_has_its_own_head_and_foot(tmp_path: Path) -> None:
     def page(canvas: Canvas) -> None:
         canvas.saveState()

@@ -62,6 +62,7 @@ def furniture(
         found |= {(one.page, one.line): one.edge for one in heads}
     found |= {(one.page, one.line): one.edge for one in _numbers(near)}
     found |= {(one.page, one.line): one.edge for one in _alike(near, found, pages)}
+    found |= {(one.page, one.line): one.edge for one in _displaced(near, found, pages)}
     return _outermost(found, pages)
 
 
@@ -236,6 +237,31 @@ def _alike(
         for run in _runs(members):
             if len({one.page for one in run}) > 1:
                 yield from run
+
+
+def _displaced(
+    near: Sequence[_Seen], found: Mapping[Place, Edge], pages: Mapping[int, Sequence[Line]]
+) -> Iterable[_Seen]:
+    """The words and the type of lines that were found, outermost on a page that is set otherwise:
+    a foot that stands higher under a shorter page."""
+    known = {
+        (one.edge, one.text, _type(one, pages))
+        for one in near
+        if (one.page, one.line) in found and any(map(str.isalpha, one.text))
+    }
+    outermost: dict[tuple[int, Edge], _Seen] = {}
+    for one in near:
+        held = outermost.get((one.page, one.edge))
+        if (one.page, one.line) not in found and (held is None or one.height < held.height):
+            outermost[one.page, one.edge] = one
+    for one in outermost.values():
+        if (one.edge, one.text, _type(one, pages)) in known:
+            yield one
+
+
+def _type(one: _Seen, pages: Mapping[int, Sequence[Line]]) -> tuple[str, float]:
+    line = pages[one.page][one.line]
+    return line.font, line.size
 
 
 def _slot(one: _Seen, pages: Mapping[int, Sequence[Line]]) -> tuple[Edge, int, str, float]:
