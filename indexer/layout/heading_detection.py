@@ -16,8 +16,9 @@ from itertools import pairwise
 from corpus.model import Document, Span
 from indexer.language import lexicon, patterns
 from indexer.layout import agenda_runs, enumeration, families
+from indexer.layout.amounts import figures
 from indexer.layout.blocks import Piece
-from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, figures, is_heading
+from indexer.layout.heading_rules import ASSIGNED, Candidate, Page, is_heading
 
 _ENTRY = re.compile(r"(?:[^\s.…]|(?<![ \t.…])[.…])[ \t.…]++\d{1,3}$", re.MULTILINE)
 _LEADER = re.compile(r"(.{3,120}?)(?<![ .…])(?=[ .…]*(?:\.{3}|…|\t))[ .…]*+\t?[ .…]*+(\d{1,4})$")
@@ -58,7 +59,7 @@ def judge(document: Document, made: Sequence[Piece], known: Collection[str] = ()
     again |= {name for name in names if name and families.heads(name, known)}
     if again:
         first = _pass(current, names, replace(page, confirmed=again))
-    return agenda_runs.settle(document, _run_ins(text, first))
+    return agenda_runs.settle(document, _run_ins(text, _once(first, names)))
 
 
 def _listing(text: str, made: Sequence[Piece]) -> list[Piece]:
@@ -77,6 +78,22 @@ def _listing(text: str, made: Sequence[Piece]) -> list[Piece]:
                 inside = 4
             else:
                 inside -= 1
+    return result
+
+
+def _once(made: Sequence[Piece], names: Sequence[str]) -> list[Piece]:
+    """The pieces without a heading's words again, straight under it: the one head of a table that
+    has no other, or a title that is printed twice."""
+    result = list(made)
+    above = -1
+    for at, piece in enumerate(made):
+        if piece.role == "furniture":
+            continue
+        again = above >= 0 and piece.role == "heading" and made[above].role == "heading"
+        if again and names[at] and names[at] == names[above] and not piece.label:
+            result[at] = replace(piece, role="furniture")
+            continue
+        above = at
     return result
 
 

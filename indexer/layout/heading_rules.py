@@ -8,16 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indexer.language import lexicon, patterns
+from indexer.layout.amounts import amount, figures, without_years
 from indexer.layout.blocks import Piece
 
 ASSIGNED = re.compile(r"actions?\b[^:\n]{0,24}:\s*\S", re.IGNORECASE)
-_YEARS = re.compile(r"\b(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?\b")
-_AMOUNT = re.compile(r"[£$€]\s?\d|\d\s?%|(?<![\d,])\d{1,3}(?:,\d{3})+(?!\d)")
-_AMOUNT_LAST = re.compile(
-    r"(?:[£$€]\s?\d[\d,.]{0,15}\s?(?:k|m|bn|million|thousand)?|\d\s?%|(?<![\d,])\d{1,3}(?:,\d{3})+)\)?$",
-    re.IGNORECASE,
-)
-_ROW_LAST = re.compile(r"(?:(?<=\s)[+<>~−–-]?\d[\d.,]{0,15}\)?%?(?:\s+|$)){2}$")
 _LONG = 150
 _STRONG = 300
 _APART = 3
@@ -26,6 +20,14 @@ _HOLDER = re.compile(
     rf"(?i:{lexicon.OFFICE.pattern})"
 )
 """'Mr Bo Hall, Ofsted lead inspector': somebody with an office."""
+
+_TWO_SENTENCES = re.compile(r"[a-z]{3}[.?!] [A-Z]")
+_NEXT_MEETING = re.compile(
+    r"(?:(?:date|day|time|place|venue)s?(?:,? | and |/)){1,3}of (?:the |our )?next meetings?\b"
+    r"[^\d\n]{0,60}\d",
+    re.IGNORECASE,
+)
+"""'Date of next meeting 26th January 2016': the line says it, and heads nothing."""
 
 _NOTHING = frozenset(
     ["none", "n/a", "nil", "yes", "no", "tbc", "noted", "agreed", "not applicable"]
@@ -97,17 +99,6 @@ def _entry_or_action(one: Candidate) -> bool:
     return one.piece.style in ("entry", "note") or bool(ASSIGNED.match(one.bare))
 
 
-def figures(words: str) -> bool:
-    """Whether a line ends in an amount, a share or several figures: it is a row, not a title."""
-    told = _YEARS.sub("year", words.rstrip("*_ ."))
-    return bool(_AMOUNT_LAST.search(told) or _ROW_LAST.search(told))
-
-
-def amount(words: str) -> bool:
-    """Whether words tell an amount or a share."""
-    return bool(_AMOUNT.search(_YEARS.sub("year", words)))
-
-
 def _figures(one: Candidate) -> bool:
     """It ends in figures; a plain line may hold no amount at all."""
     plain = not one.piece.strong and not one.piece.label and not one.page.listed
@@ -128,7 +119,8 @@ def _unlike_a_title(one: Candidate) -> bool:
     """Too long or without a name, a 'Key: value', or a link."""
     if not _short(one.piece, one.words) or not one.name:
         return True
-    return bool(lexicon.KEYED.match(one.bare)) or "](" in one.words
+    told = not one.piece.label and _NEXT_MEETING.match(one.bare)
+    return bool(told or lexicon.KEYED.match(one.bare)) or "](" in one.words
 
 
 def _cut_off(one: Candidate) -> bool:
@@ -170,8 +162,9 @@ def _numbered_question(one: Candidate) -> bool:
 
 
 def _numbered_title(one: Candidate) -> bool:
-    """A number before a title; a plain number before a whole sentence is a paragraph's."""
-    if not one.numbered:
+    """A number before a title; a plain number before a whole sentence is a paragraph's, and so is
+    any before two of them."""
+    if not one.numbered or (not one.piece.strong and _TWO_SENTENCES.search(one.bare)):
         return False
     title = not lexicon.sentence(one.bare) or one.piece.strong
     return title or one.piece.style not in ("N.", "N")
@@ -328,7 +321,7 @@ def _short(piece: Piece, words: str) -> bool:
         return False
     if (bare.endswith("?") and len(bare) > 80 and not piece.strong) or bare.count(". ") > 1:
         return False
-    told = _YEARS.sub("year", bare)
+    told = without_years(bare)
     if (
         2 * sum(map(str.isalpha, told)) < sum(not char.isspace() for char in told)
         or bare[-1] == ","

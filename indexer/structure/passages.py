@@ -17,8 +17,8 @@ from corpus.model import Document, Passage, Section, Span
 from corpus.sentences import starts
 from indexer.language import patterns
 from indexer.layout import table_units, tables
+from indexer.layout.amounts import amount
 from indexer.layout.blocks import Piece
-from indexer.layout.heading_rules import amount
 from indexer.layout.table_units import Raw
 from indexer.layout.tables import Row
 from indexer.structure import scraps

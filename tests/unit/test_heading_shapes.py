@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from corpus.model import Document, Page, SourceFile, Span, Understanding
 from indexer.analyse import analyse
-from indexer.layout.heading_rules import figures
+from indexer.layout.amounts import figures
 from indexer.readers.docx import read_docx
 
 SAID = (
@@ -52,6 +52,44 @@ def test_a_line_that_ends_in_figures_is_no_heading_and_can_be_quoted(words: str)
 )
 def test_a_year_or_a_name_with_a_number_may_be_a_heading(words: str) -> None:
     assert not figures(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Date of next meeting 26th January 2016, 17:45",
+        "Dates and times of the next meetings 3 May and 7 June at 6pm",
+        "DATE AND PLACE OF NEXT MEETING: 4 March 2021 at the Mole Inn",
+    ],
+)
+def test_a_line_that_tells_when_the_next_meeting_is_heads_nothing(words: str) -> None:
+    text = f"Notes of the Quay Board\n\n1. Money\n\n{SAID}\n\n{words}\n\nThe tide table is shown.\n"
+    found = read(text, emphasis=(words,))
+    assert words not in headings(found)
+    assert any(words in one.text for one in found.passages)
+
+
+def test_two_sentences_behind_a_number_are_a_paragraph() -> None:
+    lines = (
+        "Notes of the Quay Board of 4 May 2021",
+        "3 Matters arising",
+        "3.1 BH tabled a plan of the slip and asked if it could be sent round. AGREED",
+        f"3.2 {SAID}",
+        "4 Ropes",
+        f"4.1 {SAID}",
+    )
+    found = read("\n\n".join(lines))
+    assert not any("BH tabled" in one for one in headings(found))
+    assert any("BH tabled a plan" in one.text for one in found.passages)
+
+
+def test_a_heading_whose_words_head_the_table_under_it_is_one_heading() -> None:
+    again = "Areas for repair"
+    text = f"Notes of the Quay Board\n\n{SAID}\n\n{again}\n\n{again}\n\n{SAID}\n\n{SAID}\n"
+    strong = [Span(at, at + len(again)) for at in (text.index(again), text.rindex(again))]
+    source = SourceFile("quay.txt", "0" * 64, "text/plain", len(text))
+    found = analyse(Document("quay.txt", source, text, emphasis=tuple(strong)))
+    assert [one.headings for one in found.sections if one.headings] == [(again,)]
 
 
 def test_the_lines_of_an_address_head_nothing() -> None:

@@ -143,6 +143,33 @@ def test_a_table_goes_on_over_a_page_with_its_heads(tmp_path: Path) -> None:
     assert {header for level, header, _ in rows(again) if not level} == {HEAD}
 
 
+def test_a_row_that_a_page_break_cuts_goes_on_under_its_heads(tmp_path: Path) -> None:
+    """The rest of a long cell over one row more, in rules, without heads of its own."""
+    first = [("Who", "What to do"), ("Harbour Board", "Mend the quay")]
+    long = "The board and its neighbours should agree by the spring who pays for the dredger and "
+
+    def second(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(250, 760, "where the ferry lands, so that nobody falls.")
+        canvas.drawString(72, 735, "Sallowby Trust")
+        for number in range(4):
+            canvas.drawString(250, 735 - 13 * number, long[:60])
+        for y in (772, 750, 680):
+            canvas.line(68, y, 560, y)
+        for x in (68, 246, 560):
+            canvas.line(x, 680, x, 772)
+        canvas.drawString(72, 600, "Nothing else was asked of anybody.")
+
+    def page(canvas: Canvas) -> None:
+        table(first, ruled=True, xs=(72, 250), title="What the board asks for", top=100)(canvas)
+
+    made = read(tmp_path / "a.pdf", page, second)
+    told = {" ".join(one.text.split()): one.columns for one in analyse(made).passages}
+    (row,) = [words for words in told if "The board and its neighbours" in words]
+    assert "falls" not in row
+    assert told[row].endswith("What to do")
+
+
 def test_a_table_of_actions_is_read_without_figures(tmp_path: Path) -> None:
     cells = [
         ["Ref", "Action", "Owner", "Due"],

@@ -412,6 +412,18 @@ def test_titles_ranks_and_letters_are_told_from_the_name(words: str, name: str, 
     assert (found.name, found.rank) == (name, rank)
 
 
+def test_an_inspector_s_office_of_several_words_is_kept_behind_the_name() -> None:
+    for words, role in (
+        (
+            "Bo Hall HMI Constabulary and Fire & Rescue Services",
+            "HMI Constabulary and Fire & Rescue",
+        ),
+        ("Ada Quill CBE HMI Probation", "HMI Probation"),
+    ):
+        (found,) = people_lists.read(words, "author", lines=True)
+        assert found.role.startswith(role)
+
+
 @pytest.mark.parametrize(
     "words",
     [

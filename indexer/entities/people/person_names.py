@@ -133,14 +133,20 @@ def read(words: str, surnames: bool = False, proven: bool = False) -> Named | No
         and any(titles.plain(one) in _PEERS for one in tokens[:at])
     ):
         name, rest = f"{name} {' '.join(rest)}", []
-    while rest and titles.honour(rest[0]):
+    while rest and titles.honour(rest[0]) and not _inspects(rest):
         rest = rest[1:]
     belongs = rest and titles.honour(tokens[-len(rest) - 1]) and organisation_word(rest[0])
+    belongs = belongs or _inspects(rest)
     if rest and not belongs and not _opens_office(rest):
         return None if not rank and not titled else _after_office(tokens)
     if held and not rest and not rank:
         rest = [held]
     return Named(name, rank, " ".join(rest), titled, plural)
+
+
+def _inspects(rest: Sequence[str]) -> bool:
+    """Whether words after a name are a rank and whose it is: 'HMI Constabulary and …'."""
+    return len(rest) > 1 and titles.rank(rest[0]) and organisation_word(rest[1])
 
 
 def _prefix(tokens: Sequence[str]) -> tuple[int, str, bool]:

@@ -16,7 +16,7 @@ from indexer.language import lexicon, patterns
 from indexer.readers.composer import LONG_CELL, Cell, Piece, Row
 from indexer.readers.tables import heads
 from indexer.readers.tables.aligned import aligned, named
-from indexer.readers.tables.ruled import headed, ruled
+from indexer.readers.tables.ruled import continues, headed, ruled
 from indexer.readers.tables.segments import (
     BORDER,
     PageTable,
@@ -91,7 +91,9 @@ def _holds_data(table: PageTable) -> bool:
         return True
     first = [" ".join(cell.paragraphs) for cell in table.rows[0] if cell.paragraphs]
     named = sum(bool(lexicon.COLUMN.fullmatch(words)) for words in first)
-    return headed(table.rows[0]) or (len(first) > 2 and 2 * named > len(first))
+    if headed(table.rows[0]) or continues(table.rows):
+        return True
+    return len(first) > 2 and 2 * named > len(first)
 
 
 def fixed(text: str) -> str:

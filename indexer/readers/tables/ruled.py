@@ -294,9 +294,20 @@ def _believed(rows: Sequence[Sequence[TableCell]]) -> bool:
     cells = [cell for row in rows for cell in row if not cell.merged]
     sizes = [sum(map(len, cell.paragraphs)) for cell in cells if cell.paragraphs]
     wide = [row for row in rows if sum(bool(cell.paragraphs) for cell in row) > 1]
-    if len(rows) < 2 or len(wide) < 2 or len(sizes) < _FILLED * len(cells):
+    if len(rows) < 2 or len(sizes) < _FILLED * len(cells):
         return False
+    if len(wide) < 2:
+        return bool(wide) and continues(rows)
     return headed(rows[0]) or (max(sizes) <= _LONGEST_CELL and median(sizes) <= _USUAL_CELL)
+
+
+def continues(rows: Sequence[Sequence[TableCell]]) -> bool:
+    """Whether a grid is the rest of a table of the page before: its first row ends a cell that was
+    begun there, and the narrow first column names each row below it."""
+    first = [cell for row in rows for cell in row if cell.column == 0]
+    named = [sum(map(len, cell.paragraphs)) for cell in first]
+    opened = bool(named) and not named[0] and any(cell.paragraphs for cell in rows[0])
+    return opened and all(0 < size <= 2 * _HEAD for size in named[1:])
 
 
 def headed(row: Sequence[TableCell]) -> bool:
