@@ -8,6 +8,7 @@ numbers, learnt by ``minuted eval learn``.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -58,6 +59,12 @@ _LEADS = 0.4
 """Added, where a list is asked for, to a sentence that leads into one or is an item of one, and"""
 _CLOSELY = 10
 """how many of the best sentences are looked at for that."""
+_FOLLOWS = re.compile(
+    r"(?:As a (?:result|consequence)|Therefore|Consequently|Hence|Thus|"
+    r"For (?:this|that|these) reasons?|Because of (?:this|that)|"
+    r"This (?:has |had )?(?:led|meant|means|caused|resulted|contributed))\b"
+)
+"""How a sentence begins that gives no reason but what came of the one before it."""
 _SURE_KINDS = ("how_many", "when", "who", "where", "latest")
 
 WEIGHED = ("named", "reader")
@@ -111,7 +118,8 @@ class _Sentence:
 class Found:
     """Sentences that may answer, best first, and what speaks for the best of them.
 
-    ``members``: of a question for a list the items that belong together with the best.
+    ``members``: of a question for a list the items that belong together with the best;
+    ``supported``: which of the best sentences support an answer by themselves.
     """
 
     sentences: tuple[_Sentence, ...]
@@ -119,6 +127,7 @@ class Found:
     question: str
     asked: Question
     members: tuple[_Sentence, ...] = ()
+    supported: frozenset[str] = frozenset()
 
 
 def look(
@@ -146,8 +155,13 @@ def look(
     hit, text = best[0].hit, best[0].text
     signs = signs_of(question, hits, hit, text, facets, index, read)
     rare = rarities(question, index)
-    signs["supported"] = float(supported(question, asked, text, hit.passage, rare, listed))
-    return Found(tuple(best), signs, question, asked, listed)
+    backed = frozenset(
+        one.text
+        for place, one in enumerate(best[:_STATEMENTS])
+        if supported(question, asked, one.text, one.hit.passage, rare, () if place else listed)
+    )
+    signs["supported"] = float(text in backed)
+    return Found(tuple(best), signs, question, asked, listed, backed)
 
 
 def answer(found: Found | None, cite: Callable[[Hit], Citation], judge: Judge) -> Answer:
@@ -166,8 +180,25 @@ def answer(found: Found | None, cite: Callable[[Hit], Citation], judge: Judge) -
 
 
 def _chosen(found: Found) -> tuple[_Sentence, ...]:
-    best = found.sentences[0].score
-    return tuple(s for s in found.sentences[:_STATEMENTS] if s.score >= _SECOND * best)
+    """The best sentence and those about as good; beside one that supports an answer by itself only
+    others that do."""
+    first = found.sentences[0]
+    near = [s for s in found.sentences[:_STATEMENTS] if s.score >= _SECOND * first.score]
+    if found.asked.kind == "why" and (reason := _before(first)):
+        near = [reason, *(s for s in near if s.text != reason.text)][:_STATEMENTS]
+    if first.text in found.supported:
+        near = [s for s in near if s.text in found.supported]
+    return tuple(near)
+
+
+def _before(sentence: _Sentence) -> _Sentence | None:
+    """The sentence before one that only says what followed from it."""
+    if not _FOLLOWS.match(sentence.text):
+        return None
+    whole = sentence.hit.passage.text
+    each = [whole[start:end] for start, end in sentences(whole)]
+    at = each.index(sentence.text)
+    return replace(sentence, text=each[at - 1]) if at else None
 
 
 def _statement(found: Found, sentence: _Sentence, citation: Citation) -> Statement:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from corpus import dates
 from corpus.model import Passage, Person
 from search.query.amounts import Amount, amounts, asked_for
+from search.query.capitals import OFFICES
 from search.query.expected_answer import COMPARED, LEAST, MOST, periods, places
 from search.query.question_kind import QuestionKind
 from search.tokens import content_terms, terms, terms_with_spans
@@ -49,6 +50,17 @@ _TITLED = re.compile(
     r"\b(?:Mr|Mrs|Ms|Miss|Dr|Sir|Dame|Lord|Lady|Prof|Professor|Cllr|Councillor|Canon|Rev)\.? "
     r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?"
 )
+_DESCRIBED = re.compile(
+    r"(?<![\w-])(?P<name>[A-Z][a-z'’-]+(?: [A-Z]\.)? [A-Z][\w'’-]+)"
+    r"(?= \([A-Z]|, (?:(?i:the|an?) )?[\w'’ -]{3,60}, )"
+)
+"""A name with an office behind it: "Ann Lee (Treasurer)", "Ann Lee, the Treasurer, said"."""
+_INITIALS = re.compile(r"\b[A-Z]{2,4}\b")
+_OFFICES_IN_SHORT = frozenset(
+    "CC DCC ACC PCC DPCC CE CEO CEX CFO MP MPS AM MS HR IT PC DC DS DI DCI CI SI PS TV AV UK EU US "
+    "CPS NHS ICT OK".split()
+)
+"""What is no person's initials, whoever is there."""
 _SHORT = re.compile(r"\(([A-Z][A-Za-z ]{0,6}[A-Za-z])\)")
 
 
@@ -71,9 +83,8 @@ def point(
     if kind == "where":
         if ranked := highest_of(question, text):
             return ranked
-        found = places(question, text)
-        told = [one for one in found if one[2]] or found
-        return told[0][:2] if len(told) == 1 else None
+        told = [(start, end) for start, end, sure in places(question, text) if sure]
+        return told[0] if len(told) == 1 else None
     return None
 
 
@@ -150,7 +161,7 @@ def people(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
     """
     found = _told(question, text, passage)
     if not found:
-        return _speaker(question, passage)
+        return _speaker(question, text, passage)
     found.sort(key=lambda one: not one[1])
     return tuple({person.name: person for person, _ in found}.values())
 
@@ -160,7 +171,7 @@ def doers(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
     question's own verb, or who said it."""
     found = _told(question, text, passage)
     if not found:
-        return _speaker(question, passage)
+        return _speaker(question, text, passage)
     return tuple({person.name: person for person, does in found if does}.values())
 
 
@@ -176,8 +187,13 @@ def _told(question: str, text: str, passage: Passage) -> list[tuple[Person, bool
     ]
 
 
-def _speaker(question: str, passage: Passage) -> tuple[Person, ...]:
-    if not passage.speaker or not _SAYING & set(content_terms(terms(question))):
+def _speaker(question: str, text: str, passage: Passage) -> tuple[Person, ...]:
+    """Whose words a passage reports, where somebody's words are asked for and the sentence itself
+    does not give them to somebody whom the paper does not list."""
+    verbs = _SAYING & set(content_terms(terms(question)))
+    if not passage.speaker or not verbs:
+        return ()
+    if any(verbs & set(terms(text[one.end() :])[:_BEHIND]) for one in _INITIALS.finditer(text)):
         return ()
     known = (one for one in passage.part.people if passage.speaker in (one.name, one.role))
     return (next(known, Person(passage.speaker)),)
@@ -206,13 +222,17 @@ def _mentioned(text: str, listed: Sequence[Person]) -> Iterator[tuple[int, int, 
         if all(end <= low or start >= high for low, high in taken):
             taken.append((start, end))
             yield start, end, person
-    for match in _TITLED.finditer(text):
-        if all(match.end() <= low or match.start() >= high for low, high in taken):
-            yield match.start(), match.end(), Person(match.group())
+    for rule in (_TITLED, _DESCRIBED):
+        for match in rule.finditer(text):
+            free = all(match.end() <= low or match.start() >= high for low, high in taken)
+            if free and (rule is _TITLED or OFFICES.isdisjoint(terms(match.group()))):
+                taken.append(match.span())
+                yield match.start(), match.end(), Person(match.group())
 
 
 def _listed(text: str, listed: Sequence[Person]) -> Iterator[tuple[int, int, Person]]:
-    """By name, by surname where one person has it, by office or its initials where one holds it."""
+    """By name, by surname or initials where one person has them, by office or its short form where
+    one holds it."""
     keys = [(person, list(_keys(person))) for person in listed]
     count = Counter(key for _, own in keys for key in dict.fromkeys(own))
     for person, own in keys:
@@ -226,6 +246,9 @@ def _keys(person: Person) -> Iterable[str]:
     yield person.name
     yield from person.name.split()[-1:]
     yield from _SHORT.findall(person.role)
+    initials = "".join(word[0] for word in person.name.split() if word[0].isupper())
+    if 1 < len(initials) < 5 and initials not in _OFFICES_IN_SHORT:
+        yield initials
     office = re.split(r"[(,;]", person.role)[0].strip()
     if len(office) > 2 and not any(c.isdigit() for c in office):
         yield office

@@ -44,6 +44,11 @@ SOMEWHERE = re.compile(
     rf"(?: (?:and )?(?!(?:{dates.MONTH_IN_FULL})\b)[A-Z][a-z'’-]+)*)"
 )
 """Words that may say where: a name behind a preposition."""
+_PLACE = re.compile(
+    r"^\s*(?:Place|Venue|Location|Held at|Meeting place|Place of meeting)\b\s*:?\s+"
+    r"(?P<place>[A-Z][^,;\n]{1,80})"
+)
+"""The line of a paper's head that says where a meeting was."""
 _AT = re.compile(r"(?:in|at|outside|near|around|across|inside|within) ")
 """Prepositions that tell of a place more often than of a person, an office or a purpose."""
 COMPARED = re.compile(
@@ -71,7 +76,7 @@ _BECAUSE = re.compile(
 )
 _FIGURE = re.compile(
     r"\b(?:figures?|number|percentage|share|proportion|rate|how many|how much|count|cost|"
-    r"average)\b",
+    r"average|balance|total|budget|price|amount|sum)\b",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(
@@ -136,6 +141,8 @@ def asks_for_figure(question: str) -> bool:
 def places(question: str, sentence: str) -> list[tuple[int, int, bool]]:
     """Where names stand in a sentence that may say where, and whether it is surely a place that is
     told; what the question names itself and what is an office are none."""
+    if headed := _PLACE.match(sentence):
+        return [(*headed.span("place"), True)]
     asked = set(terms(question))
     found = []
     for match in SOMEWHERE.finditer(sentence):
