@@ -41,7 +41,10 @@ def briefing(engine: Citing, found: Briefing) -> Iterator[str]:
             yield from _exchange(cited, exchange)
     yield from _head("Draft questions")
     if not found.drafts:
-        yield "None: no pattern of evidence was found that a question could be made from."
+        yield (
+            "None: the papers show no change of a figure, no open promise and no unanswered "
+            "question about it that one could be made from."
+        )
     for number, draft in enumerate(found.drafts, 1):
         yield from _draft(cited, number, draft)
 

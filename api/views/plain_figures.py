@@ -27,6 +27,14 @@ _KINDS = {
     "beir": "A public test collection",
     "qmsum": "Public meetings",
 }
+_COLLECTIONS = {
+    "val-committee": "committees of two parliaments",
+    "conditionalqa-passages": "questions about public services, over the pages that answer them",
+    "vaswani": "questions about electronics, over abstracts",
+}
+"""Other people's test sets, by what is asked of what."""
+_ASKED = "-asked"
+"""Ends the name of a set of questions of twelve kinds."""
 _ABOUT = {"learn": "What decides which passages belong, tried on topics that it had not seen."}
 _DROPPED = re.compile(
     r",? (?:at the line [\d.]+|\(from [\d.]+\))(?:, learnt with each topic and without it)?"
@@ -50,14 +58,18 @@ def told(sections: Sequence[Section]) -> list[Told]:
         kind, _, name = section.name.partition("-")
         rows = {row[0]: row for table in section.tables for row in table.rows}
         if kind == "score":
+            name = name.removesuffix(_ASKED)
             title = _SETS.get(name, f"The papers of “{name}”")
-            sentences = tuple(_scored(rows))
+            sentences = (*_scored(rows), *_asked(rows))
         elif kind == "learn":
             title = _KINDS[kind]
             sentences = tuple(_unseen(rows, len(section.tables[0].rows) - 1))
         else:
             continue
-        if sentences:
+        if sentences and (same := next((one for one in found if one.title == title), None)):
+            last = max(same.measured_on, section.measured_on)
+            found[found.index(same)] = Told(title, same.sentences + sentences, last)
+        elif sentences:
             found.append(Told(title, sentences, section.measured_on))
     return found
 
@@ -68,7 +80,9 @@ def title(section: Section) -> str:
     words = _KINDS.get(kind)
     if words is None:
         return section.title
-    of = _SETS.get(name, name.replace("-", " "))
+    if name.endswith(_ASKED):
+        words, name = "Questions of twelve kinds", name.removesuffix(_ASKED)
+    of = _SETS.get(name) or _COLLECTIONS.get(name) or name.replace("-", " ")
     return f"{words}: {of[:1].lower()}{of[1:]}" if of else words
 
 
@@ -115,6 +129,20 @@ def _scored(rows: Rows) -> Iterator[str]:
         )
     if date := rows.get("every.date"):
         yield f"Of every 100 passages found {_hundred(date[1])} had the date that people read."
+
+
+def _asked(rows: Rows) -> Iterator[str]:
+    told = rows.get("all")
+    if told is None or len(told) != 6:
+        return
+    number = int(told[1])
+    right, handed, refused, sure = (round(float(share) * number) for share in told[2:])
+    yield (
+        f"Of {number} questions of the kinds that panel members ask (who, when, how many, why, "
+        f"what is still open) it answered {right - handed} rightly and gave {handed} to the list "
+        f"that answers them; it refused {refused} and answered {number - right - refused} wrongly, "
+        f"and called {sure or 'none'} of those probably right."
+    )
 
 
 def _unseen(rows: Rows, topics: int) -> Iterator[str]:

@@ -112,7 +112,8 @@ def _day(request: Request, wrong: list[Mistake]) -> str:
     try:
         return briefing_records.meeting_day(written)
     except BadFilter as error:
-        wrong.append(Mistake("for", clean(written).strip()[:200], str(error)))
+        told = str(error).replace("for is", "the day of the meeting is", 1)
+        wrong.append(Mistake("for", clean(written).strip()[:200], told))
         return ""
 
 

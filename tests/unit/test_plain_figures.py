@@ -32,6 +32,17 @@ def test_means_of_noughts_and_ones_are_counts_of_questions() -> None:
     )
 
 
+def test_questions_of_twelve_kinds_are_told_with_their_set() -> None:
+    plain_set = section("score-mine", ("unanswerable.abstained", "1.0", "", "3"))
+    asked = section("score-mine-asked", ("all", "20", "0.800", "0.300", "0.100", "0.050"))
+    (told,) = plain_figures.told([plain_set, asked])
+    assert told.sentences[1].endswith(
+        "it answered 10 rightly and gave 6 to the list that answers them; it refused 2 and "
+        "answered 2 wrongly, and called 1 of those probably right."
+    )
+    assert plain_figures.title(asked) == "Questions of twelve kinds: mine"
+
+
 def test_what_was_not_measured_is_not_told() -> None:
     assert (
         plain_figures.told([section("score-mine"), section("beir-x", ("BM25", "1", "", ""))]) == []

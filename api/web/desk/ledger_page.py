@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
@@ -140,6 +140,12 @@ def _understood(request: Request, index: Index) -> tuple[LedgerWanted, list[Mist
     """The request without what cannot be understood in it, and what that was."""
     pairs = request.query_params.multi_items()
     want, found = mistakes.understood(pairs, ledger.from_pairs)
+    found = [
+        replace(one, text=f"“{one.typed}” is no status of an action. Choose one of the list.")
+        if one.name == "status"
+        else one
+        for one in found
+    ]
     if want.body:
         try:
             known_values.checked(index, Filter.of(None, None, body=(want.body,)))
