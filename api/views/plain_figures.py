@@ -53,7 +53,7 @@ class Told:
 
 def told(sections: Sequence[Section]) -> list[Told]:
     """What was measured on each labelled set; nothing where nothing was."""
-    found = []
+    found: list[Told] = []
     for section in sections:
         kind, _, name = section.name.partition("-")
         rows = {row[0]: row for table in section.tables for row in table.rows}

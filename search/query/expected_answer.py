@@ -45,7 +45,7 @@ SOMEWHERE = re.compile(
 )
 """Words that may say where: a name behind a preposition."""
 _PLACE = re.compile(
-    r"^\s*(?:Place|Venue|Location|Held at|Meeting place|Place of meeting)\b\s*:?\s+"
+    r"^\s*(?:Place|Venue|Location|Held at|Meeting place|Place of meeting)\b[\s:]{1,9}"
     r"(?P<place>[A-Z][^,;\n]{1,80})"
 )
 """The line of a paper's head that says where a meeting was."""
