@@ -26,7 +26,8 @@ class Settings:
     index: Path = HOME
     """where the index lies; unset, each archive has its own in this folder, named after it"""
     model: str = DEFAULT_MODEL
-    """the encoder; another sentence-transformers model, by name or path, needs `minuted[models]`"""
+    """the encoder; `all-MiniLM-L6-v2` is the packaged one without our training; another
+    sentence-transformers model, by name or path, needs `minuted[models]`"""
     cache: Path = Path("~/.cache/minuted")
     """where exported encoders are kept"""
     reranker: str = BUILT_IN
