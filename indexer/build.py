@@ -18,10 +18,12 @@ from typing import Any
 from corpus.errors import IndexMissing
 from corpus.ledger import Matter
 from corpus.model import SourceFile, Understanding
-from indexer import fingerprint, kept_vectors
+from indexer import fingerprint
 from indexer.analyse import understand
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
+from indexer.kept import vectors as kept_vectors
+from indexer.kept.terms import KeptTerms
 from indexer.layout import families
 from indexer.ledger.matters import ledger
 from indexer.progress import Progress, silent
@@ -29,11 +31,17 @@ from indexer.readers.archive import find_files, read_archive
 from indexer.readers.endings import Reading
 from indexer.report import BuildReport, FileLine
 from indexer.structure.near_duplicates import group
+from indexer.structure.sketches import Sketches
 from search.encoding.encoder import Encoder, known_fingerprint, open_encoder
 from search.local import snapshot
 from search.local.reader import REPORT, LocalIndex
+from search.local.taken import Taken
 from search.local.writer import Embedded, write_build
 from search.settings import Settings
+
+SKETCHES = "sketches.bin"
+TERMS = "terms.bin"
+"""What is kept of the texts of passages, so that it is made of new ones only."""
 
 Known = Mapping[str, Sequence[str]]
 """By a file's path, what the archive knows of its family."""
@@ -91,6 +99,13 @@ class _Build:
     progress: Progress
     began: float
     opened: list[Encoder] = field(default_factory=list)
+    taken: dict[str, Understanding] = field(default_factory=dict)
+    sketches: Sketches = field(init=False)
+    terms: KeptTerms = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.sketches = Sketches(self.before.extra(SKETCHES) if self.before else b"")
+        self.terms = KeptTerms(self.before.extra(TERMS) if self.before else b"")
 
     @property
     def earlier(self) -> BuildReport | None:
@@ -108,9 +123,9 @@ class _Build:
             # A lost mount, or rights withdrawn: no reason to lose the index.
             return self._report(todo, lines, 0, 0)
         self.progress("looking for reprints", 0, 0)
-        understood = group(understood)
+        understood = group(understood, self.sketches)
         self.progress("following what was promised", 0, 0)
-        matters = ledger(understood)
+        matters = ledger(understood, self.terms)
         embedded, new, kept = self._embed(understood, facts["encoder"])
         if self.opened:
             facts["encoder"] = self.opened[0].fingerprint
@@ -185,7 +200,8 @@ class _Build:
             if path in fresh:
                 understood.append(fresh[path])
             elif self.before and line.document is not None:
-                understood.append(_ungrouped(self.before.understanding(line.document)))
+                understood.append(self.before.understanding(line.document))
+                self.taken[line.document] = understood[-1]
         return understood
 
     def _line(self, reading: Reading) -> tuple[FileLine, Understanding | None]:
@@ -237,15 +253,39 @@ class _Build:
         understood, matters = held
         passages = sum(len(one.passages) for one in understood)
         made = self._report(todo, lines, len(understood), passages, *texts, written=True)
-        extras = {REPORT: made.to_json()}
+        extras = {
+            REPORT: made.to_json,
+            SKETCHES: self.sketches.to_bytes,
+            TERMS: self.terms.to_bytes,
+        }
 
         def told(done: int) -> None:
             self.progress("writing", done, passages)
 
         location = self.settings.index
-        build = write_build(location, understood, embedded, dict(facts), extras, told, matters)
+        build = write_build(
+            location,
+            understood,
+            embedded,
+            facts,
+            extras,
+            told,
+            matters,
+            terms_of=self.terms,
+            taken=self._as_before(understood, facts),
+        )
         kept_vectors.forget(location)
         return replace(made, build=build, seconds=self._seconds())
+
+    def _as_before(
+        self, understood: Sequence[Understanding], facts: Mapping[str, Any]
+    ) -> Taken | None:
+        """What neither a new group nor a new spelling of a name has changed since it was taken from
+        the build before, if that was written as this one is."""
+        if self.before is None or self.before.facts["shape"] != facts["shape"]:
+            return None
+        same = {one.document.id for one in understood if self.taken.get(one.document.id) is one}
+        return Taken(self.before.folder, same)
 
     def _report(
         self,
@@ -272,14 +312,3 @@ class _Build:
 
     def _seconds(self) -> float:
         return round(time.monotonic() - self.began, 3)
-
-
-def _ungrouped(understood: Understanding) -> Understanding:
-    """Without the groups of the build before, in which other documents took part."""
-    return replace(
-        understood,
-        passages=tuple(
-            replace(passage, group="", copy="") if passage.group or passage.copy else passage
-            for passage in understood.passages
-        ),
-    )

@@ -1,6 +1,6 @@
 """Vectors for all passages: taken from the build before where the text is the same.
 
-What is made is kept at once (``indexer.kept_vectors``): a build that is stopped goes on from there.
+What is made is kept at once (``indexer.kept.vectors``): a build that is stopped goes on from there.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.model import Passage
-from indexer.kept_vectors import Digest, KeptVectors, digest_of
+from indexer.kept.vectors import Digest, KeptVectors, digest_of
 from indexer.progress import Progress
 from search.encoding.encoder import Encoder
 from search.index import Vector
@@ -80,15 +80,17 @@ def embed(
     made, embedded, found = NOTHING_KNOWN, 0, 0
     if fresh:
         made, embedded, found = _encoded(fresh, encoder(), progress, location)
-    sources = [(made if digest in fresh else known) for digest in digests]
     counts = np.zeros(len(digests), dtype=np.int64)
-    pieces: list[Vector] = []
-    for place, (digest, source) in enumerate(zip(digests, sources, strict=True)):
+    rows: list[int] = []
+    for place, digest in enumerate(digests):
+        # The rows of what was made stand behind those that were known.
+        source, behind = (made, len(known.rows)) if digest in fresh else (known, 0)
         first, end = source.places[digest]
         counts[place] = end - first
-        pieces.append(source.rows[first:end])
+        rows.extend(range(behind + first, behind + end))
     width = (made if fresh else known).rows.shape[1] or encoder().dimension
-    vectors = np.concatenate([np.zeros((0, width), dtype=np.float32), *pieces])
+    both = [one.rows.reshape(-1, width) for one in (known, made) if len(one.rows)]
+    vectors = np.concatenate([np.zeros((0, width), dtype=np.float32), *both])[rows]
     owners = np.repeat(np.arange(len(digests), dtype=np.int32), counts)
     needed = set(digests)
     kept = sum(end - first for digest, (first, end) in known.places.items() if digest in needed)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 TOKENISER = "minuted-2 snowball-english"
@@ -62,6 +62,10 @@ _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th", "ı": "i"}
 )
 
+TermsOf = Callable[[str], Sequence[str]]
+"""``terms``, or what gives the same sooner."""
+
+_HYPHENS = ("-", "\u2010")
 _local = threading.local()
 
 
@@ -95,17 +99,19 @@ def _read(text: str) -> Iterator[tuple[str, int, int]]:
         term = _term(match[0][:_LONGEST_READ])
         if term:
             yield term, match.start(), match.end()
-        if before is not None and _is_broken(text, before, match):
+        if (
+            before is not None
+            and text[before.end() : before.end() + 1] in _HYPHENS
+            and _is_broken(text, before, match)
+        ):
             whole = _term((before[0] + match[0])[:_LONGEST_READ])
             yield whole, before.start(), match.end()
         before = match
 
 
 def _is_broken(text: str, first: re.Match[str], second: re.Match[str]) -> bool:
-    """Whether two tokens are the halves of a word that is broken at the end of a line: it is found
-    whole too, as a text file's own characters stay as they are."""
-    if text[first.end() : first.end() + 1] not in ("-", "\u2010"):
-        return False
+    """Whether two tokens with a hyphen behind the first are the halves of a word that is broken at
+    the end of a line: it is found whole too, as a text file's own characters stay as they are."""
     if not _BREAK.fullmatch(text, first.end() + 1, second.start()):
         return False
     halves = first[0].isalpha() and second[0].isalpha() and second[0][0].islower()

@@ -294,7 +294,7 @@ def build(
     quick: dict[str, object] = {
         "read_archive": read_lines,
         "understand": understand_lines,
-        "group": lambda understood: understood,
+        "group": lambda understood, sketches: understood,
         "known_fingerprint": lambda settings: used.fingerprint,
         "open_encoder": lambda settings: used,
     }

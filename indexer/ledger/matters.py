@@ -17,20 +17,23 @@ from indexer.ledger.entries import Entry, later
 from indexer.ledger.identity import Group, groups_of, meant, one_each
 from indexer.ledger.mentions import Mentions
 from indexer.ledger.returns import Returns, of_mention
-from search.tokens import terms
+from search.tokens import TermsOf, terms
 
 _ROW = "row"
 _SAME = 2
 """Terms of a matter that what asks for it again must say, for it to be still open."""
 
 
-def ledger(archive: Sequence[Understanding]) -> list[Matter]:
+def ledger(archive: Sequence[Understanding], terms_of: TermsOf = terms) -> list[Matter]:
     """The matters of an archive, in order of time; those without a date last.
 
-    ``archive`` is all that was understood, its reprints grouped (``near_duplicates``).
+    ``archive`` is all that was understood, its reprints grouped (``near_duplicates``); ``terms_of``
+    gives the terms of a passage's text.
     """
     held = entries_of.entries(archive)
-    returns, mentions = Returns(archive, held), Mentions(archive, held)
+    if not held:
+        return []
+    returns, mentions = Returns(archive, held), Mentions(archive, held, terms_of)
     groups = one_each(groups_of(held), mentions)
     return [_matter(archive, group, returns, mentions) for group in groups]
 

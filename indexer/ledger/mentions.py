@@ -12,13 +12,14 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus import periods
 from corpus.ledger import EXPECTATION
 from corpus.model import Passage, Understanding
 from indexer.ledger import cues
 from indexer.ledger.entries import Entry, later
-from search.tokens import content_terms, terms
+from search.tokens import TermsOf, content_terms, terms
 
 MOST_POSTINGS = 400
 """A term that stands in more passages proposes none: it only weighs."""
@@ -73,7 +74,12 @@ class _Held:
 class Mentions:
     """The passages of an archive by their rare terms."""
 
-    def __init__(self, archive: Sequence[Understanding], entries: Sequence[Entry] = ()) -> None:
+    def __init__(
+        self,
+        archive: Sequence[Understanding],
+        entries: Sequence[Entry] = (),
+        terms_of: TermsOf = terms,
+    ) -> None:
         self._held: list[_Held] = []
         self._reviewing: list[int] = []
         postings: dict[str, list[int]] = defaultdict(list)
@@ -83,7 +89,7 @@ class Mentions:
                     continue
                 if passage.part.kind in _LISTS or passage.text.isupper():
                     continue
-                held = _held(place, number, passage)
+                held = _held(place, number, passage, terms_of)
                 for term in held.own:
                     postings[term].append(len(self._held))
                 if held.reviews:
@@ -212,17 +218,21 @@ class Mentions:
         )
 
 
-def _held(place: int, number: int, passage: Passage) -> _Held:
-    headings = " ".join(passage.section.headings[-2:])
+def _held(place: int, number: int, passage: Passage, terms_of: TermsOf) -> _Held:
     return _Held(
         place,
         number,
         passage.said_on,
-        frozenset(content_terms(terms(passage.text))),
-        frozenset(content_terms(terms(headings))) if headings else frozenset(),
+        frozenset(content_terms(terms_of(passage.text))),
+        _topic(passage.section.headings[-2:]),
         passage,
         cues.reviews(passage),
     )
+
+
+@lru_cache(maxsize=1024)
+def _topic(headings: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(content_terms(terms(" ".join(headings)))) if headings else frozenset()
 
 
 def _tells(entry: Entry, held: _Held, score: float, shared: int) -> bool:

@@ -1,20 +1,24 @@
 """The same words printed twice: found, grouped, exact told from near, counted once.
 
-MinHash over runs of three words (datasketch) proposes earlier passages; an alignment of the words
-(longest common subsequence, rapidfuzz) decides. Passages whose numbers differ are never one: a
-form filled in with another figure says something else.
+Earlier passages are proposed that share a band of a sketch (``sketches``); an alignment of the
+words (longest common subsequence, rapidfuzz) decides. Passages whose numbers differ are never one:
+a form filled in with another figure says something else. What shares nothing with anybody, nearly
+every passage, costs nothing but the look.
 """
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from typing import Literal
 
-from corpus.model import Understanding
+import numpy as np
+
+from corpus.model import Passage, Understanding
 from indexer.entities import name_variants
-from indexer.language import patterns
+from indexer.structure.sketches import BANDS, Rows, Sketches, spoken
 
 LEAST_WORDS = 8
 """A passage of fewer words is no reprint of another: 'The report was noted.' is said every time."""
@@ -25,81 +29,93 @@ LEAST_NEAR = 14
 ALIKE = 0.8
 """The share of the longer passage's words that an alignment must find in the other, in order."""
 
-_PROPOSED = 0.5
-_PERMUTATIONS = 64
-_RUN = 3
 _CANDIDATES = 24
-_MOST_WORDS = 1500
 _FIGURE = re.compile(r"[\d.,/]+")
-_WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*")
+
+Copy = Literal["", "exact", "near"]
 
 
-@dataclass(frozen=True, slots=True)
-class _First:
-    """The first passage of a group: what later ones are held against."""
-
-    id: str
-    words: tuple[str, ...]
-
-
-def group(understandings: Sequence[Understanding]) -> list[Understanding]:
+def group(
+    understandings: Sequence[Understanding], sketches: Sketches | None = None
+) -> list[Understanding]:
     """The same understandings, in order, with ``Passage.group`` and ``.copy`` set.
 
     The first of a group, in the order given, has ``copy == ""`` and its own id as ``group``. The
-    spellings of one person's name are made one across the archive.
+    spellings of one person's name are made one across the archive. What has changed in neither is
+    the same object as before. ``sketches`` are those of an earlier build; only what they lack is
+    made.
     """
-    from datasketch import MinHash, MinHashLSH
-
-    lsh = MinHashLSH(threshold=_PROPOSED, num_perm=_PERMUTATIONS)
-    exact: dict[tuple[str, ...], str] = {}
-    firsts: dict[str, _First] = {}
+    texts = [passage.text for one in understandings for passage in one.passages]
+    firsts = _Firsts((sketches or Sketches()).of(texts))
+    at = 0
     result: list[Understanding] = []
     for one in understandings:
         found = []
         for passage in one.passages:
-            words = spoken(passage.text)
-            if len(words) < LEAST_WORDS:
-                found.append(replace(passage, group=passage.id, copy=""))
-                continue
-            if words in exact:
-                found.append(replace(passage, group=exact[words], copy="exact"))
-                continue
-            sketch = MinHash(num_perm=_PERMUTATIONS)
-            sketch.update_batch(_runs(words))
-            near = _nearest(lsh, sketch, words, firsts) if len(words) >= LEAST_NEAR else None
-            if near is None:
-                firsts[passage.id] = _First(passage.id, words)
-                exact[words] = passage.id
-                if passage.id not in lsh.keys:
-                    lsh.insert(passage.id, sketch)
-                found.append(replace(passage, group=passage.id, copy=""))
-            else:
-                found.append(replace(passage, group=near, copy="near"))
-        result.append(replace(one, passages=tuple(found)))
+            first, copy = firsts.of(at, passage)
+            same = passage.group == first and passage.copy == copy
+            found.append(passage if same else replace(passage, group=first, copy=copy))
+            at += 1
+        same = all(map(operator.is_, found, one.passages))
+        result.append(one if same else replace(one, passages=tuple(found)))
     return name_variants.unify(result)
 
 
-def spoken(text: str) -> tuple[str, ...]:
-    """The words of a passage as compared: without tags, marks and capitals."""
-    bare = patterns.TAG.sub(" ", text).casefold().replace("’", "'")
-    return tuple(_WORD.findall(bare)[:_MOST_WORDS])
+class _Firsts:
+    """The first passage of each group: what later ones are held against."""
+
+    def __init__(self, rows: Rows) -> None:
+        self._words = rows["words"].tolist()
+        self._counts = rows["count"].tolist()
+        self._bands = rows["bands"]
+        self._shares = _sharing(rows)
+        self._exact: dict[bytes, str] = {}
+        self._by_band: dict[tuple[int, int], list[str]] = {}
+        self._texts: dict[str, str] = {}
+
+    def of(self, at: int, passage: Passage) -> tuple[str, Copy]:
+        """The group of the passage in row ``at``, and what it is of the group's first."""
+        words, count = self._words[at], self._counts[at]
+        if count < LEAST_WORDS:
+            return passage.id, ""
+        if words in self._exact:
+            return self._exact[words], "exact"
+        if self._shares[at]:
+            bands = list(enumerate(self._bands[at].tolist()))
+            near = self._nearest(bands, passage.text) if count >= LEAST_NEAR else None
+            if near is not None:
+                return near, "near"
+            if passage.id not in self._texts:
+                self._texts[passage.id] = passage.text
+                for band in bands:
+                    self._by_band.setdefault(band, []).append(passage.id)
+        self._exact[words] = passage.id
+        return passage.id, ""
+
+    def _nearest(self, bands: Sequence[tuple[int, int]], text: str) -> str | None:
+        """The group whose first passage prints nearly the same words, the likest of those that
+        share a band."""
+        proposed = {name for band in bands for name in self._by_band.get(band, ())}
+        best: tuple[float, str] | None = None
+        words = spoken(text) if proposed else ()
+        for name in sorted(proposed)[:_CANDIDATES]:
+            likeness = aligned(words, spoken(self._texts[name]))
+            if likeness >= ALIKE and (best is None or likeness > best[0]):
+                best = (likeness, name)
+        return best[1] if best else None
 
 
-def _runs(words: Sequence[str]) -> list[bytes]:
-    runs = {" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
-    return [run.encode(errors="surrogatepass") for run in runs]
-
-
-def _nearest(
-    lsh: Any, sketch: Any, words: tuple[str, ...], firsts: dict[str, _First]
-) -> str | None:
-    """The group whose first passage prints nearly the same words, the likest of those proposed."""
-    best: tuple[float, str] | None = None
-    for name in sorted(lsh.query(sketch))[:_CANDIDATES]:
-        likeness = aligned(words, firsts[name].words)
-        if likeness >= ALIKE and (best is None or likeness > best[0]):
-            best = (likeness, name)
-    return best[1] if best else None
+def _sharing(rows: Rows) -> list[bool]:
+    """Which rows share a band with another that has other words."""
+    shares = np.zeros(len(rows), dtype=np.bool_)
+    different = np.unique(rows["words"], return_index=True)[1]
+    long = different[rows["count"][different] >= LEAST_WORDS]
+    for band in range(BANDS):
+        values = rows["bands"][long, band]
+        _, of, counts = np.unique(values, return_inverse=True, return_counts=True)
+        shares[long] |= counts[of] > 1
+    shared = set(rows["words"][shares].tolist())
+    return [words in shared for words in rows["words"].tolist()]
 
 
 def aligned(first: Sequence[str], second: Sequence[str]) -> float:

@@ -178,11 +178,15 @@ class LocalIndex:
         return self.columns.facets(found)
 
     def report(self) -> Mapping[str, Any]:
+        plain = self.extra(REPORT)
+        return dict(json.loads(plain)) if plain else {}
+
+    def extra(self, name: str) -> bytes:
+        """A file that its builder added; empty where it did not."""
         try:
-            plain: Mapping[str, Any] = json.loads((self.folder / REPORT).read_bytes())
+            return (self.folder / name).read_bytes()
         except FileNotFoundError:
-            return {}
-        return plain
+            return b""
 
     @property
     def facts(self) -> Mapping[str, Any]:

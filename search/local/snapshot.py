@@ -45,7 +45,7 @@ POINTER = "CURRENT"
 LOCK = ".lock"
 STAMPS = ".stamps"
 KEPT = ".vectors"
-"""What a builder keeps here of a build that is not published yet (``indexer.kept_vectors``)."""
+"""What a builder keeps here of a build that is not published yet (``indexer.kept.vectors``)."""
 
 _BUILD = re.compile(r"\d{8}T\d{6}Z-[0-9a-f]{8}")
 

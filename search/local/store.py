@@ -24,6 +24,7 @@ from search.ledger import MatterFilter, Matters
 from search.local import matters
 from search.local.codec import build, dump
 from search.local.columns import Held
+from search.local.taken import take
 
 StoreError = sqlite3.Error
 """What reading a damaged store may raise: known by this name to those who may not know SQLite."""
@@ -60,10 +61,13 @@ create table definitions (number integer primary key, document integer not null,
 class StoreWriter:
     """Takes the understandings in the order of the index. Raises sqlite3.Error on a full disk."""
 
-    def __init__(self, folder: Path) -> None:
-        self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
+    def __init__(self, folder: Path, before: Path | None = None) -> None:
+        """``before`` is the folder of an earlier build, of which rows may be taken."""
+        self._connection = sqlite3.connect(folder / FILE, isolation_level=None, uri=True)
         # A build that does not end is thrown away whole; the finished file is synced as a whole.
         self._connection.executescript("pragma journal_mode=off; pragma synchronous=off;" + _SCHEMA)
+        if before is not None:
+            self._connection.execute("attach ? as earlier", [_uri(before)])
         self._connection.execute("begin")
         self.documents = 0
         self.passages = 0
@@ -111,6 +115,12 @@ class StoreWriter:
         self.documents += 1
         self.passages += len(understood.passages)
 
+    def take(self, document_id: str) -> None:
+        """Add a document as the build before holds it."""
+        key = _bytes(document_id)
+        self.passages += take(self._connection, key, self.documents, self.passages)
+        self.documents += 1
+
     def record(self, held: Iterable[Matter]) -> None:
         """The ledger of all documents, in order of time."""
         matters.write(self._connection, held)
@@ -137,7 +147,7 @@ class Store:
     """Reads what ``StoreWriter`` wrote; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._uri = (folder / FILE).resolve().as_uri() + "?mode=ro&immutable=1"
+        self._uri = _uri(folder)
         self._idle: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._given_back = threading.Condition(self._lock)
@@ -296,6 +306,10 @@ class Store:
                 raise IndexMissing("The index has been closed meanwhile. Open it again.")
             self._busy += 1
             return self._idle.pop() if self._idle else None
+
+
+def _uri(folder: Path) -> str:
+    return (folder / FILE).resolve().as_uri() + "?mode=ro&immutable=1"
 
 
 def sections_of(understood: Understanding) -> list[int]:

@@ -26,8 +26,9 @@ from search.local import columns, dense, snapshot
 from search.local.disk import storage_failed, write
 from search.local.lexical import LexicalWriter
 from search.local.store import StoreWriter, sections_of
+from search.local.taken import Taken
 from search.ranking.context import heading_terms
-from search.tokens import TOKENISER, terms
+from search.tokens import TOKENISER, TermsOf, terms
 
 ROWS = "columns.npy"
 LABELS = "labels.json"
@@ -51,27 +52,32 @@ def write_build(
     understood: Sequence[Understanding],
     embedded: Embedded,
     facts: Mapping[str, Any],
-    extras: Mapping[str, bytes],
+    extras: Mapping[str, Callable[[], bytes]],
     told: Callable[[int], None] = lambda passages: None,
     matters: Sequence[Matter] = (),
     exact: int = dense.EXACT,
+    terms_of: TermsOf = terms,
+    taken: Taken | None = None,
 ) -> str:
     """Write, check and publish a build; the caller holds ``snapshot.building(location)``.
 
     ``facts`` go into meta.json beside what is counted here: model, encoder, archive, settings.
-    ``extras`` are files of the builder's own, ``matters`` the ledger over all documents. ``told``
-    hears how many passages are written.
+    ``extras`` make files of the builder's own, ``matters`` the ledger over all documents. ``told``
+    hears how many passages are written, ``terms_of`` gives the terms of a passage's text. What is
+    ``taken`` is copied from an earlier build.
     Returns the build's name. Raises StorageFailed; whatever is raised, the live build stays.
     """
     folder: Path | None = None
     try:
         folder = snapshot.begin(location)
-        documents, passages, expected = _write_text(folder, understood, matters, told)
+        documents, passages, expected = _write_text(
+            folder, understood, matters, told, terms_of, taken
+        )
         expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
         expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
         expected[dense.FILE] = dense.write_vectors(folder, embedded.vectors, exact)
         for name, content in extras.items():
-            expected[name] = write(folder / name, content)
+            expected[name] = write(folder / name, content())
         counted = {
             "dimension": int(embedded.vectors.shape[1]),
             "tokeniser": TOKENISER,
@@ -107,6 +113,8 @@ def _write_text(
     understood: Sequence[Understanding],
     matters: Sequence[Matter],
     told: Callable[[int], None],
+    terms_of: TermsOf,
+    taken: Taken | None,
 ) -> tuple[int, int, dict[str, str]]:
     """The passages, their words and their columns; how many there are, and digests known."""
     labels = columns.Labels()
@@ -114,13 +122,17 @@ def _write_text(
     store: StoreWriter | None = None
     words: LexicalWriter | None = None
     try:
-        store, words = StoreWriter(folder), LexicalWriter(folder)
+        store = StoreWriter(folder, taken.folder if taken else None)
+        words = LexicalWriter(folder)
         for number, one in enumerate(understood):
             sections = sections_of(one)
             sizes = Counter(sections)
-            store.add(one, sections)
+            if taken and one.document.id in taken.documents:
+                store.take(one.document.id)
+            else:
+                store.add(one, sections)
             for at, (passage, section) in enumerate(zip(one.passages, sections, strict=True)):
-                own, place = terms(passage.text), heading_terms(passage)
+                own, place = terms_of(passage.text), heading_terms(passage)
                 lengths = len(own), len(place)
                 row = columns.row(passage, number, (section, sizes[section]), lengths, labels)
                 named = dict(zip(columns.ROW.names or (), row, strict=True))

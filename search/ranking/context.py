@@ -6,6 +6,8 @@ does. The vector is made of the place and the passage; BM25 keeps the place in a
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from corpus.model import Passage
 from corpus.periods import told
 from search.tokens import terms
@@ -37,8 +39,8 @@ def embedded_texts(passage: Passage) -> tuple[str, ...]:
     The place tells "it fell to 71%" what fell; alone, a long place does not drown a short
     passage. A query is as near to a passage as to the nearer of the two.
     """
-    placed, alone = placed_text(passage), " ".join(passage.text.split())
-    return (placed, alone) if place_of(passage) else (alone,)
+    place, alone = place_in_words(passage), _bare(passage.text)
+    return (f"{place}\n{passage.text}", alone) if place else (alone,)
 
 
 def heading_terms(passage: Passage) -> list[str]:
@@ -47,7 +49,7 @@ def heading_terms(passage: Passage) -> list[str]:
     for piece in place_of(passage):
         if found:
             found.append(BREAK)
-        found.extend(terms(piece))
+        found.extend(_terms_of_piece(piece))
     return found
 
 
@@ -56,18 +58,30 @@ def place_of(passage: Passage) -> list[str]:
 
     A heading does not repeat itself: the innermost one is left out of its own passage's place.
     """
-    part = passage.part
-    headings = list(passage.section.headings)
+    part, headings = passage.part, passage.section.headings
     if passage.kind == "heading" and headings and _bare(headings[-1]) == _bare(passage.text):
-        headings.pop()
+        headings = headings[:-1]
+    return list(_pieces(part.kind, passage.said_on, part.title, headings, passage.columns))
+
+
+@lru_cache(maxsize=4096)
+def _pieces(
+    kind: str, said_on: str | None, title: str, headings: tuple[str, ...], columns: str
+) -> tuple[str, ...]:
+    """Many passages stand in one place."""
     pieces = [
-        "" if part.kind == "other" else part.kind.replace("_", " "),
-        told(passage.said_on) if passage.said_on else "",
-        part.title,
+        "" if kind == "other" else kind.replace("_", " "),
+        told(said_on) if said_on else "",
+        title,
         *headings,
-        passage.columns,
+        columns,
     ]
-    return [cut for piece in pieces if (cut := _bare(piece)[:_LONGEST_PIECE])]
+    return tuple(cut for piece in pieces if (cut := _bare(piece)[:_LONGEST_PIECE]))
+
+
+@lru_cache(maxsize=4096)
+def _terms_of_piece(piece: str) -> tuple[str, ...]:
+    return tuple(terms(piece))
 
 
 def _bare(text: str) -> str:

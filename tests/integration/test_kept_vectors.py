@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 from made import FakeEncoder, build, ordinals
 
-from indexer import embed, kept_vectors
-from indexer.kept_vectors import KeptVectors, digest_of
+from indexer import embed
+from indexer.kept import vectors as kept_vectors
+from indexer.kept.vectors import KeptVectors, digest_of
 from search.index import open_index
 from search.local.snapshot import KEPT
 from search.settings import Settings

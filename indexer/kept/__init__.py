@@ -1,0 +1,1 @@
+"""What one build has made and the next one takes: vectors, terms."""

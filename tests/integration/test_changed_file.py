@@ -1,0 +1,130 @@
+"""A build after a change is the build from nothing: in what it answers and in what it holds."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from made import FakeEncoder, build, ordinals, vector_of
+
+from indexer.build import SKETCHES, TERMS
+from indexer.check import check
+from indexer.kept.terms import KeptTerms
+from indexer.structure.near_duplicates import group
+from indexer.structure.sketches import Sketches
+from search.index import Index, open_index
+from search.settings import Settings
+from search.tokens import terms
+
+SAID = (
+    "The Panel heard that {} of the calls were answered within ten seconds by the force",
+    "The Commissioner agreed to write to {} about the closing of the front desk at Oldmarsh",
+    "Members asked whether the money set aside for {} had been spent by the end of the year",
+    "It was noted that {} would bring a paper on the estate to the meeting after next",
+)
+NAMES = ("Deborah Vane", "the Ferry Trust", "body worn cameras", "91%", "the Chief Constable")
+WORDS = ("calls", "written", "estate", "panel", "zebra")
+
+
+def write_paper(path: Path, chance: random.Random) -> None:
+    """Lines of which some are those of other papers, whole or nearly."""
+    lines = [chance.choice(SAID).format(chance.choice(NAMES)) for _ in range(6)]
+    changed = [line.replace("the", chance.choice(["the", "a"]), 1) for line in lines[:2]]
+    path.write_text("\n".join([*lines, *changed, f"This is said in {path.name} alone.", "Short."]))
+
+
+@pytest.fixture(scope="module")
+def changing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
+    folder = tmp_path_factory.mktemp("changing")
+    archive = folder / "archive"
+    archive.mkdir()
+    chance = random.Random(7)
+    for number in range(8):
+        write_paper(archive / f"{number}.txt", chance)
+    return archive, Settings(index=folder / "index", model="made-up")
+
+
+def built(archive: Path, settings: Settings, **how: bool) -> None:
+    report = build(archive, settings, FakeEncoder(), group=group, **how)  # type: ignore[arg-type]
+    assert report.written
+
+
+def told(index: Index) -> list[object]:
+    """All that an index answers, in one list."""
+    found: list[object] = [index.document_ids(), index.understanding(index.document_ids()[0])]
+    every = ordinals(index)
+    layout = index.layout(every)
+    found += [every, index.fetch(every), layout.group.tolist(), layout.section.tolist()]
+    found += [layout.length.tolist(), layout.in_section.tolist(), layout.in_document.tolist()]
+    found += [index.vectors(every).tobytes(), dict(index.facets(every)), list(index.definitions())]
+    for word in WORDS:
+        asked = terms(word)
+        found += [index.lexical(asked, 100), index.phrase(asked).tolist(), index.frequency(asked)]
+        found += [index.dense(vector_of(word), 100)]
+    return found
+
+
+def test_an_index_after_changes_is_the_index_from_nothing(
+    changing: tuple[Path, Settings],
+) -> None:
+    archive, settings = changing
+    chance = random.Random(11)
+    built(archive, settings)
+    for turn in range(5):
+        write_paper(archive / f"{chance.randrange(8)}.txt", chance)
+        if turn == 1:
+            write_paper(archive / "00.txt", chance)
+        if turn == 2:  # the first of many groups goes
+            (archive / "0.txt").unlink()
+        built(archive, settings)
+        fresh = replace(settings, index=settings.index.with_name(f"fresh{turn}"))
+        built(archive, fresh)
+        with closing(open_index(settings.index)) as one, closing(open_index(fresh.index)) as other:
+            assert told(one) == told(other)
+            copies = [passage.copy for passage in one.fetch(ordinals(one))]
+            assert {"", "exact", "near"} <= set(copies)
+    check(settings.index)
+
+
+def test_only_new_texts_are_sketched_and_cut_and_the_rest_is_kept(
+    changing: tuple[Path, Settings],
+) -> None:
+    archive, settings = changing
+    built(archive, settings, rebuild=True)
+    live = settings.index / (settings.index / "CURRENT").read_text().split()[0]
+    sketches = Sketches((live / SKETCHES).read_bytes())
+    kept = KeptTerms((live / TERMS).read_bytes())
+    with closing(open_index(settings.index)) as index:
+        texts = [passage.text for passage in index.fetch(ordinals(index))]
+    sketches.of([*texts, "A new text."])
+    assert [kept(text) for text in (*texts, "A new text.")] == [
+        terms(text) for text in (*texts, "A new text.")
+    ]
+    assert (sketches.made, kept.made) == (1, 1)
+    smaller = Sketches(sketches.to_bytes())
+    smaller.of(texts[:2])
+    assert len(smaller.to_bytes()) < len(sketches.to_bytes())
+
+
+@pytest.mark.parametrize("text", ["", "…", "a\ud800b it", "Café 12.5 % of £1,250", "x " * 3000])
+def test_kept_terms_are_those_that_are_made(text: str) -> None:
+    kept = KeptTerms()
+    kept(text)
+    again = KeptTerms(kept.to_bytes())
+    assert list(again(text)) == terms(text)
+    assert again.made == 0
+
+
+def test_what_another_version_kept_is_as_nothing() -> None:
+    kept, sketches = KeptTerms(), Sketches()
+    kept("The panel met.")
+    sketches.of(["The panel met."])
+    for one in (KeptTerms(b"x" + kept.to_bytes()), KeptTerms(b""), KeptTerms(b"\n")):
+        assert one("The panel met.") == ["the", "panel", "met"]
+        assert one.made == 1
+    other = Sketches(b"x" + sketches.to_bytes())
+    other.of(["The panel met."])
+    assert other.made == 1
