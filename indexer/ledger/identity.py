@@ -7,9 +7,10 @@ name are not: an action of the one is never that of the other.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from corpus.kinds import MEETINGS
 from corpus.ledger import EXPECTATION
@@ -125,21 +126,19 @@ def _asked_again(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[
         one = group.first
         if one.action.kind == EXPECTATION or len(one.terms) < _LEAST_SHARED + 1:
             continue
-        near = {
-            other
-            for term in one.terms
-            if len(postings[term]) <= _MOST_ALIKE
-            for other in postings[term]
-        }
-        for other in sorted(near):
+        few = (postings[term] for term in one.terms)
+        counts = Counter(chain.from_iterable(some for some in few if len(some) <= _MOST_ALIKE))
+        for other in sorted(counts):
+            if counts[other] < _LEAST_SHARED:
+                continue
             second = groups[other].first
             if (
                 second.action.kind != EXPECTATION
                 and later(second.said_on, one.said_on)
                 and _body(one) == _body(second)
                 and one.passage.part.kind in MEETINGS
-                and one_owner(one, second)
                 and _alike(one, second, mentions, least=False) >= AGAIN
+                and one_owner(one, second)
             ):
                 yield at, other
 

@@ -9,10 +9,11 @@ where the passage says of itself that it returns to something agreed before (``c
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from corpus import periods
 from corpus.ledger import EXPECTATION
@@ -40,7 +41,7 @@ _HEADING = 0.5
 """What a term weighs that only a heading says, of the action or of the passage."""
 REVIEWED = 0.18
 """How like an action what stands under 'Actions from earlier meetings' must be, as a cosine."""
-MUTUAL = 0.4
+MUTUAL = 0.38
 """The same of any passage that is likest to an action, and the action to it."""
 _REVIEWED_FOR = 24
 """Months after which no meeting goes through an action any more."""
@@ -114,13 +115,9 @@ class Mentions:
         for term in entry.topic - entry.terms:
             wanted[term] = _HEADING * self._weight.get(term, 0.0)
         whole = sum(wanted.values())
-        rare = [term for term in wanted if len(self._postings.get(term, ())) <= self._few]
         if not whole:
             return []
-        counts: dict[int, int] = defaultdict(int)
-        for term in rare:
-            for at in self._postings.get(term, ()):
-                counts[at] += 1
+        counts = self._sharing(wanted, self._few)
         found = []
         for at, shared in counts.items():
             held = self._held[at]
@@ -141,24 +138,19 @@ class Mentions:
 
     def _reviewed(self, entries: Sequence[Entry]) -> dict[int, list[Mention]]:
         """Of what stands under 'Actions from earlier meetings', what is likest to which action."""
-        postings: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
+        postings: dict[str, list[int]] = defaultdict(list)
+        for number, entry in enumerate(entries):
             for term in entry.terms | entry.topic if entry.action.kind != EXPECTATION else ():
-                postings[term].append(entry)
+                postings[term].append(number)
         made: dict[int, list[Mention]] = defaultdict(list)
         for at in self._reviewing:
             held = self._held[at]
-            near: dict[int, Entry] = {}
-            counts: dict[int, int] = defaultdict(int)
-            for term in held.own:
-                if len(postings.get(term, ())) <= MOST_POSTINGS:
-                    for entry in postings.get(term, ()):
-                        near[id(entry)] = entry
-                        counts[id(entry)] += 1
+            few = (postings[term] for term in held.own if term in postings)
+            counts = Counter(chain.from_iterable(one for one in few if len(one) <= MOST_POSTINGS))
             scored = [
-                (self._cosine(entry, held), -entry.place, number)
-                for number, entry in near.items()
-                if counts[number] >= _LEAST_RARE
+                (self._cosine(entry, held), -entry.place, id(entry))
+                for entry, shared in ((entries[number], n) for number, n in counts.items())
+                if shared >= _LEAST_RARE
                 and self._after(entry, held)
                 and not _beside(entry, held)
                 and _lately(entry, held)
@@ -176,15 +168,11 @@ class Mentions:
         for entry in entries:
             if entry.action.kind == EXPECTATION:
                 continue
-            near = {
-                at
-                for term in entry.terms
-                if len(self._postings.get(term, ())) <= self._few
-                for at in self._postings.get(term, ())
-            }
-            for at in near:
+            for at, shared in self._sharing(entry.terms, MOST_POSTINGS).items():
                 held = self._held[at]
-                if len(entry.terms & held.own) < _LEAST_SAID or not self._after(entry, held):
+                if shared < _LEAST_RARE or len(entry.terms & held.own) < _LEAST_SAID:
+                    continue
+                if not self._after(entry, held):
                     continue
                 score = self._cosine(entry, held)
                 best[id(entry)] = max(best.get(id(entry), (0.0, 0)), (score, at))
@@ -194,6 +182,11 @@ class Mentions:
             for number, (score, at) in best.items()
             if score >= MUTUAL and of[at][1] == number
         }
+
+    def _sharing(self, wanted: Iterable[str], most: int) -> Counter[int]:
+        """How many of the terms that at most so many passages say each passage says."""
+        few = (self._postings.get(term, ()) for term in wanted)
+        return Counter(chain.from_iterable(one for one in few if len(one) <= most))
 
     def _cosine(self, entry: Entry, held: _Held) -> float:
         one = self._vector(entry.terms, entry.topic)
