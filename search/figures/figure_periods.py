@@ -34,6 +34,7 @@ _SHORTER = re.compile(
 _LONGER = re.compile(
     r"\b(?:in|during|over|for|of) (?:the|this|that|last) (?:whole |full )?year\b", re.I
 )
+_FIRST = re.compile(r"\W*(?:\w+ )?(?:In|For|During|At|By|Over|Between)\b")
 _A_QUARTER = 92
 _HELD = re.compile(r"\b(?:st(?:an|oo)ds?|balances?|reserves?|strength|headcount)\b", re.IGNORECASE)
 """What is held on a day and not summed over a year."""
@@ -83,12 +84,16 @@ def _in_sentence(
     text: str, one: Amount, held: Sequence[Amount], periods: Sequence[Reported]
 ) -> str | None:
     """The period behind the amount and before the next one, else right before it, else the first
-    before it; not that of what it is compared with."""
+    before it; not that of what it is compared with. In a sentence that begins with a period ('For
+    July to September it was 93.5% and for October to December 93.2%') each stands before its own.
+    """
     after = min((o.span.start for o in held if o.span.start > one.span.start), default=len(text))
     before = max((o.span.end for o in held if o.span.end <= one.span.start), default=0)
     behind = [p for p in periods if one.span.end <= p.span.start and p.span.end <= after]
     lead = [p for p in periods if p.span.end <= one.span.start]
     near = [p for p in lead if p.span.start >= before]
+    if near and behind and len(periods) == len(held) > 1 and _FIRST.match(text):
+        behind = []
     for period in (*behind[:1], *reversed(near), *lead[:1], *periods[:1]):
         ours = period in lead or period in behind
         if period.iso and ours and not _of_comparison(text, period.span.start, one.span.end):

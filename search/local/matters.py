@@ -28,6 +28,8 @@ create index matters_by_id on matters (id);
 
 OTHER_OFFICE = ("deputi", "assist")
 """Terms that make an office another one."""
+HEAD_OFFICE = frozenset(["chief", "constabl", "commission", "execut"])
+"""Terms of the offices that have such others below them."""
 
 _AT_ONCE = 500
 Rows = Callable[[str, Sequence[Any]], list[Any]]
@@ -135,7 +137,7 @@ def _clauses(where: MatterFilter) -> Iterator[tuple[str, list[Any]]]:
         values.append(f" {term} ")
     for term in OTHER_OFFICE:
         # Who asks for the Chief Constable means neither the deputy nor an assistant.
-        if where.owner and term not in where.owner:
+        if HEAD_OFFICE & set(where.owner) and term not in where.owner:
             parts.append("not instr(owner, ?)")
             values.append(f" {term} ")
     if where.since:

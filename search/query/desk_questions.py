@@ -104,7 +104,7 @@ _BY_SOMEBODY = (
 )
 _BY_NOBODY = re.compile(
     r"^\W*what (?:was|were|is|has been|had been) "
-    r"(?:promised|undertaken|pledged|agreed to be done)\b(?P<rest>.*)$"
+    r"(?:promised|undertaken|pledged|agreed(?: to be done)?)\b(?P<rest>.*)$"
     rf"|^\W*(?:what|which|list|show(?: me)?)(?: the| all)* {_NOUN} (?:was|were|has been|have been|"
     r"had been) (?:made|given|agreed|entered into|offered)\b(?P<behind>.*)$",
     re.IGNORECASE,
