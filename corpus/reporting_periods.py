@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from corpus import dates
 from corpus.model import Span
-from corpus.periods import days, first_and_last, latest_month, month_of, months_later, told
+from corpus.periods import days, first_and_last, latest_month, month_of, months_later, told, within
 
 _YEARS = r"(?:(?P<whole>(?:19|20)\d\d)\s?[/–—-]\s?(?:20)?|(?P<short>[0-4]\d)/)(?P<next>\d\d)"
 _FINANCIAL = re.compile(rf"(?<![\d/.£,]){_YEARS}(?![\d/%]|[.,]\d)")
@@ -23,6 +23,11 @@ _ORDINAL |= {"four": 4, "last": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4t
 _QUARTER = re.compile(
     r"\bQ(?:tr|uarter)?\s?(?P<short>[1-4])\b|\bquarter\s(?P<number>[1-4]|one|two|three|four)\b"
     r"|\b(?P<word>first|second|third|fourth|last|final|1st|2nd|3rd|4th)\squarter\b",
+    re.IGNORECASE,
+)
+_HALF = re.compile(
+    r"\b(?:H(?P<short>[12])|(?P<word>first|second|1st|2nd|last) (?:half|six months))"
+    r",?(?: of| in)?(?: the)?(?: financial year)?,? $",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*(?:(?:\(?of|in|,|-|–|\()\s*)?", re.IGNORECASE)
@@ -40,6 +45,16 @@ _MONTH_ALONE = re.compile(
 _MONTHS_ALONE = re.compile(
     rf"\b(?P<first>{dates.MONTH_IN_FULL})\s?(?:to|[-–—])\s?(?P<last>{dates.MONTH_IN_FULL})"
     r"(?![\w’'-]|\s\d{4})"
+)
+_IN_BRACKETS = re.compile(r"\s?\(\s?")
+_BRACKETED = re.compile(
+    rf"(?<=\()(?P<first>{dates.MONTH})\.?\s?(?:to|[-–—])\s?(?P<last>{dates.MONTH})\.?,?\s"
+    r"(?P<year>[’']?(?:20)?\d\d)(?=\))",
+    re.IGNORECASE,
+)
+_BOTH_MONTHS = re.compile(
+    rf"\b(?:In|in|during|During|for|For) (?P<first>{dates.MONTH_IN_FULL}) and "
+    rf"(?P<last>{dates.MONTH_IN_FULL})(?![\w’'-]|\s(?:\d{{4}}|\d{{1,2}}(?![.,]?\d|\s?%)))"
 )
 _YEAR_ALONE = re.compile(r"(?<![\d/.£,–-])(?P<year>(?:19|20)\d\d)(?![\d/%]|[.,]\d|[–-]\d|\w)")
 
@@ -133,6 +148,7 @@ def _years(text: str) -> Iterator[Reported]:
         if (first := _first_year(match)) is not None
     ]
     quarters = [(match, _number(match)) for match in _QUARTER.finditer(text)]
+    narrower = list(_in_brackets(text)) if years else []
     skipped = -1
     for place, (match, first) in enumerate(years):
         if place == skipped:
@@ -145,17 +161,34 @@ def _years(text: str) -> Iterator[Reported]:
                 iso = _quarter(first, number)
                 start, end = min(start, quarter.start()), max(end, quarter.end())
                 break
+        if half := _HALF.search(text, max(0, start - 60), start):
+            later = half["short"] == "2" or (half["word"] or "")[:1].lower() in ("s", "2", "l")
+            months = months_later(f"{first:04d}-04", 6 * later)
+            start, iso = half.start(), f"{months}/{months_later(months, 5)}"
         if place + 1 < len(years):
             after, last = years[place + 1]
             if last > first and _TO.fullmatch(text, end, after.start()):
                 joined = text[end : after.start()].strip()
                 if joined != "and":
                     iso, end, skipped = f"{first:04d}-04/{last + 1:04d}-03", after.end(), place + 1
+        inner = next((one for one in narrower if _IN_BRACKETS.fullmatch(text, end, one[0])), None)
+        if inner is not None and text[inner[1] : inner[1] + 1] == ")" and within(inner[2], iso):
+            end, iso = inner[1], inner[2]
         yield Reported(Span(start, end), iso)
     for quarter, _ in quarters:
         year = _YEAR_ALONE.match(text, _after(text, quarter.end()))
         if year:
             yield Reported(Span(quarter.start(), year.end()), None)
+
+
+def _in_brackets(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where months stand in brackets, and what they mean: '2023/24 (Apr - Jun 23)'."""
+    for match in _BRACKETED.finditer(text):
+        last = dates.month_number(match["last"])
+        first = dates.month_number(match["first"])
+        year = int(match["year"][-2:]) + 2000
+        iso = f"{year - (first > last):04d}-{first:02d}/{year:04d}-{last:02d}"
+        yield match.start("first"), match.end("year"), iso
 
 
 def _after(text: str, at: int) -> int:
@@ -190,6 +223,11 @@ def _months(text: str, said_on: str | None) -> Iterator[Reported]:
         last = latest_month(dates.month_number(match["last"]), said_on)
         first = latest_month(dates.month_number(match["first"]), last)
         yield Reported(Span(*match.span()), f"{first}/{last}" if first and last else None)
+    for match in _BOTH_MONTHS.finditer(text):
+        last = latest_month(dates.month_number(match["last"]), said_on)
+        first = latest_month(dates.month_number(match["first"]), last)
+        if first and last and months_later(first, 1) == last:
+            yield Reported(Span(match.start("first"), match.end("last")), f"{first}/{last}")
     for match in _MONTH_ALONE.finditer(text):
         month = dates.month_number(match["month"])
         yield Reported(Span(*match.span("month")), latest_month(month, said_on))

@@ -178,6 +178,8 @@ def marker(piece: Piece, text: str, indent: int) -> Piece:
         at, style = bullet.end(), "bullet"
     inner = at + (2 if text.startswith("**", at) else 0)
     number = patterns.numbered(text[inner : inner + 40].replace("\r", " "))
+    if at and number is not None and number.style == "N":
+        number = None  # '• 58 orders were made': a count, where the bullet is the mark
     if number is not None:
         label, style, at = number.label, number.style, inner + number.length
     elif not at:

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 from corpus.model import Span
-from search.figures.no_amounts import REFERENCE, no_amounts
+from search.figures.no_amounts import AFTER_PERIOD, REFERENCE, no_amounts
 from search.query import number_words
 
 Unit = Literal["%", "percentage points", "GBP", "seconds", "minutes", "hours", "days", "weeks",
@@ -157,7 +157,8 @@ def _raw(text: str) -> Iterator[Amount]:
             continue
         before = text[max(0, match.start() - 60) : match.start()]
         bare = not any(match[name] for name in ("money", "percent", "points_alone", "time"))
-        if bare and (REFERENCE.search(before) or _IDENTIFIER.match(match["number"])):
+        named = REFERENCE.search(before) and not AFTER_PERIOD.search(before)
+        if bare and (named or _IDENTIFIER.match(match["number"])):
             continue
         yield replace(_read(match), about=_about(text, match.start()))
     for match in _IN_WORDS.finditer(text):

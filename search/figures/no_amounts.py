@@ -58,6 +58,10 @@ REFERENCE = re.compile(
     re.IGNORECASE,
 )
 """Before a bare number: it is a number of the paper's own, or of an outcome, a road, a room."""
+AFTER_PERIOD = re.compile(
+    r"\b(?:Q[1-4]|quarter|year|month|week|(?:19|20)\d\d(?:/\d\d)?)\s\($", re.IGNORECASE
+)
+"""Before a number in brackets: it is how many there were then ('in Q4 (77)')."""
 _QUANTIFIED = re.compile(
     r"\b(?:over|than|almost|nearly|under|around|about|some|were|total\sof|received|recorded)\s$"
 )
@@ -72,7 +76,12 @@ def no_amounts(text: str, said_on: str | None) -> list[Span]:
     spans = [one.span for one in reporting_periods.find(text, said_on)]
     counted = [span for span in spans if _is_count(text, span)]
     spans = [span for span in spans if span not in counted]
-    spans += [Span(*match.span()) for pattern in _NO_AMOUNT for match in pattern.finditer(text)]
+    spans += [
+        Span(*match.span())
+        for pattern in _NO_AMOUNT
+        for match in pattern.finditer(text)
+        if not AFTER_PERIOD.search(text, max(0, match.start() - 20), match.start() + 1)
+    ]
     spans += [Span(*match.span()) for match in _TELEPHONE.finditer(text)]
     spans += [one.span for one in dates.find(text)]
     if leading := _LEADING.match(text) or _NUMBERED.match(text):

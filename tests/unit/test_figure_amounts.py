@@ -84,6 +84,11 @@ def test_a_range_is_one_amount_with_two_ends(text: str, low: float, high: float,
     assert (one.value, one.high, one.unit) == (low, high, unit)
 
 
+def test_a_count_in_brackets_behind_its_period_is_one() -> None:
+    text = "There were more barges stopped in Q4 (61) than in the previous quarter (44)."
+    assert [one.value for one in find(text)] == [61, 44]
+
+
 def test_a_part_of_a_whole_is_one_amount() -> None:
     (one,) = find("Files were complete in 17 of 20 cases.")
     assert (one.value, one.of) == (17, 20)

@@ -25,6 +25,13 @@ from corpus.reporting_periods import find, inside, name
         ("in 2017", "2017"),
         ("in November", "2019-11"),
         ("October to December", "2019-10/2019-12"),
+        ("in June and July", "2019-06/2019-07"),
+        ("In December and January the line was down", "2019-12/2020-01"),
+        ("the first half of 2018/19", "2018-04/2018-09"),
+        ("in the second six months of the financial year 2018/19", "2018-10/2019-03"),
+        ("H2 2017/18", "2017-10/2018-03"),
+        ("so far in 2019/20 (Apr – Jun 19) it fell", "2019-04/2019-06"),
+        ("2018/19 (October to March 2019)", "2018-10/2019-03"),
     ],
 )
 def test_a_period_is_read_as_the_days_it_means(text: str, iso: str) -> None:
@@ -34,6 +41,10 @@ def test_a_period_is_read_as_the_days_it_means(text: str, iso: str) -> None:
 @pytest.mark.parametrize("text", ["24/7", "1/2", "2018/20", "ref 12/345", "£2,019", "20.19%"])
 def test_what_is_no_period_is_not_read_as_one(text: str) -> None:
     assert not find(text)
+
+
+def test_months_that_do_not_follow_each_other_are_two_periods() -> None:
+    assert [one.iso for one in find("in May and November", "2020-02-11")] == ["2019-05", "2019-11"]
 
 
 def test_a_quarter_of_a_calendar_year_may_be_either_and_is_left_open() -> None:

@@ -184,3 +184,13 @@ def test_those_present_stand_under_their_own_word_and_nothing_else_does() -> Non
         "Cyrus Penhale",
         "Bo Tamsin",
     ]
+
+
+def test_a_count_behind_a_bullet_is_no_number_of_the_item() -> None:
+    text = (
+        "Notes of the Ferry Board\n\nDate: Tuesday 4 June 2019\n\n1. Orders\n\nFindings:\n"
+        "• 58 orders were made in 2018/19, up from 41.\n• 2.1 of the plan was read.\n"
+    )
+    source = SourceFile("a.txt", "0" * 64, "text/plain", len(text))
+    held = [one.text.strip() for one in analyse(Document("a.txt", source, text)).passages]
+    assert "58 orders were made in 2018/19, up from 41." in held
