@@ -166,6 +166,7 @@ class Index(Protocol):
     def dense(self, vector: Vector, limit: int, where: Filter = NO_FILTER) -> list[Ranked]:
         """Cosine to the nearest window of each passage, best first, ties by ordinal.
 
+        An implementation may look only where the nearest are likely to be, as ``open_index`` says.
         ``vector`` has shape (d,); raises ModelMismatch for one of another dimension.
         """
         ...
@@ -289,11 +290,12 @@ class Index(Protocol):
     def close(self) -> None: ...
 
 
-def open_index(location: str | Path, model: str | None = None) -> Index:
+def open_index(location: str | Path, model: str | None = None, exact: bool = False) -> Index:
     """Open the live build at a location.
 
     ``model`` is the encoder the caller will use; an index built with another is refused
-    (ModelMismatch). Raises IndexMissing, IndexForeign, IndexDamaged.
+    (ModelMismatch). ``exact`` compares a query with every vector, however many there are. Raises
+    IndexMissing, IndexForeign, IndexDamaged.
     """
     text = str(location)
     scheme, separator, rest = text.partition("://")
@@ -301,7 +303,7 @@ def open_index(location: str | Path, model: str | None = None) -> Index:
         case "file":
             from search.local.reader import LocalIndex
 
-            return LocalIndex.open(Path(rest if separator else text), model=model)
+            return LocalIndex.open(Path(rest if separator else text), model, exact)
         case other:
             raise IndexMissing(
                 f"No index can be opened at {text!r}: {other!r} is not a kind of place that "

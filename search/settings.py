@@ -15,6 +15,7 @@ DEFAULT_MODEL = "minuted-minilm"
 """The packaged model with an adapter of our own (``search/encoding/adapter.safetensors``)."""
 BUILT_IN = "built-in"
 """The reader that comes with the product."""
+EXACT = "exact"
 HOME = Path("build/indexes")
 """Where each archive has an index of its own (``search.local.home``) unless another is named."""
 
@@ -40,6 +41,8 @@ class Settings:
     """its key, where it wants one"""
     llm_seconds: float = 30.0
     """how long an answer of that model is waited for"""
+    vectors: str = "auto"
+    """`auto` or `exact`: whether a question is compared with all vectors where they are many"""
     threads: int = 0
     """threads for encoding and vector search; 0 takes what the machine has"""
     file_seconds: float = 30.0
@@ -74,6 +77,8 @@ class Settings:
                 raise BadSetting(
                     "MINUTED_LLM_URL is set, but MINUTED_LLM_MODEL names no model of it."
                 )
+        if (vectors := values.get("vectors", "auto")) not in ("auto", EXACT):
+            raise BadSetting(f"MINUTED_VECTORS is {vectors!r}; it must be auto or exact.")
         return cls(**values)  # type: ignore[arg-type]
 
     @property

@@ -103,13 +103,15 @@ def counted(standing: Standing, facets: Iterable[Facet]) -> tuple[Name, ...]:
     """
     found: list[Name] = []
     told: set[bytes] = set()
-    for naming in _once(facet for facet in facets if not facet.weak):
-        there = standing.said(naming)
-        if len(naming.pieces) > 1 and (not len(there) or there.tobytes() in told):
-            continue
-        told.add(there.tobytes())
-        name = naming.name
-        found.append(replace(name, count=len(there)))
+    namings = _once(facet for facet in facets if not facet.weak)
+    compared = any(len(naming.pieces) > 1 for naming in namings)
+    for naming in namings:
+        if compared:
+            there = standing.said(naming).tobytes()
+            if len(naming.pieces) > 1 and (not there or there in told):
+                continue
+            told.add(there)
+        found.append(replace(naming.name, count=standing.count(naming)))
     return tuple(sorted(found, key=_place))
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from search.every.surroundings import around_of, in_section, next_to, values_at, with_neighbours
+from search.every.surroundings import around, in_section, merged, next_to, values_at
 from search.index import Index, Ints, Ranked, Vector, document_of
 from search.query.facets import STRENGTH_BESIDE, STRENGTH_TOGETHER, Facet
 from search.query.name_matches import Standing
@@ -135,18 +135,20 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
     lexical = index.lexical(_words(topic, facets), _PROPOSED, where)
     nearest = index.dense(vector, _PROPOSED, where)
     proposed = np.array([r.ordinal for r in (*lexical, *nearest)], dtype=np.int64)
-    chosen = np.union1d(
-        with_neighbours(index, named.ordinals, named.cover >= _HALF), proposed
-    ).astype(np.int64)
+    half = named.cover >= _HALF
+    speaking, cover = named.ordinals[half], named.cover[half]
+    lent_to, lent = around(index, speaking, cover)
+    beside = np.isin(lent_to, np.concatenate([speaking - 1, speaking + 1]))
+    standing_near = lent_to[(lent >= _AROUND) | beside]
+    chosen = merged(named.ordinals, standing_near, proposed)
     layout, shares = index.layout(chosen), named.at(chosen)
-    speaks = np.where(shares.cover >= _HALF, shares.cover, 0).astype(np.float32)
-    near = next_to(chosen, speaks, layout.section)
-    around = around_of(chosen, speaks, layout.in_document)
+    near = next_to(chosen, np.where(shares.cover >= _HALF, shares.cover, 0), layout.section)
+    around_ = values_at(chosen, lent_to, lent)
     section = in_section(chosen, shares.cover >= _HALF, layout)
-    speaking = (shares.cover > 0) | (shares.heading > 0) | (near >= _NEAR) | (around >= _AROUND)
+    speaks = (shares.cover > 0) | (shares.heading > 0) | (near >= _NEAR) | (around_ >= _AROUND)
     # Headings with passages under them: evidence for these, but nothing said themselves.
     only_leads = layout.heading & (layout.in_section > 1)
-    kept = (speaking | np.isin(chosen, proposed)) & ~only_leads
+    kept = (speaks | np.isin(chosen, proposed)) & ~only_leads
     if where:
         kept[kept] = index.satisfying(chosen[kept], where)
     chosen, shares = chosen[kept], named.at(chosen[kept])
@@ -161,7 +163,7 @@ def gather(standing: Standing, vector: Vector, topic: str, facets: Sequence[Face
             shares.beside,
             near[kept],
             section[kept],
-            around[kept],
+            around_[kept],
             np.maximum(meaning, _scores(chosen, nearest, -1.0)),
             feedback,
             _words_share(chosen, lexical, shares.cover),
@@ -248,7 +250,7 @@ def _named(standing: Standing, facets: Sequence[Facet]) -> Ints:
             found.append(standing.said(naming))
         if naming.name.on and naming.strength >= 1.0:
             found.append(standing.over(naming))
-    return np.unique(np.concatenate(found))
+    return merged(*found)
 
 
 def _not_everywhere(index: Index, over: Ints) -> Ints:

@@ -17,15 +17,11 @@ _REACH = 8
 """Passages on either side that lend, each a step less."""
 
 
-def with_neighbours(index: Index, ordinals: Ints, speaking: NDArray[np.bool_]) -> Ints:
-    """The passages, and those to which one that speaks of the topic may lend; ascending."""
-    lending = ordinals[speaking]
-    held = index.layout(lending).in_document
-    place = place_of(lending)
-    found = [ordinals]
-    for step in range(1, _REACH + 1):
-        found += [lending[place >= step] - step, lending[place + step < held] + step]
-    return np.unique(np.concatenate(found))
+def merged(*ordinals: Ints) -> Ints:
+    """All of them, each once, ascending."""
+    found = np.sort(np.concatenate(ordinals))
+    once: Ints = found[np.concatenate([found[:1] == found[:1], found[1:] != found[:-1]])]
+    return once
 
 
 def values_at(wanted: Ints, ordinals: Ints, values: Floats) -> Floats:
@@ -45,21 +41,32 @@ def next_to(ordinals: Ints, values: Floats, section: NDArray[np.int32]) -> Float
     return near
 
 
-def around_of(ordinals: Ints, cover: Floats, in_document: NDArray[np.int32]) -> Floats:
-    """Mean cover of the ``_REACH`` passages on each side, each further one a step less; (n,).
+def around(index: Index, speaking: Ints, cover: Floats) -> tuple[Ints, Floats]:
+    """The passages to which those that speak of the topic lend, ascending, and how much: the mean
+    cover of the ``_REACH`` passages on each side, each further one a step less; shapes (n,).
 
     Outside the document nothing stands and nothing is counted.
     """
+    held = index.layout(speaking).in_document
+    place = place_of(speaking)
+    steps = range(1, _REACH + 1)
+    after = [place + step < held for step in steps]
+    before = [place >= step for step in steps]
+    ordinals = merged(
+        *(speaking[after[step - 1]] + step for step in steps),
+        *(speaking[before[step - 1]] - step for step in steps),
+    )
+    documents, first = np.unique(document_of(speaking), return_index=True)
+    in_document = held[first][np.searchsorted(documents, document_of(ordinals))]
+    total, weight = (np.zeros(len(ordinals), dtype=np.float32) for _ in range(2))
     place = place_of(ordinals)
-    total = np.zeros_like(cover)
-    weight = np.zeros_like(cover)
-    for step in range(1, _REACH + 1):
+    for step in steps:
         share = 1.0 - (step - 1) / _REACH
-        total += share * values_at(ordinals - step, ordinals, cover)
-        total += share * values_at(ordinals + step, ordinals, cover)
+        for lends, side in ((after[step - 1], step), (before[step - 1], -step)):
+            total[np.searchsorted(ordinals, speaking[lends] + side)] += share * cover[lends]
         weight += share * (place >= step)
         weight += share * (place + step < in_document)
-    return np.asarray(total / np.maximum(weight, 1.0), dtype=np.float32)
+    return ordinals, np.asarray(total / np.maximum(weight, 1.0), dtype=np.float32)
 
 
 def in_section(ordinals: Ints, speaks: NDArray[np.bool_], layout: Layout) -> Floats:

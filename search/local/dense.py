@@ -1,18 +1,16 @@
 """Vectors: one FAISS index of unit rows, one row for each window of a passage.
 
 Up to ``EXACT`` windows the rows are kept whole and every search is exact. Above it they are kept
-in 16 bits, which halves what a search has to read from memory. Measured by ``make bench`` on one
-busy core, best 100 of 384 dimensions, whole against 16 bits: 100,000 rows 7.9 ms and 154 MB
-against 2.7 ms and 77 MB, a million 107 ms and 1.5 GB against 58 ms and 0.8 GB, with the same 100
-found in both (recall 1.0000). 8 bits find 0.999 of them and are no faster; HNSW takes 0.2 ms but
-finds 0.983 of them and half a minute to build at 100,000.
+in 16 bits, and beside them in lists by nearness (``search.local.nearest_lists``), of which a search
+reads the nearest; what these propose is scored with the rows. Whoever wants every search exact at
+any size says so (``exact``), and waits for all rows to be read.
 """
 
 from __future__ import annotations
 
-import hashlib
 import threading
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +19,17 @@ from numpy.typing import NDArray
 
 from corpus.errors import ModelMismatch
 from search.index import Ints, Vector
+from search.local import faiss_files, nearest_lists
+from search.local.nearest_lists import NearestLists
 
 FILE = "vectors.faiss"
 OWNERS = "owners.npy"
 TEXTS = "texts.npy"
 
 EXACT = 200_000
+_FEW = 0.05
+"""Share of the windows that a filter leaves up to which they are all compared: the nearest lists
+may hold none of them."""
 _SPARE = 32
 _AT_ONCE = 4096
 """Vectors that are held in memory together."""
@@ -35,90 +38,71 @@ Row = tuple[int, float]
 """A row of the table of passages, and a score."""
 
 
-def write_vectors(folder: Path, vectors: Vector, exact: int = EXACT) -> str:
-    """Write ``vectors`` (windows, d) and return the sha256 that the file must have.
-
-    FAISS does not look whether the disk took what it wrote, so it writes through a file of ours.
-    """
-    faiss = _faiss()
+def write_vectors(folder: Path, vectors: Vector, exact: int = EXACT) -> dict[str, str]:
+    """Write ``vectors`` (windows, d); the sha256 that each file must have, by its name."""
+    faiss = faiss_files.library()
     dimension = vectors.shape[1]
-    if len(vectors) <= exact:
-        index = faiss.IndexFlatIP(dimension)
-    else:
+    many = len(vectors) > exact
+    if many:
         index = faiss.IndexScalarQuantizer(
             dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
+    else:
+        index = faiss.IndexFlatIP(dimension)
     if len(vectors):
         index.train(vectors)
         index.add(np.ascontiguousarray(vectors, dtype=np.float32))
-    digest = hashlib.sha256()
-    with (folder / FILE).open("wb") as file:
-
-        def write(data: bytes) -> None:
-            file.write(data)
-            digest.update(data)
-
-        faiss.write_index(index, faiss.PyCallbackIOWriter(write))
-    return digest.hexdigest()
+    written = {FILE: faiss_files.write(index, folder / FILE)}
+    if many:
+        written[nearest_lists.FILE] = nearest_lists.write(folder, vectors)
+    return written
 
 
 class Dense:
     """Reads what ``write_vectors`` wrote; opened at the first question, not before."""
 
-    def __init__(self, folder: Path, passages: int) -> None:
+    def __init__(self, folder: Path, exact: bool = False) -> None:
+        """``exact``: read all rows at every search, however many they are."""
         self._folder = folder
-        self._passages = passages
+        self._exact = exact
         self._lock = threading.Lock()
-        self._opened: tuple[Any, NDArray[np.int32], NDArray[np.int64]] | None = None
+        self._opened: _Opened | None = None
 
     def ranking(self, vector: Vector, limit: int, mask: NDArray[np.bool_] | None) -> list[Row]:
         """The best ``limit`` rows by their best window; ties by row.
 
         ``mask`` is True for each row that may be found.
         """
-        faiss = _faiss()
-        index, owners, _ = self._open()
+        held = self._open()
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
-        if query.shape[1] != index.d:
+        if query.shape[1] != held.index.d:
             raise ModelMismatch(
-                f"The query has {query.shape[1]} dimensions, the index {index.d}: set the model "
-                "that the index was built with, or build it again."
+                f"The query has {query.shape[1]} dimensions, the index {held.index.d}: set the "
+                "model that the index was built with, or build it again."
             )
-        parameters = None
-        available = len(owners)
+        selector, bits, available = None, None, len(held.owners)
         if mask is not None:
-            windows = mask[owners]
+            windows = mask[held.owners]
             available = int(windows.sum())
             bits = np.packbits(windows, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))
+            selector = faiss_files.library().IDSelectorBitmap(bits)
         if limit <= 0 or not available:
             return []
-        wanted = limit + _SPARE
-        while True:
-            wanted = min(wanted, available)
-            scores, rows = index.search(query, wanted, params=parameters)
-            best: dict[int, float] = {}
-            found = rows[0] >= 0
-            rounded = [round(float(score), 6) for score in scores[0][found]]
-            for owner, score in zip(owners[rows[0][found]].tolist(), rounded, strict=True):
-                best.setdefault(owner, score)
-            ranked = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
-            # Enough passages, and every equal of the last one seen: the order is settled.
-            if wanted == available or (
-                len(ranked) >= limit and rounded and rounded[-1] < ranked[limit - 1][1]
-            ):
-                return ranked[:limit]
-            wanted *= 4
+        if held.lists is not None and available > _FEW * len(held.owners):
+            found = _near(held, held.lists, query, limit, selector)
+            if len(found) >= limit:
+                return found
+        return _exact(held, query, limit, selector, available)
 
     def first_windows(self, wanted: Ints) -> Vector:
         """Shape (n, d); zeros for a row that has no vector."""
-        index, owners, starts = self._open()
-        made = np.zeros((len(wanted), index.d), dtype=np.float32)
-        rows = starts[wanted]
-        has = rows < len(owners)
-        has[has] = owners[rows[has]] == wanted[has]
+        held = self._open()
+        made = np.zeros((len(wanted), held.index.d), dtype=np.float32)
+        rows = np.searchsorted(held.owners, wanted.astype(held.owners.dtype))
+        has = rows < len(held.owners)
+        has[has] = held.owners[rows[has]] == wanted[has]
         if has.any():
-            made[has] = index.reconstruct_batch(rows[has])
+            made[has] = held.index.reconstruct_batch(rows[has])
         return made
 
     def cosines(self, wanted: Ints, vectors: Sequence[Vector]) -> Vector:
@@ -131,34 +115,35 @@ class Dense:
         return found
 
     def all_rows(self) -> tuple[Vector, NDArray[np.int32]]:
-        """Every window's vector, shape (windows, d), and the passage that owns it."""
-        index, owners, _ = self._open()
-        if not len(owners):
-            return np.zeros((0, index.d), dtype=np.float32), owners
-        return index.reconstruct_n(0, len(owners)), owners
+        """Every window's vector, shape (windows, d), and the row that owns it."""
+        held = self._open()
+        if not len(held.owners):
+            return np.zeros((0, held.index.d), dtype=np.float32), held.owners
+        return held.index.reconstruct_n(0, len(held.owners)), held.owners
 
     def texts(self) -> NDArray[np.uint8]:
-        """The sha256 of the text that each passage's vectors were made of, shape (passages, 32)."""
+        """The sha256 of the text that each row's vectors were made of, shape (passages, 32)."""
         digests: NDArray[np.uint8] = np.load(self._folder / TEXTS, allow_pickle=False)
         return digests
 
     @property
     def dimension(self) -> int:
-        return int(self._open()[0].d)
+        return int(self._open().index.d)
 
     @property
     def windows(self) -> int:
-        return len(self._open()[1])
+        return len(self._open().owners)
 
-    def _open(self) -> tuple[Any, NDArray[np.int32], NDArray[np.int64]]:
+    def _open(self) -> _Opened:
         with self._lock:
             if self._opened is None:
-                faiss = _faiss()
-                # Mapped, not read: opening takes the same time at any size.
-                index = faiss.read_index(str(self._folder / FILE), faiss.IO_FLAG_MMAP_IFC)
-                owners = np.load(self._folder / OWNERS, allow_pickle=False)
-                starts = np.searchsorted(owners, np.arange(self._passages))
-                self._opened = index, owners, starts
+                owners = np.load(self._folder / OWNERS, mmap_mode="r", allow_pickle=False)
+                lists = self._folder / nearest_lists.FILE
+                self._opened = _Opened(
+                    faiss_files.mapped(self._folder / FILE),
+                    owners.view(np.ndarray),
+                    NearestLists(lists) if lists.exists() and not self._exact else None,
+                )
             return self._opened
 
     def close(self) -> None:
@@ -166,8 +151,51 @@ class Dense:
             self._opened = None
 
 
-def _faiss() -> Any:
-    """Imported where it is used: it takes longer than all of the other questions together."""
-    import faiss
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """FAISS's index of all windows, the row that owns each, ascending, and the lists if any."""
 
-    return faiss
+    index: Any
+    owners: NDArray[np.int32]
+    lists: NearestLists | None
+
+
+def _near(
+    held: _Opened, lists: NearestLists, query: Vector, limit: int, selector: Any
+) -> list[Row]:
+    """The best of what the nearest lists propose."""
+    # A passage has a few windows, and 8 bits do not order what is nearly equal.
+    rows = lists.proposed(query, 2 * limit + _SPARE, selector)
+    if not len(rows):
+        return []
+    scores = held.index.reconstruct_batch(rows) @ query[0]
+    return _best(held.owners[rows], scores)[:limit]
+
+
+def _exact(held: _Opened, query: Vector, limit: int, selector: Any, available: int) -> list[Row]:
+    parameters = None
+    if selector is not None:
+        parameters = faiss_files.library().SearchParameters(sel=selector)
+    wanted = limit + _SPARE
+    while True:
+        wanted = min(wanted, available)
+        scores, rows = held.index.search(query, wanted, params=parameters)
+        found = rows[0] >= 0
+        ranked = _best(held.owners[rows[0][found]], scores[0][found])
+        last = round(float(scores[0][found][-1]), 6) if found.any() else None
+        # Enough passages, and every equal of the last one seen: the order is settled.
+        if wanted == available or (
+            len(ranked) >= limit and last is not None and last < ranked[limit - 1][1]
+        ):
+            return ranked[:limit]
+        wanted *= 4
+
+
+def _best(owners: NDArray[np.int32], scores: NDArray[np.float32]) -> list[Row]:
+    """Each row with the score of its best window, the best first; ties by row."""
+    best: dict[int, float] = {}
+    for owner, score in zip(owners.tolist(), scores.tolist(), strict=True):
+        rounded = round(score, 6)
+        if rounded > best.get(owner, -2.0):
+            best[owner] = rounded
+    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))

@@ -39,7 +39,7 @@ REPORT = "report.json"
 class LocalIndex:
     """One build, kept as long as it is open. May be used by several threads at once."""
 
-    def __init__(self, held: snapshot.Snapshot) -> None:
+    def __init__(self, held: snapshot.Snapshot, exact: bool = False) -> None:
         self._held = held
         folder, facts = held.folder, held.meta
         self.meta = Meta(**{name: facts[name] for name in Meta.__slots__})
@@ -51,10 +51,10 @@ class LocalIndex:
         if rows.dtype != ROW:
             raise TypeError(f"{ROWS} holds {rows.dtype}")
         self.columns = Columns(rows, Labels(described["labels"]), self.store.documents)
-        self.windows = Dense(folder, self.meta.passages)
+        self.windows = Dense(folder, exact)
 
     @classmethod
-    def open(cls, path: Path, model: str | None = None) -> LocalIndex:
+    def open(cls, path: Path, model: str | None = None, exact: bool = False) -> LocalIndex:
         """Open the live build in a folder.
 
         Raises IndexMissing, IndexForeign (no index, or of another version), ModelMismatch and,
@@ -74,7 +74,7 @@ class LocalIndex:
                     f"{model!r}. Set MINUTED_MODEL={held.meta['model']}, or build it again with "
                     f"the other: minuted index {archive} --index {path}"
                 )
-            return cls(held)
+            return cls(held, exact)
         except BaseException:
             held.close()
             raise

@@ -75,7 +75,7 @@ def write_build(
         )
         expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
         expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
-        expected[dense.FILE] = dense.write_vectors(folder, embedded.vectors, exact)
+        expected |= dense.write_vectors(folder, embedded.vectors, exact)
         for name, content in extras.items():
             expected[name] = write(folder / name, content())
         counted = {

@@ -47,6 +47,13 @@ class Standing:
             self._said[naming] = found
         return found
 
+    def count(self, naming: Naming) -> int:
+        """In how many passages ``said`` finds the name."""
+        plain = len(naming.pieces) == 1 and not naming.documents and _form(naming) is None
+        if not plain or naming in self._said or (naming.terms, False) in self._phrases:
+            return len(self.said(naming))
+        return self.index.phrase_count(naming.terms, self.where)
+
     def over(self, naming: Naming) -> Ints:
         """Passages over which the name stands: in a heading, a title, a column head."""
         if len(naming.pieces) != 1:
