@@ -13,8 +13,8 @@ from corpus.errors import BadLabels
 from corpus.model import Understanding
 from eval.run import counter
 from search.encoding.encoder import Encoder, open_encoder
+from search.home import located
 from search.index import Index, open_index
-from search.local.home import located
 from search.settings import Settings
 
 

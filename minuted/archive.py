@@ -16,9 +16,9 @@ from api.views.shows import Show
 from corpus import extras
 from corpus.errors import BadSetting, IndexMissing
 from corpus.fields import FIELD_NAMES
+from search import home
 from search.every.adjustments import Adjustments
 from search.index import Filter
-from search.local import home
 from search.results import Answer as Given
 from search.results import Citation, Handover, Remark, Sort, Sure
 from search.settings import Settings

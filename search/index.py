@@ -20,11 +20,11 @@ from typing import Any, Protocol, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import IndexMissing
 from corpus.fields import FIELD_NAMES
 from corpus.ledger import Matter
 from corpus.model import Definition, Document, Passage, Understanding
 from search.ledger import MatterFilter, Matters
+from search.opener import implementation
 
 Vector = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -148,7 +148,7 @@ def in_time(first: NDArray[np.int32], newest: bool = False) -> NDArray[np.int32]
 
 
 class Index(Protocol):
-    """One implementation is embedded (``search.local``); a cluster would be another."""
+    """One implementation is embedded (``search.local``); CLUSTER.md says how another would be."""
 
     @property
     def meta(self) -> Meta: ...
@@ -297,15 +297,6 @@ def open_index(location: str | Path, model: str | None = None, exact: bool = Fal
     (ModelMismatch). ``exact`` compares a query with every vector, however many there are. Raises
     IndexMissing, IndexForeign, IndexDamaged.
     """
-    text = str(location)
-    scheme, separator, rest = text.partition("://")
-    match scheme if separator else "file":
-        case "file":
-            from search.local.reader import LocalIndex
-
-            return LocalIndex.open(Path(rest if separator else text), model, exact)
-        case other:
-            raise IndexMissing(
-                f"No index can be opened at {text!r}: {other!r} is not a kind of place that "
-                "Minuted knows. Give a folder."
-            )
+    module, place = implementation(location)
+    index: Index = module.open_index(place, model, exact)
+    return index

@@ -17,7 +17,7 @@ BUILT_IN = "built-in"
 """The reader that comes with the product."""
 EXACT = "exact"
 HOME = Path("build/indexes")
-"""Where each archive has an index of its own (``search.local.home``) unless another is named."""
+"""Where each archive has an index of its own (``search.home``) unless another is named."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from api.views.statuses import SOME_FILES_UNREAD
 from corpus import extras
 from corpus.errors import BadFilter, BadSetting, StorageFailed
 from corpus.fields import FIELD_NAMES
+from search import home
 from search.every.adjustments import Adjustments
-from search.local import home
 from search.settings import Settings
 
 

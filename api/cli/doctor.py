@@ -14,7 +14,7 @@ from api.views.statuses import outcome
 from api.views.version import version
 from corpus import extras
 from corpus.errors import MinutedError
-from search.local import home
+from search import home
 from search.settings import HOME, Settings
 
 

@@ -22,7 +22,8 @@ from typing import Any
 from api.views import wording
 from api.views.answering import Answering
 from corpus.errors import BadSetting
-from search.local import home, snapshot
+from search import home
+from search.index import open_index
 from search.settings import Settings
 
 QUICKLY = 20.0
@@ -35,7 +36,7 @@ BACKLOG = 512
 def serve(settings: Settings, options: Any) -> int:
     """Serve until stopped; the exit code. Raises what opening the index raises, and BadSetting
     where nothing can be served at the address."""
-    snapshot.hold(settings.index).close()
+    open_index(settings.index).close()
     listening = _listening(settings)
     port = listening.getsockname()[1]
     command = [sys.executable, "-m", "api.cli.main", "serve"]
@@ -56,7 +57,6 @@ def serve_here(
 
     from api.http.app import create_app
     from api.http.connection import TimedProtocol
-    from search.index import open_index
 
     if not options.again:
         # A damaged index is told here, in one line, and not by a server without answers.

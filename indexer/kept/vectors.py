@@ -20,8 +20,8 @@ from typing import BinaryIO
 import numpy as np
 from numpy.typing import NDArray
 
+from search.disk import storage
 from search.index import Vector
-from search.local.disk import storage
 from search.local.snapshot import KEPT
 
 Digest = bytes

@@ -36,7 +36,7 @@ from corpus.errors import (
     IndexUnusable,
     StorageFailed,
 )
-from search.local.disk import storage, sync, write
+from search.disk import storage, sync, write
 from search.stamps import Stamps, digest
 
 FORMAT = 6

@@ -21,9 +21,9 @@ from numpy.typing import NDArray
 from corpus.errors import MinutedError
 from corpus.ledger import Matter
 from corpus.model import Understanding
+from search.disk import storage_failed, write
 from search.index import Vector, ordinal_of
 from search.local import columns, dense, snapshot
-from search.local.disk import storage_failed, write
 from search.local.lexical import LexicalWriter
 from search.local.store import StoreWriter, sections_of
 from search.local.taken import Taken

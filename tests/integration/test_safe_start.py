@@ -14,7 +14,7 @@ from made import FACTS, Line, document, write
 
 from api.cli import main
 from corpus.errors import BadSetting, IndexMissing
-from search.local import home
+from search import home
 from search.settings import DEFAULT_MODEL, HOME, Settings
 
 ROOT = Path(__file__).parents[2]

@@ -7,14 +7,11 @@ HOME/papers-3f2a1c/     of another archive of that name, told apart by its whole
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from corpus.errors import BadSetting, IndexMissing
-from search.local.snapshot import META, POINTER
+from search.opener import implementation
 from search.settings import HOME, Settings
 
 _TOLD = 10
@@ -33,17 +30,18 @@ class Held:
 
 def is_index(location: Path) -> bool:
     """Whether an index lies here, whole or not."""
-    return (location / POINTER).exists()
+    module, place = implementation(location)
+    return bool(module.is_index(place))
 
 
 def held_at(location: Path) -> Held | None:
     """What the live build in a folder is of; ``None`` where there is none that can be read."""
+    module, place = implementation(location)
+    facts = module.facts_at(place)
+    names = ("archive", "documents", "passages", "built_at")
     try:
-        build = (location / POINTER).read_text(encoding="ascii").split()[0]
-        facts: Mapping[str, Any] = json.loads((location / build / META).read_bytes())
-        names = ("archive", "documents", "passages", "built_at")
-        return Held(location, *(facts[name] for name in names))
-    except (OSError, ValueError, IndexError, KeyError, TypeError):
+        return Held(location, *(facts[name] for name in names)) if facts else None
+    except (KeyError, TypeError):
         return None
 
 
