@@ -282,7 +282,7 @@ class _Build:
     ) -> Taken | None:
         """What neither a new group nor a new spelling of a name has changed since it was taken from
         the build before, if that was written as this one is."""
-        if self.before is None or self.before.facts["shape"] != facts["shape"]:
+        if self.before is None or self.before.facts.get("shape") != facts["shape"]:
             return None
         same = {one.document.id for one in understood if self.taken.get(one.document.id) is one}
         return Taken(self.before.folder, same)
