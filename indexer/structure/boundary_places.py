@@ -98,13 +98,14 @@ def find(document: Document, made: Sequence[Piece]) -> Found:
         one.at for score, one in scored if model(one.where).doubt <= score < model(one.where).at
     }
     if starts:
-        # In a text that is a pack, a paper may begin without a head: where all names change.
+        # In a text that is a pack, a paper may begin without a head: where all names change, or
+        # behind the end of a meeting.
         doubts |= parted
     return Found(tuple(sorted(starts)), tuple(sorted(doubts - starts)))
 
 
 def _parted(signs: Mapping[str, float]) -> bool:
-    return signs["break_top"] > 0 and signs["names_break"] >= PARTED
+    return signs["closed"] > 0 or (signs["break_top"] > 0 and signs["names_break"] >= PARTED)
 
 
 def _meetings_again(evidence: Evidence) -> Iterator[int]:
