@@ -5,8 +5,7 @@ MinutedError
 │   ├── BadQuery             the query's text
 │   ├── BadFilter            a filter's value
 │   ├── BadSetting           an environment variable or an option
-│   ├── BadLabels            evaluation files (gold, runs, qrels)
-│   └── BadManifest          a line of an archive's manifest.jsonl
+│   └── BadLabels            evaluation files (gold, runs, qrels)
 ├── NotFound
 │   ├── ArchiveMissing       no such folder, or a folder without documents
 │   ├── IndexMissing         no index at this place
@@ -52,10 +51,6 @@ class BadSetting(BadInput):
 
 class BadLabels(BadInput):
     """An evaluation file does not hold what it should; the message names file and line."""
-
-
-class BadManifest(BadInput):
-    """A line of an archive's manifest.jsonl cannot be used; the message names file and line."""
 
 
 class NotFound(MinutedError):

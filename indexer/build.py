@@ -61,7 +61,7 @@ def build_index(
     is taken from it; if nothing has, no build is written. With ``rebuild`` nothing is taken, and a
     damaged or older index is replaced. Whatever is raised, KeyboardInterrupt among it, the index
     that was there stays, and what was embedded until then is kept for the next build. Raises
-    ArchiveMissing, BadManifest, IndexBusy, IndexUnusable, EncoderUnavailable, StorageFailed.
+    ArchiveMissing, IndexBusy, IndexUnusable, EncoderUnavailable, StorageFailed.
     """
     began = time.monotonic()
     progress = progress or silent
@@ -308,6 +308,7 @@ class _Build:
             reused=reused,
             seconds=self._seconds(),
             ended=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            manifest=todo.faults,
         )
 
     def _seconds(self) -> float:

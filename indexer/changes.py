@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.errors import ArchiveMissing
 from corpus.model import SourceFile
 from indexer import fingerprint
-from indexer.readers.manifest import Entry, read_manifest
+from indexer.readers.manifest import Entry, faults, read_manifest
 from indexer.readers.office.libreoffice import find_program
 from indexer.readers.worker import CONTAINERS
 from indexer.report import BuildReport, FileLine
@@ -19,13 +19,15 @@ from search.settings import HOME, Settings
 @dataclass(frozen=True, slots=True)
 class Plan:
     """``keys`` are by path, in order; ``kept`` are the lines of files that need not be read, of
-    those inside a mail or a ZIP archive too: a container is read again with all that it holds."""
+    those inside a mail or a ZIP archive too: a container is read again with all that it holds.
+    ``faults`` are those of the manifest."""
 
     sources: tuple[SourceFile, ...]
     keys: dict[str, str]
     kept: dict[str, FileLine]
     gone: tuple[str, ...]
     limits: str
+    faults: tuple[str, ...] = ()
 
     @property
     def unread(self) -> list[SourceFile]:
@@ -43,7 +45,7 @@ def plan(
     settings: Settings,
     ocr: bool,
 ) -> Plan:
-    """Compare the files found with those of the build before. Raises BadManifest."""
+    """Compare the files found with those of the build before."""
     entries = read_manifest(archive) if archive.is_dir() else {}
     keys = {one.path: fingerprint.file_shape(one, *_entries(one, entries)) for one in sources}
     inside: dict[str, list[FileLine]] = {}
@@ -68,7 +70,7 @@ def plan(
     lost = [path for path in inside if path not in keys]
     within = {one.path for path in lost for one in inside[path]}
     gone = tuple(sorted((set(lines) - set(keys)) | within))
-    return Plan(tuple(sources), keys, kept, gone, limits)
+    return Plan(tuple(sources), keys, kept, gone, limits, faults(archive))
 
 
 def _entries(source: SourceFile, entries: Mapping[str, Entry]) -> list[Entry | None]:

@@ -24,7 +24,8 @@ _PROBED = 24
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found to agree. ``unread`` names the files the last build did not read whole."""
+    """What was found to agree. ``unread`` names the lines of the manifest
+    that the last build did not use, and the files that it did not read whole."""
 
     build: str
     built_at: str
@@ -75,10 +76,13 @@ def check(location: Path, progress: Progress = silent) -> CheckReport:
             files=len(listed),
             size=sum(entry["size"] for entry in listed.values()),
             quotes=quotes,
-            unread=tuple(
-                f"{line['path']}: {line['status']}: {line['detail']}"
-                for line in index.report().get("files", ())
-                if line["status"] != "ok"
+            unread=(
+                *index.report().get("manifest", ()),
+                *(
+                    f"{line['path']}: {line['status']}: {line['detail']}"
+                    for line in index.report().get("files", ())
+                    if line["status"] != "ok"
+                ),
             ),
             seconds=round(time.monotonic() - began, 3),
         )

@@ -53,7 +53,8 @@ class BuildReport:
     """What a build did. ``build`` is the live one; ``written`` tells whether this made it.
 
     ``embedded`` counts the texts whose vectors were computed, ``reused`` the vectors taken from
-    the build before; ``seconds`` is wall time. ``ended`` is ISO 8601 in UTC.
+    the build before; ``seconds`` is wall time. ``ended`` is ISO 8601 in UTC. ``manifest`` tells
+    of each line of the archive's manifest that could not be used.
     """
 
     build: str
@@ -66,15 +67,17 @@ class BuildReport:
     reused: int
     seconds: float
     ended: str = ""
+    manifest: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Every file was read whole; an exit status of 0 says so."""
-        return all(line.whole for line in self.files)
+        """Every file was read whole, and all of the manifest used; an exit status of 0 says so."""
+        return not self.manifest and all(line.whole for line in self.files)
 
     def lines(self) -> list[str]:
         """For people: the files that were not read whole, what reads oddly, then the counts."""
-        told = [f"{one.path}: {one.status}: {one.reason}" for one in self.files if not one.whole]
+        told = list(self.manifest)
+        told += [f"{one.path}: {one.status}: {one.reason}" for one in self.files if not one.whole]
         told += [
             f"{one.path}: {one.remark}" for one in self.files if one.remark and not one.unchanged
         ]
@@ -99,4 +102,5 @@ class BuildReport:
     def from_json(cls, plain: Mapping[str, Any]) -> BuildReport:
         files: Sequence[Mapping[str, Any]] = plain["files"]
         lines = tuple(FileLine(**line) for line in files)
-        return cls(**{**plain, "files": lines, "removed": tuple(plain["removed"])})
+        lists = {name: tuple(plain.get(name, ())) for name in ("removed", "manifest")}
+        return cls(**{**plain, "files": lines, **lists})

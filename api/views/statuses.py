@@ -31,7 +31,6 @@ OUTCOMES: dict[type[errors.MinutedError], Outcome] = {
     errors.BadFilter: Outcome(400, 2, "A filter cannot be understood"),
     errors.BadSetting: Outcome(400, 2, "A setting cannot be understood"),
     errors.BadLabels: Outcome(400, 2, "An evaluation file cannot be understood"),
-    errors.BadManifest: Outcome(400, 2, "The archive's manifest cannot be understood"),
     errors.ArchiveMissing: Outcome(404, 4, "No archive here"),
     errors.IndexMissing: Outcome(503, 4, "No index here"),
     errors.DocumentMissing: Outcome(404, 4, "No such document"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import shutil
 import stat
 import tempfile
@@ -35,7 +34,7 @@ def find_files(root: Path) -> list[SourceFile]:
     Regular files only, and links to regular files under the root. Left out: hidden files, the
     manifest, what operating systems and browsers leave beside documents, and an index of ours.
     A name that is no UTF-8 or holds control characters is spelled with ``\\xNN``. Raises
-    ArchiveMissing when there is no such folder or nothing in it, BadManifest for a bad line.
+    ArchiveMissing when there is no such folder or nothing in it.
     """
     if not root.exists():
         raise ArchiveMissing(f"There is no {root}. Name a folder that holds documents.")
@@ -71,8 +70,8 @@ def read_archive(
     ``settings.file_seconds`` is how long a page may be silent, ``file_memory`` the MiB a process
     may take; 0 sets no limit. As many are read at once as there are cores, or ``threads``.
     ``then`` is done with a document in the process that read it, and with what is ``known`` by its
-    path, and gives ``Reading.made``: a function of a module, known by its name. Raises
-    BadManifest, and nothing for a bad file.
+    path, and gives ``Reading.made``: a function of a module, known by its name. A
+    bad file raises nothing.
     """
     base = root.resolve()
     manifest: Mapping[str, Entry] = read_manifest(base) if base.is_dir() else {}
@@ -193,9 +192,10 @@ def holder(root: Path, path: str) -> tuple[Path, str] | None:
     here = root
     names_left = path.split("/")
     if root.is_file():
-        return (root, "/".join(names_left[1:])) if names_left[0] == root.name else None
+        own = names.unspelled(names_left[0]) == root.name
+        return (root, "/".join(names_left[1:])) if own else None
     while names_left and names_left[0] not in ("", ".", ".."):
-        here = here / names_left.pop(0)
+        here = here / names.unspelled(names_left.pop(0))
         if here.is_symlink():
             return None
         if here.is_file():
@@ -287,12 +287,4 @@ def _locate(base: Path, source: SourceFile) -> Path:
     """Where a source lies, its spelling undone if need be."""
     if base.is_file():
         return base
-    path = base / source.path
-    if "\\x" in source.path and not path.exists():
-        raw = re.sub(
-            rb"\\x([0-9a-f]{2})",
-            lambda match: bytes((int(match[1], 16),)),
-            source.path.encode(),
-        )
-        return base / os.fsdecode(raw)
-    return path
+    return base / names.unspelled(source.path)

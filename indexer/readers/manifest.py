@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus import periods
-from corpus.errors import BadManifest
 from corpus.kinds import NAMES, Kind
 
 NAME = "manifest.jsonl"
@@ -33,70 +32,90 @@ class Entry:
 
 
 def read_manifest(root: Path) -> dict[str, Entry]:
-    """Path → entry; empty where there is no manifest. Raises BadManifest naming file and line."""
+    """Path → entry; empty where there is no manifest. A bad line is left out (``faults``)."""
+    return _read(root)[0]
+
+
+def faults(root: Path) -> tuple[str, ...]:
+    """What is wrong with a manifest, one line for each of its lines that is not used."""
+    return _read(root)[1]
+
+
+class _Fault(ValueError):
+    """What is wrong with one line."""
+
+
+def _read(root: Path) -> tuple[dict[str, Entry], tuple[str, ...]]:
     place = root / NAME
     if not place.is_file():
-        return {}
+        return {}, ()
     try:
         lines = place.read_bytes().decode("utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadManifest(f"{NAME} cannot be read ({error}); save it as UTF-8.") from None
-    rows: list[tuple[int, Mapping[str, object]]] = []
+        return {}, (f"{NAME} cannot be read ({error}), nothing of it is used; save it as UTF-8.",)
+    rows: list[tuple[int, Mapping[str, object] | _Fault]] = []
     for number, line in enumerate(lines, 1):
         if line.strip():
-            rows.append((number, _object(number, line)))
-    if not any("path" in row for _, row in rows):
-        return {}
+            rows.append((number, _object(line)))
+    objects = [row for _, row in rows if not isinstance(row, _Fault)]
+    if objects and not any("path" in row for row in objects):
+        return {}, ()
     entries: dict[str, Entry] = {}
+    told: list[str] = []
     for number, row in rows:
-        path = row.get("path")
-        if not isinstance(path, str) or not path:
-            raise _bad(number, "it has no 'path'")
-        if path in entries:
-            raise _bad(number, f"it is the second one for {path!r}")
-        entries[path] = _entry(number, row)
-    return entries
+        try:
+            if isinstance(row, _Fault):
+                raise row
+            path, entry = _path(row, entries), _entry(row)
+            entries[path] = entry
+        except _Fault as fault:
+            left_out = "the line is not used. Correct it or remove it."
+            told.append(f"{NAME}, line {number}: {fault}; {left_out}")
+    return entries, tuple(told)
 
 
-def _object(number: int, line: str) -> Mapping[str, object]:
+def _path(row: Mapping[str, object], entries: Mapping[str, Entry]) -> str:
+    path = row.get("path")
+    if not isinstance(path, str) or not path:
+        raise _Fault("it has no 'path'")
+    if path in entries:
+        raise _Fault(f"it is the second one for {path!r}")
+    return path
+
+
+def _object(line: str) -> Mapping[str, object] | _Fault:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise _bad(number, f"it is not JSON ({error})") from None
-    if not isinstance(row, dict):
-        raise _bad(number, "it is not a JSON object")
-    return row
+        return _Fault(f"it is not JSON ({error})")
+    return row if isinstance(row, dict) else _Fault("it is not a JSON object")
 
 
-def _entry(number: int, row: Mapping[str, object]) -> Entry:
-    kind = _text(number, row, "kind")
+def _entry(row: Mapping[str, object]) -> Entry:
+    kind = _text(row, "kind")
     if kind is not None and kind not in _KINDS:
-        raise _bad(number, f"the kind {kind!r} is none of {', '.join(sorted(_KINDS))}")
-    day = _text(number, row, "published_on")
+        raise _Fault(f"the kind {kind!r} is none of {', '.join(sorted(_KINDS))}")
+    day = _text(row, "published_on")
     if day is not None and (periods.days(day) is None or periods.is_stretch(day)):
-        raise _bad(number, f"published_on {day!r} is not a date such as 2018-05-29 or 2018-05")
-    url = _text(number, row, "url")
+        raise _Fault(f"published_on {day!r} is not a date such as 2018-05-29 or 2018-05")
+    url = _text(row, "url")
     if url is not None and not re.match(r"https?://[^\s/]", url):
-        raise _bad(number, f"the url {url!r} does not begin with https://")
+        raise _Fault(f"the url {url!r} does not begin with https://")
     return Entry(
-        title=_text(number, row, "title"),
+        title=_text(row, "title"),
         kind=kind,
-        body=_text(number, row, "body"),
+        body=_text(row, "body"),
         published_on=day,
         url=url,
     )
 
 
-def _text(number: int, row: Mapping[str, object], key: str) -> str | None:
+def _text(row: Mapping[str, object], key: str) -> str | None:
     value = row.get(key)
     if value is None:
         return None
     if not isinstance(value, str):
-        raise _bad(number, f"its {key!r} is not text")
+        raise _Fault(f"its {key!r} is not text")
     if not value.isprintable():  # a line break or half a surrogate pair has no place in a name
-        raise _bad(number, f"its {key!r} holds characters that cannot be printed")
+        raise _Fault(f"its {key!r} holds characters that cannot be printed")
     return value.strip() or None
-
-
-def _bad(number: int, fault: str) -> BadManifest:
-    return BadManifest(f"{NAME}, line {number}: {fault}. Correct the line or remove it.")

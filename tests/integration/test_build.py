@@ -277,6 +277,21 @@ def test_an_archive_that_cannot_be_read_at_all_does_not_cost_the_index(
     assert len(texts(settings)) == 6
 
 
+def test_a_bad_line_of_the_manifest_costs_one_line_of_the_report(
+    archive: Path, settings: Settings
+) -> None:
+    rows = ['{"path": "a.txt", "published_on": "2018-05"}', "{", '{"path": "c.txt", "kind": "x"}']
+    (archive / "manifest.jsonl").write_text("\n".join(rows))
+    report = build(archive, settings)
+    assert (report.documents, report.complete, len(report.manifest)) == (3, False, 2)
+    assert report.lines()[0].startswith("manifest.jsonl, line 2: it is not JSON")
+    with closing(open_index(settings.index)) as index:
+        assert BuildReport.from_json(index.report()).manifest == report.manifest
+    again = build(archive, settings)
+    assert (again.written, again.manifest) == (False, report.manifest)
+    assert check(settings.index).unread == report.manifest
+
+
 def test_nothing_readable_makes_no_index(archive: Path, settings: Settings) -> None:
     for name in ("a.txt", "b.txt", "c.txt"):
         (archive / name).write_text("!permission denied")

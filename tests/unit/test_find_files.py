@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from reading import read_file
 
-from corpus.errors import ArchiveMissing, BadManifest
-from indexer.readers.archive import find_files
+from corpus.errors import ArchiveMissing
+from indexer.readers.archive import find_files, holder
+from indexer.readers.containers import names
 
 
 def paths(root: Path) -> list[str]:
@@ -78,16 +79,42 @@ def test_a_link_as_root_and_a_file_as_root_are_archives(tmp_path: Path) -> None:
     assert read_file(one, source).status == "ok"
 
 
-def test_an_odd_name_can_be_printed_and_still_be_read(tmp_path: Path) -> None:
-    for name in (b"caf\xe9.txt", b"two\nlines.txt", b"plain \\x41.txt"):
-        (tmp_path / os.fsdecode(name)).write_text("The panel met.")
+ODD = (
+    b"caf\xe9.txt",
+    b"two\nlines.txt",
+    b"two\\x0alines.txt",
+    b"plain \\x41.txt",
+    b"\\.txt",
+    b"two\\x5cx0alines.txt",
+    b"caf\\xe9.txt",
+    "caf\u00e9.txt".encode(),
+    b"cafe\xcc\x81.txt",
+)
+
+
+def test_odd_names_can_be_printed_and_no_two_files_are_one(tmp_path: Path) -> None:
+    for number, name in enumerate(ODD):
+        (tmp_path / os.fsdecode(name)).write_text(f"The panel met {number}.")
     found = find_files(tmp_path)
-    assert [source.path for source in found] == [
-        "caf\\xe9.txt",
-        "plain \\x41.txt",
-        "two\\x0alines.txt",
-    ]
-    assert [read_file(tmp_path, source).status for source in found] == ["ok"] * 3
+    paths = [source.path for source in found]
+    assert len(set(paths)) == len(ODD)
+    assert all(path.isprintable() and path.encode() for path in paths)
+    assert {"caf\\xe9.txt", "two\\x0alines.txt", "two\\x5cx0alines.txt"} <= set(paths)
+    assert {os.fsencode(names.unspelled(path)) for path in paths} == set(ODD)
+    texts = {source.path: read_file(tmp_path, source).document for source in found}
+    for number, name in enumerate(ODD):
+        path = names.spelled(os.fsdecode(name))
+        held = texts[path]
+        assert held is not None
+        assert held.text == f"The panel met {number}."
+        assert holder(tmp_path, path) == (tmp_path / os.fsdecode(name), "")
+
+
+@pytest.mark.parametrize("path", ["\\x2e\\x2e/a.txt", "..\\x2fa.txt", "../a.txt"])
+def test_no_spelling_of_a_name_leads_out_of_the_archive(tmp_path: Path, path: str) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "a.txt").write_text("Not of the archive.")
+    assert holder(tmp_path / "papers", path) is None
 
 
 def test_no_folder_and_a_folder_without_documents_are_said_so(tmp_path: Path) -> None:
@@ -118,5 +145,4 @@ def test_the_manifest_lends_title_kind_body_date_and_address(tmp_path: Path) -> 
     )
     assert document.published_on == "2018-06-19"
     put(tmp_path / "manifest.jsonl", "nonsense")
-    with pytest.raises(BadManifest):
-        find_files(tmp_path)
+    assert [one.path for one in find_files(tmp_path)] == ["a.txt"]

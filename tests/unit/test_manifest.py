@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import BadManifest
-from indexer.readers.manifest import Entry, read_manifest
+from indexer.readers.manifest import Entry, faults, read_manifest
 
 
 def test_a_folder_without_a_manifest_lends_nothing(tmp_path: Path) -> None:
@@ -29,6 +29,7 @@ def test_rows_lend_what_they_say_and_other_keys_are_ignored(tmp_path: Path) -> N
 def test_the_manifest_of_another_program_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "manifest.jsonl").write_text('{"file": "a.pdf", "licence": "OGL"}\n')
     assert read_manifest(tmp_path) == {}
+    assert faults(tmp_path) == ()
 
 
 @pytest.mark.parametrize(
@@ -46,13 +47,20 @@ def test_the_manifest_of_another_program_is_left_alone(tmp_path: Path) -> None:
         '{"path": "ok.txt"}',
     ],
 )
-def test_a_bad_line_is_named_with_its_number(tmp_path: Path, line: str) -> None:
-    (tmp_path / "manifest.jsonl").write_text('{"path": "ok.txt"}\n' + line + "\n")
-    with pytest.raises(BadManifest, match=r"manifest.jsonl, line 2: .+ Correct the line"):
-        read_manifest(tmp_path)
+def test_a_bad_line_costs_itself_and_is_named_with_its_number(tmp_path: Path, line: str) -> None:
+    rows = ['{"path": "ok.txt"}', line, '{"path": "fine.txt", "title": "Fine"}']
+    (tmp_path / "manifest.jsonl").write_text("\n".join(rows))
+    assert read_manifest(tmp_path) == {"ok.txt": Entry(), "fine.txt": Entry("Fine")}
+    (told,) = faults(tmp_path)
+    assert re.fullmatch(r"manifest.jsonl, line 2: .+ Correct it or remove it\.", told)
 
 
 def test_a_manifest_that_is_no_text_is_one_clear_line(tmp_path: Path) -> None:
     (tmp_path / "manifest.jsonl").write_bytes(b"\xff\xfe\x00{")
-    with pytest.raises(BadManifest, match="save it as UTF-8"):
-        read_manifest(tmp_path)
+    assert read_manifest(tmp_path) == {}
+    assert "save it as UTF-8" in faults(tmp_path)[0]
+    (tmp_path / "manifest.jsonl").write_text("{\n{\n")
+    assert [line[:22] for line in faults(tmp_path)] == [
+        "manifest.jsonl, line 1",
+        "manifest.jsonl, line 2",
+    ]

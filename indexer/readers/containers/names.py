@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Sequence
 
@@ -11,13 +12,23 @@ LEFT_OUT_FILES = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 COMPONENT_AT_MOST = 200
 """Characters of one name that are kept; its ending stays."""
 
-_ODD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_ODD = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]|\\(?=x[0-9a-f]{2})")
+_SPELLING = re.compile(rb"\\x([01][0-9a-f]|5c|7f|[89a-f][0-9a-f])")
 _DRIVE = re.compile(r"^[A-Za-z]:(?=[/\\]|$)")
 
 
 def spelled(name: str) -> str:
-    """A file name that can be printed, stored and sent: odd bytes as ``\\xNN``."""
+    """A file name that can be printed, stored and sent: odd bytes as ``\\xNN``.
+
+    No two names are spelled alike: what looks like such a spelling has its stroke spelled too.
+    """
     return _ODD.sub(lambda match: f"\\x{ord(match[0]) & 0xFF:02x}", name)
+
+
+def unspelled(name: str) -> str:
+    """The name that ``spelled`` was given, as the file system has it."""
+    raw = _SPELLING.sub(lambda match: bytes((int(match[1], 16),)), os.fsencode(name))
+    return os.fsdecode(raw)
 
 
 def is_left_out(name: str) -> bool:
