@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +15,15 @@ import pytest
 from lxml.etree import _Element
 
 from api.web.reading import pagination, quoted_places
-from corpus.model import Understanding
+from corpus.model import (
+    Document,
+    Part,
+    Passage,
+    Section,
+    SourceFile,
+    Span,
+    Understanding,
+)
 from indexer.analyse import analyse
 from indexer.readers.archive import find_files, read_archive
 from indexer.readers.printed.page_picture import GRAIN, Letters, PictureTask, work
@@ -93,6 +102,28 @@ def test_what_belongs_to_no_passage_is_shown_too(archive: Path, client_over: Any
                 assert letters(text[place : unit.start]) in shown, one.document.id
                 place = max(place, unit.end)
             assert letters(text[place:]) in shown, one.document.id
+
+
+@pytest.mark.parametrize("archive", [SPECIMEN, REAL], ids=lambda path: path.name)
+def test_a_heading_is_shown_once_over_what_stands_under_it(archive: Path) -> None:
+    for one in understood(archive):
+        heads = [unit for unit in pagination.units(one) if unit.heading and unit.section]
+        for before, after in itertools.pairwise(heads):
+            assert before.section is not None
+            assert after.section is not None
+            again = before.section.headings == after.section.headings
+            assert not again or after.section.heading is not None, after.section.headings
+    document = Document("m.txt", SourceFile("m.txt", "0", "text/plain", 1), "3 Fees\n3.1 All paid.")
+    part = Part(document, 0, Span(0, 20), "Minutes", "minutes")
+    first = Section(part, 0, Span(0, 7), ("3 Fees",), heading=Span(0, 6))
+    second = Section(part, 1, Span(7, 20), ("3 Fees",))
+    words = Passage("p", second, Span(11, 20))
+    held = Understanding(document, (part,), (first, second), (words,))
+    assert [unit.heading for unit in pagination.units(held) if unit.start < unit.end] == [
+        True,
+        False,
+        False,
+    ]
 
 
 def printed(one: Understanding, page: int) -> Letters:

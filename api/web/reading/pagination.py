@@ -93,9 +93,12 @@ def units(understanding: Understanding) -> Iterator[Unit]:
         inside.setdefault((passage.part.number, passage.section.number), []).append(passage)
     pages = document.pages
     told = 0  # pages whose top was given
+    before: Section | None = None
     for section in understanding.sections:
         passages = inside.get((section.part.number, section.number), [])
-        for unit in _section(document, section, passages):
+        headed = not _goes_on(section, before)
+        before = section
+        for unit in _section(document, section, passages, headed):
             while told < len(pages) and pages[told].start <= unit.start:
                 yield Unit(None, unit.start, unit.start, pages[told], top=True)
                 told += 1
@@ -104,11 +107,23 @@ def units(understanding: Understanding) -> Iterator[Unit]:
     yield from (Unit(None, end, end, page, top=True) for page in pages[told:])
 
 
-def _section(document: Document, section: Section, passages: Sequence[Passage]) -> Iterator[Unit]:
+def _goes_on(section: Section, before: Section | None) -> bool:
+    """Whether a section without a heading of its own stands under that of the one before it, as
+    "3.1" does under "3 Treasurer"."""
+    return (
+        section.heading is None
+        and before is not None
+        and (section.part.number, section.headings) == (before.part.number, before.headings)
+    )
+
+
+def _section(
+    document: Document, section: Section, passages: Sequence[Passage], headed: bool
+) -> Iterator[Unit]:
     text, place = document.text, section.span.start
     own = section.heading if section.headings else None
     titled = next((one for one in passages if own and _is_inside(one.span, own)), None)
-    if section.headings:
+    if section.headings and headed:
         # A passage that says more of the heading than its own words shows them, and is the anchor.
         span = titled.span if titled else own
         start, end = (span.start, span.end) if span else (place, place)
