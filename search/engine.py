@@ -217,11 +217,11 @@ class Engine:
         self, asked: Asked, standing: Standing, limit: int
     ) -> tuple[list[Facet], list[Hit], Found | None]:
         text, where, naming = asked.topics[0], asked.where, list[int]()
+        vector, encode = self._vector(text), self._encode
         facets = self._namer.facets(text)
         ranks = self._rank_chosen(text, facets, standing)
         folded = self._folded(ranks)[: max(limit, PASSAGES, READ)]
-        question = recognise(text)
-        if question.latest and question.topic:
+        if (question := recognise(text)).latest and question.topic:
             ranks, folded, naming = self._with_newest(question.topic, where, facets, ranks, folded)
         ranks, folded, readings = self._reread(text, ranks, folded)
         if question.latest:
@@ -231,8 +231,7 @@ class Engine:
         if not hits:
             return facets, [], None
         said = [one.answers for one in readings.values() if one.answers is not None]
-        found = look(text, self._vector(text), hits, facets, self.index, self._encode, said)
-        return facets, hits[:limit], found
+        return facets, hits[:limit], look(text, vector, hits, facets, self.index, encode, said)
 
     def _with_newest(
         self,
