@@ -33,6 +33,8 @@ _NONE = re.compile(
     r"(?:none|nil|n/?a|no actions?|not applicable|there (?:were|was) no\b.*)\W*", re.IGNORECASE
 )
 _ITEM = re.compile(r"(?:\d[\d./]*[a-z]?|[a-z]|[A-Z]\.?\d[\d.]*)[.)]?\s+")
+_NAME = 4
+"""Words of a cell that is but a name."""
 _TAG = re.compile(r"</?p>|<br ?/?>", re.IGNORECASE)
 
 
@@ -111,6 +113,8 @@ def _passage(read: Reading, passage: Passage, below: int) -> list[Action]:
         section = replace(section, headings=section.headings[:-1])
     if meeting and _headed(section, read.columns):
         return [read.record(passage, passage.span, "action")] if _do(passage) else []
+    if passage.kind == "row" and _names(passage.text):
+        return []
     made = []
     for span in sentences(read.text, Span(passage.span.start, passage.span.end - below)):
         words = " ".join(read.text[span.start : span.end].split())
@@ -119,6 +123,14 @@ def _passage(read: Reading, passage: Passage, below: int) -> list[Action]:
         if kind:
             made.append(_whose(read, read.record(passage, span, kind)))
     return made
+
+
+def _names(row: str) -> bool:
+    """Whether a row only names its columns or things: 'Ref, What we will do, By when, Who'."""
+    cells = row.split("\t")
+    return len(cells) > 2 and not any(
+        len(cell.split()) > _NAME or cell.rstrip().endswith(".") for cell in cells
+    )
 
 
 def _whose(read: Reading, one: Action) -> Action:

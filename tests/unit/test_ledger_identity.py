@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from corpus.ledger import Matter
-from corpus.model import Document, SourceFile, Understanding
+from corpus.model import Document, SourceFile, Span, Understanding
 from indexer.analyse import analyse
 from indexer.ledger import cues, status
 from indexer.ledger.matters import ledger
 from indexer.structure import near_duplicates
+from search.ledger import MatterFilter
+from search.local import matters as kept
 
 HEAD = """\
 Minutes of the Ferry Board
@@ -160,3 +168,28 @@ def test_a_month_without_a_year_is_the_last_one_before() -> None:
     assert not cues.names_month("asked for in November", "2020-01-27", "2018-11-26")
     assert not cues.names_month("asked for in November 2018", "2020-01-27", "2019-11-26")
     assert not cues.names_month("asked for in November", "2020-01-27", None)
+
+
+def test_a_row_that_names_its_columns_is_no_action() -> None:
+    rows = "Ref\tPromise\tWhat we will do\tBy when\tWho\nA1\tQuay\tPaint\tMay\tClerk"
+    assert matters(paper("a.txt", "Tuesday, 4 June 2019", f"The plan\n\n{rows}")) == []
+
+
+def test_a_page_of_fifty_thousand_actions_is_read_at_once() -> None:
+    one = Matter("m0", "action", "Clerk to count the nets.", "a.txt", Span(0, 9), "p0")
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(kept.SCHEMA)
+    many = (
+        replace(one, id=f"m{n}", said_on=f"20{n % 20:02d}-05-04", body=f"Board {n % 7}")
+        for n in range(50_000)
+    )
+    kept.write(connection, many)
+
+    def rows(query: str, values: Sequence[Any]) -> list[Any]:
+        return connection.execute(query, values).fetchall()
+
+    began = time.process_time()
+    found = kept.read(rows, MatterFilter(since="2010"), 50, 100)
+    assert time.process_time() - began < 2
+    assert (found.total, len(found.matters)) == (25_000, 50)
+    assert found.counts == {"no_later_mention": 25_000}
