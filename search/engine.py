@@ -41,7 +41,7 @@ from search.reader.reader import open_reader
 from search.reader.reading import PassageReader, Reading
 from search.reader.rerank import READ, reread
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult, Sort
-from search.settings import EXACT, Settings
+from search.settings import Settings
 from search.tokens import terms
 
 Intent = Literal["search", "every", "ask"]
@@ -75,8 +75,7 @@ class Engine:
     @classmethod
     def open(cls, location: str | Path, settings: Settings, ranking: Ranking = DEFAULT) -> Engine:
         """Open the live build; raises what ``open_index`` raises."""
-        index = open_index(location, settings.model, settings.vectors == EXACT)
-        return cls(index, settings, ranking)
+        return cls(open_index(location, settings.model, settings.exact), settings, ranking)
 
     @property
     def ready(self) -> bool:

@@ -82,6 +82,11 @@ class Settings:
         return cls(**values)  # type: ignore[arg-type]
 
     @property
+    def exact(self) -> bool:
+        """Whether a question is compared with all vectors, however many they are."""
+        return self.vectors == EXACT
+
+    @property
     def cache_folder(self) -> Path:
         """``cache`` with ``~`` resolved."""
         return self.cache.expanduser()

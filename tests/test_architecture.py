@@ -153,9 +153,22 @@ def graph() -> dict[str, set[str]]:
 def test_no_module_needs_itself_but_the_protocol_and_what_it_opens() -> None:
     needed = graph()
     # The one opener of indexes knows an implementation, and that one the protocol.
-    needed["search.index"].discard("search.local.reader")
+    needed["search.opener"] -= {"search.local", "search.local.implementation"}
     order = TopologicalSorter(needed)
     order.prepare()  # raises CycleError, which names the circle
+
+
+def test_what_asks_an_index_does_not_know_how_it_is_kept() -> None:
+    """Who makes an index still knows the embedded one."""
+    makers = {"indexer.build", "indexer.check", "indexer.embed", "indexer.kept.vectors"}
+    makers.add("eval.collections.collection_adapters")
+    knowing = {
+        name
+        for name, needed in graph().items()
+        if not name.startswith("search.local")
+        and any(one == "search.local" or one.startswith("search.local.") for one in needed)
+    }
+    assert knowing == {"search.opener"} | makers
 
 
 def test_rooms_are_small_and_the_corridor_short() -> None:
