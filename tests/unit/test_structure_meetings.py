@@ -83,3 +83,26 @@ def test_another_date_in_minutes_opens_no_part(end: str) -> None:
         _minutes("Lantern Board", "Minutes of the meeting held on 4 June 2019", "Tar", end)
     )
     assert [part.said_on for part in found.parts] == ["2019-06-04"]
+
+
+def test_a_paper_without_a_date_behind_the_end_of_a_meeting_has_not_the_meetings() -> None:
+    items = "\n\n".join(
+        f"{number}. {name}\n\nThe wardens agreed that the {name.lower()} be looked at again before "
+        "the winter of that year, and the clerk would write to all of them."
+        for number, name in enumerate(("Lamps", "Ropes", "Nets", "Boats"), 1)
+    )
+    first, second, third = (
+        f"Minutes of the Quay Board\n\nHeld on {day} in the old chandlery\n\n"
+        f"Present: Ada Quill (Chair), Bo Hall, Cy Marsh\n\n{items}\n\n"
+        "The meeting closed at nine.\n\nSigned ........ Date ........\n\n"
+        for day in ("4 May 2021", "8 June 2021", "6 July 2021")
+    )
+    boxes = "\n\n".join(
+        f"Box {number} asks for the balances of the harbour and for what was carried over."
+        for number in range(1, 12)
+    )
+    form = f"Small harbours return\n\nPlease fill in this form in black ink.\n\n{boxes}\n\n"
+    found = _understood(first + second + form + third)
+    days = {one.said_on for one in found.passages if one.text.startswith("Box")}
+    assert days == {None}
+    assert {part.said_on for part in found.parts} == {"2021-05-04", "2021-06-08", "2021-07-06"}
