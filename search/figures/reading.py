@@ -142,13 +142,19 @@ def _row(passage: Passage, row: Sequence[Cell]) -> Iterator[Figure]:
 def _prose(passage: Passage) -> Iterator[Figure]:
     text = passage.text[:LONGEST]
     last: Figure | None = None
+    first: Figure | None = None
     for start, end in sentences(text):
-        for one in _sentence(passage, text[start:end], passage.span.start + start, last):
-            last = one
-            yield one
+        found = _sentence(passage, text[start:end], passage.span.start + start, last, first)
+        if found:
+            last, first = found[-1], found[0]
+        yield from found
 
 
-def _sentence(passage: Passage, text: str, offset: int, last: Figure | None) -> list[Figure]:
+def _sentence(
+    passage: Passage, text: str, offset: int, last: Figure | None, first: Figure | None
+) -> list[Figure]:
+    """The figures of one sentence; ``last`` and ``first`` are those of the sentence before it: it
+    goes on about the last one, and in the time of the first, which the others are held against."""
     whole = Span(offset, offset + len(text))
     text = text[: amounts.LONGEST]
     held = [one for one in amounts.find(text, passage.said_on) if _told(text, one)][:_MOST]
@@ -161,7 +167,7 @@ def _sentence(passage: Passage, text: str, offset: int, last: Figure | None) -> 
         role = _role(text, one, held[:place])
         what = measured(text, one, held, gone)
         what = _continued(what, one, found[-1] if found else last, passage)
-        before = found[-1] if found else last
+        before = found[-1] if found else first
         earlier = (before.period, before.period_from) if before else (None, "")
         period, source = figure_periods.of_amount(passage, text, one, held, periods, earlier)
         found.append(

@@ -139,6 +139,11 @@ def test_a_figure_whose_period_nobody_says_has_none() -> None:
     assert one.period is None
 
 
+def test_a_sentence_that_goes_on_is_of_the_time_of_what_was_told_and_not_compared() -> None:
+    text = "More barges were lost in 2020/21 (31) than in 2019/20 (27). 40% of all barges are oak."
+    assert read(*passages(text))[-1].period == "2020-04/2021-03"
+
+
 def test_what_is_so_now_is_so_in_the_month_it_was_said() -> None:
     (one,) = read(*passages("There are currently 62 vacancies."))
     assert (one.period, one.period_from) == ("2021-05", "now")
