@@ -7,6 +7,7 @@ is not done again.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,6 +23,7 @@ from indexer import fingerprint
 from indexer.analyse import understand
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of
+from indexer.entities.name_variants import as_printed, printed
 from indexer.kept import vectors as kept_vectors
 from indexer.kept.terms import KeptTerms
 from indexer.layout import families
@@ -42,6 +44,9 @@ from search.settings import Settings
 SKETCHES = "sketches.bin"
 TERMS = "terms.bin"
 """What is kept of the texts of passages, so that it is made of new ones only."""
+
+NAMES = "names.json"
+"""The names that papers print, of those whose names were made one with those of other papers."""
 
 Known = Mapping[str, Sequence[str]]
 """By a file's path, what the archive knows of its family."""
@@ -102,10 +107,12 @@ class _Build:
     taken: dict[str, Understanding] = field(default_factory=dict)
     sketches: Sketches = field(init=False)
     terms: KeptTerms = field(init=False)
+    names: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
         self.sketches = Sketches(self.before.extra(SKETCHES) if self.before else b"")
         self.terms = KeptTerms(self.before.extra(TERMS) if self.before else b"")
+        self.names = json.loads((self.before.extra(NAMES) if self.before else b"") or b"{}")
 
     @property
     def earlier(self) -> BuildReport | None:
@@ -123,7 +130,7 @@ class _Build:
             # A lost mount, or rights withdrawn: no reason to lose the index.
             return self._report(todo, lines, 0, 0)
         self.progress("looking for reprints", 0, 0)
-        understood = group(understood, self.sketches)
+        understood = self._grouped(understood)
         self.progress("following what was promised", 0, 0)
         matters = ledger(understood, self.terms)
         embedded, new, kept = self._embed(understood, facts["encoder"])
@@ -200,9 +207,23 @@ class _Build:
             if path in fresh:
                 understood.append(fresh[path])
             elif self.before and line.document is not None:
-                understood.append(self.before.understanding(line.document))
-                self.taken[line.document] = understood[-1]
+                one = self.before.understanding(line.document)
+                if line.document in self.names:
+                    one = as_printed(one, self.names[line.document])
+                else:
+                    self.taken[line.document] = one
+                understood.append(one)
         return understood
+
+    def _grouped(self, understood: Sequence[Understanding]) -> list[Understanding]:
+        """Reprints told, and names made one; what papers print themselves is kept beside."""
+        made = group(understood, self.sketches)
+        self.names = {
+            before.document.id: names
+            for before, after in zip(understood, made, strict=True)
+            if after is not before and (names := printed(before)) != printed(after)
+        }
+        return made
 
     def _line(self, reading: Reading) -> tuple[FileLine, Understanding | None]:
         line = FileLine(reading.source.path, reading.status, reading.detail, reading.cure)
@@ -257,6 +278,7 @@ class _Build:
             REPORT: made.to_json,
             SKETCHES: self.sketches.to_bytes,
             TERMS: self.terms.to_bytes,
+            NAMES: lambda: json.dumps(self.names).encode(),
         }
 
         def told(done: int) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from corpus.model import Part, Passage, Person, Section, Understanding
 from indexer.entities import bodies, speaker_attribution
@@ -36,6 +37,39 @@ def unify(understandings: Sequence[Understanding]) -> list[Understanding]:
         changes[one.document.id] = {**_initials(here), **everywhere}
     renamed = [_renamed(one, changes[one.document.id]) for one in understandings]
     return [_rehoused(one, bodies_known) for one in renamed]
+
+
+def printed(one: Understanding) -> dict[str, Any]:
+    """The names of an understanding as its paper prints them, as plain JSON values."""
+    return {
+        "body": one.document.body,
+        "bodies": [part.body for part in one.parts],
+        "people": [
+            [
+                [person.name, person.role, person.attendance, person.written]
+                for person in part.people
+            ]
+            for part in one.parts
+        ],
+        "speakers": [passage.speaker for passage in one.passages],
+    }
+
+
+def as_printed(one: Understanding, names: Mapping[str, Any]) -> Understanding:
+    """The understanding with the names that ``printed`` told of it, before they were made one."""
+    document = replace(one.document, body=names["body"])
+    parts = tuple(
+        replace(
+            part,
+            document=document,
+            body=body,
+            people=tuple(Person(*person) for person in people),
+        )
+        for part, body, people in zip(one.parts, names["bodies"], names["people"], strict=True)
+    )
+    spoken = zip(one.passages, names["speakers"], strict=True)
+    passages = tuple(replace(passage, speaker=speaker) for passage, speaker in spoken)
+    return _rebuilt(replace(one, document=document, passages=passages), parts, {})
 
 
 def _misspelt(counts: Counter[str], offices: Mapping[str, set[str]]) -> dict[str, str]:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from made import FakeEncoder, build, ordinals, vector_of
+from made import FakeEncoder, build, lines_understood, ordinals, vector_of
 
+from corpus.model import Document, Person
+from indexer.analyse import Understood
 from indexer.build import SKETCHES, TERMS
 from indexer.check import check
 from indexer.kept.terms import KeptTerms
+from indexer.layout import families
 from indexer.structure.near_duplicates import group
 from indexer.structure.sketches import Sketches
 from search.index import Index, open_index
@@ -128,3 +132,47 @@ def test_what_another_version_kept_is_as_nothing() -> None:
     other = Sketches(b"x" + sketches.to_bytes())
     other.of(["The panel met."])
     assert other.made == 1
+
+
+PEOPLE = {
+    "0.txt": ("Kathryn Hollis", "the Vale Panel"),
+    "1.txt": ("Kathryn Holliss", "Vale Panel"),
+    "2.txt": ("Kathryn Hollis", "Vale Panel"),
+    "3.txt": ("Kathryn Holliss", "the Vale Panel"),
+}
+"""Whose spelling is the commoner hangs on which papers there are."""
+
+
+def with_people(whole: Document, known: Sequence[str] = ()) -> Understood:
+    made = lines_understood(whole)
+    name, body = PEOPLE[whole.id]
+    people = (Person(name, "Chair"), Person("Ann Other"))
+    [part] = (replace(one, people=people, body=body) for one in made.parts)
+    sections = tuple(replace(one, part=part) for one in made.sections)
+    passages = tuple(
+        replace(one, section=sections[one.section.number], speaker=name) for one in made.passages
+    )
+    one = replace(made, parts=(part,), sections=sections, passages=passages)
+    return Understood(one, family=families.digest(known))
+
+
+def test_names_are_made_one_as_if_from_nothing(tmp_path: Path) -> None:
+    archive, settings = tmp_path / "archive", Settings(index=tmp_path / "index", model="made-up")
+    archive.mkdir()
+    spelt: list[tuple[set[str], set[str]]] = []
+    for turn, there in enumerate((("0.txt", "1.txt", "2.txt"), ("1.txt", "2.txt", "3.txt"))):
+        for path in archive.iterdir():
+            path.unlink()
+        for name in there:
+            (archive / name).write_text(f"Said in {name}.\nAnd once more.\n")
+        for place in (settings.index, tmp_path / f"fresh{turn}"):
+            chosen = replace(settings, index=place)
+            build(archive, chosen, understand=with_people, group=group)
+            with closing(open_index(place)) as index:
+                held = [index.understanding(name) for name in there]
+            people = {one.name for made in held for part in made.parts for one in part.people}
+            spelt.append((people, {part.body for made in held for part in made.parts}))
+            spoken = {passage.speaker for made in held for passage in made.passages}
+            assert spoken <= people
+    assert spelt[0] == spelt[1] == ({"Kathryn Hollis", "Ann Other"}, {"Vale Panel"})
+    assert spelt[2] == spelt[3] == ({"Kathryn Holliss", "Ann Other"}, {"Vale Panel"})
