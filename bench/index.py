@@ -142,7 +142,8 @@ def alternatives(vectors: Vectors) -> Iterator[tuple[str, ...]]:
         ("8 bits (SQ8)", lambda: faiss.IndexScalarQuantizer(DIMENSION, quantised.QT_8bit, metric)),
         ("HNSW, M=32, ef=128", lambda: faiss.IndexHNSWFlat(DIMENSION, 32, metric)),
     ]
-    mask = np.packbits(chance.random(size) < 0.1, bitorder="little")
+    tenth = chance.random(size) < 0.1
+    mask = np.packbits(tenth, bitorder="little")
     exact: Any = None
     for name, make in makers:
         if "HNSW" in name and size > 200_000:
@@ -170,10 +171,36 @@ def alternatives(vectors: Vectors) -> Iterator[tuple[str, ...]]:
             median(lambda q, i=index, p=some: i.search(q[None], 100, params=p), probes),
             f"{statistics.mean(shared) / 100:.4f}",
         )
+    yield in_lists(vectors, probes, tenth, exact)
+
+
+def in_lists(
+    vectors: Vectors, probes: Vectors, mask: NDArray[np.bool_], exact: NDArray[np.int64]
+) -> tuple[str, ...]:
+    """As Minuted keeps many: in lists by nearness, what they propose scored with 16 bits."""
+    with tempfile.TemporaryDirectory(prefix="minuted-bench-") as folder:
+        began = time.perf_counter()
+        dense.write_vectors(Path(folder), vectors, exact=0)
+        built = time.perf_counter() - began
+        np.save(Path(folder) / dense.OWNERS, np.arange(len(vectors), dtype=np.int32))
+        total = sum(path.stat().st_size for path in Path(folder).iterdir())
+        held = dense.Dense(Path(folder))
+        found = [[row for row, _ in held.ranking(q, 100, None)] for q in probes]
+        shared = [len(np.intersect1d(a, b)) for a, b in zip(found, exact, strict=True)]
+        name = "lists (IVF, 8 bits) and 16 bits"
+        return (
+            f"{len(vectors):,}",
+            name + (", kept so here" if kept(name, len(vectors)) else ""),
+            f"{total / 1e6:,.0f} MB",
+            f"{built:.1f} s",
+            median(lambda q: held.ranking(q, 100, None), probes),
+            median(lambda q: held.ranking(q, 100, mask), probes),
+            f"{statistics.mean(shared) / 100:.4f}",
+        )
 
 
 def kept(name: str, size: int) -> bool:
-    return name.startswith("flat") if size <= dense.EXACT else name.startswith("16")
+    return name.startswith("flat") if size <= dense.EXACT else name.startswith("lists")
 
 
 def passages(size: int) -> list[list[str]]:
