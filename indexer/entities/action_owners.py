@@ -26,7 +26,11 @@ _OWNERS = phrases.in_force("commitments", "owners")
 _EVERYBODY = frozenset(
     "all trustees members chair chairman clerk secretary treasurer officers everyone".split()
 )
-_NOBODY = frozenset("it this that he she they there we i these those who".split())
+_NOBODY = frozenset(
+    "it this that he she they there we i these those who agreed resolved noted approved decided "
+    "recommended carried action".split()
+)
+"""Words that owe nothing, those that tell a decision in capitals among them: 'AGREED to pay'."""
 _PRONOUN = frozenset("he she they i we".split())
 _BODY = re.compile(
     r"\b(?:panel|committee|board|council|force|team|office|trust|police|service|friends|trustees|"

@@ -33,6 +33,7 @@ def actions_of(words: str) -> list[tuple[str, Action]]:
         ("The Chief Constable promised two patrols a month.", "promise", "Chief Constable"),
         ("The Panel asked for a report on the lamps of the quay.", "request", None),
         ("Action: Letters to the lamplighters to go out again.", "action", None),
+        ("AGREED to pay the share when the bill for oil has come.", "agreement", None),
     ],
 )
 def test_an_action_is_read_in_the_forms_that_minutes_use(
