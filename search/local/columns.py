@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,7 +177,9 @@ class Columns:
         laid = {name: np.ascontiguousarray(rows[name]) for name in LAID_OUT}
         return Layout(**laid, in_document=self._counts[at].astype(np.int32))
 
+    @cached_property
     def last_day(self) -> int | None:
+        """Found once: a build does not change."""
         first = self.rows["first"]
         dated = first[first != NO_DAY]
         return int(dated.max()) if len(dated) else None

@@ -135,7 +135,7 @@ class LocalIndex:
         return self.columns.layout(ordinals)
 
     def last_day(self) -> int | None:
-        return self.columns.last_day()
+        return self.columns.last_day
 
     def fetch(self, ordinals: Ordinals) -> list[Passage]:
         return self.store.fetch(ordinals)
