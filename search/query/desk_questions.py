@@ -92,7 +92,7 @@ _BY_SOMEBODY = (
     ),
     re.compile(
         rf"^\W*(?:did|has|have|had) (?:the )?{_WHO} (?:ever )?(?:{_PROMISED}|{_GAVE} "
-        rf"(?:an?y?|some) {_OWED_NOUN})\b(?: (?:to do )?(?:anything|something))?(?P<rest>.*)$",
+        rf"(?:an?y?|some) {_OWED_NOUN})\b(?: ?(?:to do )?(?:anything|something))?(?P<rest>.*)$",
         re.IGNORECASE,
     ),
     re.compile(

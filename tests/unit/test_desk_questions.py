@@ -34,6 +34,7 @@ from search.query.desk_questions import LAST_MEETING, DeskQuestion, desk_questio
         ("which promises has the force made on speeding?", "", "force", "speeding"),
         ("What assurances did the treasurer give about reserves?", "", "treasurer", "reserves"),
         ("did the superintendent promise anything about dogs?", "", "superintendent", "dogs"),
+        ("did the clerk agree to anything on kennels?", "", "clerk", "kennels"),
         ("What did Ali agree to do about the blinds?", "", "Ali", "the blinds"),
         ("what was Cllr Vane asked to do about parking?", "", "Cllr Vane", "parking"),
         ("what was promised about body worn video?", "", "", "body worn video"),
