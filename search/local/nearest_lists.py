@@ -18,8 +18,9 @@ from search.local import faiss_files
 
 FILE = "lists.faiss"
 
-READ = 0.1
-"""Share of the lists that a question reads."""
+READ = 0.3
+"""Share of the lists that a question reads: of a million made-up vectors a tenth held 0.935 of the
+best 100, a fifth 0.965, three tenths 0.981."""
 _LEAST = 32
 """Lists that are read at least, where there are so many."""
 _A_LIST = 40
