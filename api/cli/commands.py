@@ -10,7 +10,7 @@ from dataclasses import asdict, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from api.cli import figure_lists, terminal
+from api.cli import terminal
 from api.views import known_values, request, serialise, wording
 from api.views.hit_list import Listed
 from api.views.permalinks import permalink
@@ -171,6 +171,7 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
 
 def figures(options: argparse.Namespace, settings: Settings) -> int:
     """The figures of a topic: as text, JSON, CSV or JSON Lines."""
+    from api.cli import figure_lists
     from api.desk import figure_records
     from api.export import lists
     from search.figures.collect import figures_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import textwrap
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from api.export import citation_styles
 from api.views import answer_words, wording
@@ -24,7 +24,9 @@ from search.results import (
     SearchResult,
     Sort,
 )
-from search.writing.writer import Written
+
+if TYPE_CHECKING:
+    from search.writing.writer import Written
 
 ORDERS: dict[Sort, str] = {
     "relevance": "best first",

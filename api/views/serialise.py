@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from api.views.highlighting import quoted
 from api.views.permalinks import permalink
@@ -22,7 +22,9 @@ from search.results import (
     when,
 )
 from search.writing.binding import Quotation
-from search.writing.writer import Written
+
+if TYPE_CHECKING:
+    from search.writing.writer import Written
 
 Json = dict[str, Any]
 

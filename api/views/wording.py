@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from corpus.kinds import LABELS, MEETINGS
 from corpus.languages import LABELS as LANGUAGE_LABELS
 from corpus.model import Document, Page, Passage
 from corpus.periods import told, within
 from search.results import APART, Asked, AskResult, EveryResult, Hit, SearchResult, Standing
-from search.writing.writer import Written
+
+if TYPE_CHECKING:
+    from search.writing.writer import Written
 
 
 def date(iso: str | None) -> str:

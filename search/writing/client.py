@@ -6,7 +6,6 @@ comes of it is a short text or one line of trouble, in the time that was set.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import threading
 from collections.abc import Sequence
@@ -36,8 +35,11 @@ def reply(settings: Settings, messages: Sequence[Message]) -> str:
     box: list[str | BaseException] = []
 
     def ask() -> None:
+        import asyncio  # here, because it is loaded for nothing wherever no model is set
+
         try:
-            box.append(asyncio.run(_within(settings, messages)))
+            limited = asyncio.wait_for(_asked(settings, messages), settings.llm_seconds)
+            box.append(asyncio.run(limited))
         except BaseException as error:
             box.append(error)
         finally:
@@ -54,10 +56,6 @@ def reply(settings: Settings, messages: Sequence[Message]) -> str:
     if isinstance(found, str):
         return found
     raise _told(settings, found) from found
-
-
-async def _within(settings: Settings, messages: Sequence[Message]) -> str:
-    return await asyncio.wait_for(_asked(settings, messages), settings.llm_seconds)
 
 
 async def _asked(settings: Settings, messages: Sequence[Message]) -> str:
