@@ -291,9 +291,9 @@ def test_sentences_are_read_in_time_linear_in_their_length() -> None:
     ):
         spent = []
         for count in (400, 1600):
-            began = time.perf_counter()
+            began = time.thread_time()
             undertakings.kind_of(unit * count, people)
             undertakings.kind_in_writing(unit * count, True)
             undertakings.subject(unit * count, people)
-            spent.append(time.perf_counter() - began)
+            spent.append(time.thread_time() - began)
         assert spent[1] < 12 * spent[0] + 0.05, unit

@@ -125,6 +125,6 @@ def test_a_cell_is_an_amount_or_none(text: str, value: float | None) -> None:
 
 @pytest.mark.parametrize("piece", ["1 2 ", "from 1 to ", "the the ", "10% ", "£1m and ", "(1 "])
 def test_long_crafted_lines_take_time_in_proportion(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.thread_time()
     find(piece * 20_000)
-    assert time.perf_counter() - began < 6
+    assert time.thread_time() - began < 6

@@ -79,6 +79,6 @@ def test_a_snippet_has_whole_words_around_the_place() -> None:
 def test_time_grows_no_faster_than_the_text() -> None:
     import time
 
-    began = time.monotonic()
+    began = time.thread_time()
     finding("a a a a a a a a b", *["a " * 900] * 300)
-    assert time.monotonic() - began < 2
+    assert time.thread_time() - began < 2

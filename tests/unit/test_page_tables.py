@@ -247,6 +247,6 @@ def test_a_page_of_rules_takes_a_moment() -> None:
     rules = [(8.0 + 12 * n, 20.0, 8.4 + 12 * n, 812.0) for n in range(41)]
     rules += [(8.0, 812.0 - 9 * n, 500.0, 812.4 - 9 * n) for n in range(82)]
     rules += [(8.0 + n % 480, 20.0 + n % 700, 9.0 + n % 480, 90.0 + n % 700) for n in range(2800)]
-    began = time.perf_counter()
+    began = time.thread_time()
     table_lines.found(cells, rules)
-    assert time.perf_counter() - began < 3
+    assert time.thread_time() - began < 3

@@ -302,7 +302,7 @@ def test_people_are_shown_the_stretch_itself() -> None:
 def test_filters_know_each_day_of_a_stretch(tmp_path: Path, where: Filter, found: bool) -> None:
     write(tmp_path, [stretched()])
     with closing(open_index(tmp_path)) as index:
-        assert bool(index.allowed(where).tolist()) is found
+        assert bool(index.count(where)) is found
 
 
 # --- time ---
@@ -317,10 +317,10 @@ def test_filters_know_each_day_of_a_stretch(tmp_path: Path, where: Filter, found
 def test_a_crafted_line_takes_no_more_than_its_length(line: str) -> None:
     def cost(count: int) -> float:
         text = line * count
-        began = time.perf_counter()
+        began = time.thread_time()
         dates.find(text)
         hear(text[:700], text[:700], dates.find("14 May 2018")[0])
-        return time.perf_counter() - began
+        return time.thread_time() - began
 
     small, large = min(cost(2_000) for _ in range(3)), cost(16_000)
     assert large < 0.2 + 24 * small

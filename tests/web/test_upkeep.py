@@ -139,7 +139,7 @@ def address(client: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[str,
     """The app behind its own protocol, with little patience."""
     import uvicorn
 
-    monkeypatch.setattr(connection, "ARRIVES", 0.5)
+    monkeypatch.setattr(connection, "ARRIVES", 1.5)
     made = socket.create_server(("127.0.0.1", 0))
     config = uvicorn.Config(
         client.app, http=connection.TimedProtocol, log_level="critical", lifespan="off"
@@ -177,7 +177,7 @@ def test_a_request_that_arrives_slowly_but_in_time_is_answered(address: tuple[st
             slow.sendall(piece)
             time.sleep(0.05)
         assert slow.recv(1000).startswith(b"HTTP/1.1 200")
-        time.sleep(0.8)  # longer than a request may take: now nothing is asked
+        time.sleep(2)  # longer than a request may take: now nothing is asked
         slow.sendall(b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n")
         assert slow.recv(1000).startswith(b"HTTP/1.1 200")
 
