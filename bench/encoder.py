@@ -81,6 +81,8 @@ def eight_bits(exported: Path, into: Path) -> None:
         into / "model.onnx",
         weight_type=QuantType.QInt8,
         per_channel=True,
+        # The built graph holds operators of onnxruntime's own, whose types it does not infer.
+        extra_options={"DefaultTensorType": 1},
     )
     logging.disable(logging.NOTSET)
 
