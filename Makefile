@@ -65,6 +65,8 @@ bench: install
 	$(BIN)/python -m bench.every
 	$(BIN)/python -m bench.encoder corpus/documents --queries eval/specimen/queries.jsonl
 	$(BIN)/python -m bench.pdf_engines corpus/documents/panel
+	$(BIN)/python -m bench.growth --papers corpus/documents --copies 1 4 --passages 100000
+	$(BIN)/python -m bench.ask --index $(EVAL)/specimen
 
 install: $(VENV)/.installed
 
