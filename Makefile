@@ -66,6 +66,7 @@ bench: install
 	$(BIN)/python -m bench.encoder corpus/documents --queries eval/specimen/queries.jsonl
 	$(BIN)/python -m bench.pdf_engines corpus/documents/panel
 	$(BIN)/python -m bench.growth --papers corpus/documents --copies 1 4 --passages 100000
+	$(BIN)/minuted index corpus/documents --index $(EVAL)/specimen || test $$? -eq 3
 	$(BIN)/python -m bench.ask --index $(EVAL)/specimen
 
 install: $(VENV)/.installed
