@@ -10,6 +10,7 @@ import numpy as np
 from search.index import Index
 from search.query.expected_answer import Period, fits, names_held, periods
 from search.query.facets import Facet
+from search.reader.rerank import READ
 from search.results import Hit
 from search.tokens import content_terms, terms
 
@@ -32,8 +33,8 @@ def signs_of(
     """What speaks for ``text``, the best sentence, of the hit ``best``, answering the question;
     each but ``reader`` and ``margin`` 0..1.
 
-    ``reader``: the reader's own word, the odds that any of what it read answers against nothing, as
-    it was trained to tell them, a logit (see ``look``); ``named``:
+    ``reader``: the reader's own word, the odds that any of what it read answers against nothing, a
+    logit (see ``look``), as if ``READ`` such passages had been read; ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
     or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
     is asked for; ``names``: its passage holds what the question names.
@@ -47,10 +48,19 @@ def signs_of(
         "year": float(of_period(best, asked)) if asked else 0.5,
         "names": names_held(question, facets, _there(best), index),
         "agree": _agreement(best),
-        "reader": float(np.logaddexp.reduce(read)) if len(read) else 0.0,
+        "reader": _answered(read),
         "margin": _margin(read),
         "held": held(rarities(question, index), text),
     }
+
+
+def _answered(read: Sequence[float]) -> float:
+    """The odds are learnt of ``READ`` passages, each of which adds a little to them; one paper of
+    three passages has fewer of these and answers no less."""
+    if not len(read):
+        return 0.0
+    fewer = max(1.0, READ / len(read))
+    return float(np.logaddexp.reduce(read) + np.log(fewer))
 
 
 def _agreement(hit: Hit) -> float:
