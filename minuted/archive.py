@@ -122,7 +122,9 @@ class Answer:
     def to_pandas(self) -> Any:
         """A pandas.DataFrame, a row for each sentence with what it cites; raises PartMissing."""
         pairs = zip(self.statements, self.citations, strict=True)
-        return _frame({"statement": text} | cited.to_json() for text, cited in pairs)
+        return _frame(
+            ({"statement": text} | cited.to_json() for text, cited in pairs), ("statement",)
+        )
 
 
 class Archive:
@@ -258,10 +260,12 @@ def _count(limit: int) -> int:
     return limit
 
 
-def _frame(records: Iterator[Json]) -> Any:
-    """The contract's columns first, in its order; those that only some records have, last."""
+def _frame(records: Iterator[Json], before: Sequence[str] = ()) -> Any:
+    """The contract's columns first, in its order, those of ``before`` in front of them; those that
+    only some records have, last. A frame without rows has the same columns."""
     frame = extras.needed("pandas").DataFrame.from_records(list(records))
-    first = [name for name in ("statement", *Citation.__slots__) if name in frame.columns]
+    wanted = [*before, *Citation.__slots__]
+    first = [name for name in wanted if name in frame.columns]
     if not first:
-        return frame.reindex(columns=list(Citation.__slots__))
+        return frame.reindex(columns=wanted)
     return frame[[*first, *(name for name in frame.columns if name not in first)]]

@@ -297,6 +297,7 @@ def _write(path: Path | None, pieces: Iterable[bytes]) -> int:
     except OSError as error:
         reason = (error.strerror or "it cannot be written").lower()
         raise StorageFailed(f"{path} could not be written: {reason}.") from None
+    print(f"Written to {path}.", file=sys.stderr)
     return 0
 
 
