@@ -197,6 +197,17 @@ def _steps(
         yield from steps
 
 
+def sets_of(data: Data) -> list[list[Item]]:
+    """The items to train on, of each set of labels apart: what may be taught, that something
+    answers and something does not."""
+    sets: dict[str, list[Item]] = {}
+    for item in data.items:
+        grades = {grade for _, grade, _ in item.candidates}
+        if item.kind != "unanswerable" and {0, 2} <= grades and taught(item.name, item.fold):
+            sets.setdefault(item.of, []).append(item)
+    return list(sets.values())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """See the module."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -221,16 +232,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tokenizer.no_padding()
     data = read(told.data)
     texts = Texts(tokenizer, data)
-    taught = [
-        i
-        for i in data.items
-        if taught(i.name, i.fold)
-        and i.kind != "unanswerable"
-        and any(c[1] == 2 for c in i.candidates)
-        and any(c[1] == 0 for c in i.candidates)
-    ]
-    sets = [[i for i in taught if i.of == of] for of in dict.fromkeys(i.of for i in taught)]
-    print(f"{len(taught)} items of {len(sets)} sets", flush=True)
+    sets = sets_of(data)
+    print(f"{sum(map(len, sets))} items of {len(sets)} sets", flush=True)
     model = adapted(folder, told.rank)
     train(model, sets, texts, told)
     held = get_peft_model_state_dict(model)

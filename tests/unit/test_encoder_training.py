@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import pytest
 from tokenizers import Tokenizer
 
-from eval.training.encoder_training import HEAD, PASSAGE_TOKENS, QUESTION_TOKENS, Texts, shown
-from eval.training.reader_inputs import Data, Item
+from eval.training.encoder_training import (
+    HEAD,
+    PASSAGE_TOKENS,
+    QUESTION_TOKENS,
+    Texts,
+    sets_of,
+    shown,
+)
+from eval.training.reader_inputs import ENCODER_FOLD, HELD_OUT, Data, Item
 from search.encoding import default_model
 
 ITEM = Item(
@@ -32,6 +40,18 @@ def test_what_answers_too_or_nearly_is_never_shown_as_wrong() -> None:
         assert len(set(one.wrong)) == 4
         assert all(3 <= number < 3 + HEAD for number in one.wrong)
         assert one.never == {0, 1, 2}
+
+
+def test_what_is_held_out_or_shows_nothing_is_not_trained_on() -> None:
+    there = replace(ITEM, name="q-2", of="there")
+    without = [
+        replace(ITEM, fold=ENCODER_FOLD),
+        replace(ITEM, name=f"{HELD_OUT}-1"),
+        replace(ITEM, kind="unanswerable"),
+        replace(ITEM, candidates=[(0, 2, None), (1, 1, None)]),
+        replace(ITEM, candidates=[(0, 1, None), (1, 0, None)]),
+    ]
+    assert sets_of(Data([ITEM, *without, there, ITEM])) == [[ITEM, ITEM], [there]]
 
 
 def test_a_long_passage_is_cut_so_that_the_sentence_that_answers_stays(
