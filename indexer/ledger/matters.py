@@ -7,7 +7,7 @@ or in other words elsewhere → the status that the last of these tells.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from corpus.ledger import EXPECTATION, Matter, Place, Return, Status
 from corpus.model import Span, Understanding
@@ -35,11 +35,16 @@ def ledger(archive: Sequence[Understanding], terms_of: TermsOf = terms) -> list[
         return []
     returns, mentions = Returns(archive, held), Mentions(archive, held, terms_of)
     groups = one_each(groups_of(held), mentions)
-    return [_matter(archive, group, returns, mentions) for group in groups]
+    texts = {one.document.id: one.document.text for one in archive}
+    return [_matter(archive, texts, group, returns, mentions) for group in groups]
 
 
 def _matter(
-    archive: Sequence[Understanding], group: Group, returns: Returns, mentions: Mentions
+    archive: Sequence[Understanding],
+    texts: Mapping[str, str],
+    group: Group,
+    returns: Returns,
+    mentions: Mentions,
 ) -> Matter:
     first = group.first
     everyone = [first, *group.again, *group.told]
@@ -52,7 +57,7 @@ def _matter(
                 of_mention(archive[one.place], one.number, one.told) for one in mentions.of(entry)
             ]
     kept = _in_order(found, [one for one in everyone if not later(one.said_on, first.said_on)])
-    said, told = _status(archive, everyone, kept)
+    said, told = _status(texts, everyone, kept)
     action, passage = first.action, first.passage
     owed = next((one for one in everyone if one.action.owner), None)
     person, office = meant(owed) if owed else ("", "")
@@ -112,11 +117,10 @@ def _in_order(found: Sequence[Return], everyone: Sequence[Entry]) -> list[Return
 
 
 def _status(
-    archive: Sequence[Understanding], everyone: Sequence[Entry], kept: Sequence[Return]
+    texts: Mapping[str, str], everyone: Sequence[Entry], kept: Sequence[Return]
 ) -> tuple[Status, int]:
     """The status that the last telling passage tells, and its place among the returns; -1 where
-    the last printing of the matter tells it itself."""
-    texts = {one.document.id: one.document.text for one in archive} if kept else {}
+    the last printing of the matter tells it itself. ``texts`` are those of documents by id."""
     wanted = everyone[0].terms
     own: Status | None = None
     own_day: str | None = None

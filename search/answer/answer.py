@@ -145,7 +145,8 @@ def look(
     sentences, shape (n, d). ``read`` is what the reader says of all
     that it read, whether each answers at all (logits); empty without a reader.
     """
-    best = _best_sentences(question, vector, hits, encode, index)
+    rare = rarities(question, index)
+    best = _best_sentences(question, vector, hits, encode, rare)
     if not best:
         return None
     asked = recognise(question)
@@ -153,8 +154,7 @@ def look(
     if asked.kind == "list":
         best, listed = _list_first(question, best, index)
     hit, text = best[0].hit, best[0].text
-    signs = signs_of(question, hits, hit, text, facets, index, read)
-    rare = rarities(question, index)
+    signs = signs_of(question, hits, hit, text, facets, index, rare, read)
     backed = frozenset(
         one.text
         for place, one in enumerate(best[:_STATEMENTS])
@@ -245,10 +245,10 @@ def _best_sentences(
     vector: Vector,
     hits: Sequence[Hit],
     encode: Callable[[Sequence[str]], Vector],
-    index: Index,
+    rare: Mapping[str, float],
 ) -> list[_Sentence]:
     """Sentences of the first ``PASSAGES`` hits that have any, best first: by their passage, cosine
-    and what they hold."""
+    and what they hold, of the question's words and how rare these are among others."""
     asked = periods(question)
     told = ((hit, _sentences(question, hit)) for hit in hits)
     found = [
@@ -261,7 +261,6 @@ def _best_sentences(
     if not found:
         return []
     cosines = encode([text for _, _, text in found]) @ vector
-    rare = rarities(question, index)
     scored = [
         _Sentence(
             hit,

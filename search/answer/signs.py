@@ -28,6 +28,7 @@ def signs_of(
     text: str,
     facets: Sequence[Facet],
     index: Index,
+    rare: Mapping[str, float],
     read: Sequence[float],
 ) -> dict[str, float]:
     """What speaks for ``text``, the best sentence, of the hit ``best``, answering the question;
@@ -37,7 +38,8 @@ def signs_of(
     logit (see ``look``), as if ``READ`` such passages had been read; ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
     or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
-    is asked for; ``names``: its passage holds what the question names.
+    is asked for; ``names``: its passage holds what the question names; ``held``: share of the
+    question's words, as ``rare`` as they are, that stand in the sentence.
     """
     size = index.meta.passages
     shares = [_named(hit, facets, index, size) for hit in hits[:3]]
@@ -50,7 +52,7 @@ def signs_of(
         "agree": _agreement(best),
         "reader": _answered(read),
         "margin": _margin(read),
-        "held": held(rarities(question, index), text),
+        "held": held(rare, text),
     }
 
 
