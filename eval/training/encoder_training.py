@@ -21,13 +21,13 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from eval.training.reader_inputs import Data, Item, read, taught
+from eval.training.reader_training import Descent
 from search.encoding import default_model
 
 QUESTION_TOKENS, PASSAGE_TOKENS = 48, 128
@@ -157,31 +157,13 @@ def _by_length(model: Any, rows: Sequence[Sequence[int]], together: int = 24) ->
 
 def train(model: Any, sets: Sequence[Sequence[Item]], texts: Texts, told: Any) -> None:
     """Train the adapter in place; a step's items are of one set, so that all are of a kind."""
-    import torch
-
     chance = random.Random(told.seed)
-    torch.manual_seed(told.seed)
     model.train()
-    learnt = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(learnt, lr=told.rate, weight_decay=0.01)
     order = list(_steps(sets, told.batch, told.epochs, chance))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda n: min((n + 1) / (0.1 * len(order)), max(0.02, 1 - n / len(order)))
-    )
-    began, running = time.monotonic(), 0.0
-    for number, items in enumerate(order, 1):
+    descent = Descent(model, told.rate, len(order), rising=0.1, told=10, lasting=0.95)
+    for items in order:
         step = [shown(item, chance, told.negatives) for item in items]
-        loss = loss_of(model, step, texts, chance)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
-        optimiser.step()
-        schedule.step()
-        now = float(loss.detach())
-        running = 0.95 * running + 0.05 * now if number > 1 else now
-        if number % 10 == 0 or number == len(order):
-            spent = time.monotonic() - began
-            print(f"step {number} of {len(order)}, loss {running:.3f}, {spent:.0f} s", flush=True)
+        descent.step(loss_of(model, step, texts, chance))
 
 
 def _steps(
@@ -221,6 +203,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     told = parser.parse_args(arguments)
 
+    import torch
     from peft import get_peft_model_state_dict
     from safetensors.torch import save_file
     from tokenizers import Tokenizer
@@ -234,6 +217,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     texts = Texts(tokenizer, data)
     sets = sets_of(data)
     print(f"{sum(map(len, sets))} items of {len(sets)} sets", flush=True)
+    torch.manual_seed(told.seed)  # the adapter begins with numbers drawn by chance
     model = adapted(folder, told.rank)
     train(model, sets, texts, told)
     held = get_peft_model_state_dict(model)

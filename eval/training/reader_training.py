@@ -135,6 +135,49 @@ def sentence_losses(tokens: Any, marks: Any) -> Any:
     return read.logsumexp(1) - inside.logsumexp(1)
 
 
+class Descent:
+    """AdamW over what of a model may be learnt: the rate rises over the share ``rising`` of the
+    steps and falls to the last. Every ``told`` steps it prints the loss, a mean in which each one
+    before counts ``lasting`` of the next."""
+
+    def __init__(
+        self,
+        model: Any,
+        rate: float,
+        steps: int,
+        rising: float = 0.08,
+        told: int = 20,
+        lasting: float = 0.98,
+    ) -> None:
+        import torch
+
+        self._learnt = [p for p in model.parameters() if p.requires_grad]
+        self._optimiser = torch.optim.AdamW(self._learnt, lr=rate, weight_decay=0.01)
+        warm = max(1.0, rising * steps)
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimiser, lambda n: min((n + 1) / warm, max(0.02, 1 - n / steps))
+        )
+        self._steps, self._told, self._lasting = steps, told, lasting
+        self._done, self._loss, self._began = 0, 0.0, time.monotonic()
+
+    def step(self, loss: Any) -> None:
+        """One step down the slope of a loss."""
+        import torch
+
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._learnt, 1.0)
+        self._optimiser.step()
+        self._schedule.step()
+        self._done += 1
+        now, kept = float(loss.detach()), self._lasting
+        self._loss = kept * self._loss + (1 - kept) * now if self._done > 1 else now
+        if self._done % self._told == 0 or self._done == self._steps:
+            spent = time.monotonic() - self._began
+            of = f"{self._done} of {self._steps}"
+            print(f"step {of}, loss {self._loss:.3f}, {spent:.0f} s", flush=True)
+
+
 def train(
     data: Data, items: Sequence[Item], model: Any, inputs: Inputs, options: argparse.Namespace
 ) -> None:
@@ -145,31 +188,16 @@ def train(
     chance = random.Random(options.seed)
     torch.manual_seed(options.seed)
     model.to(device).train()
-    learnt = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(learnt, lr=options.rate, weight_decay=0.01)
     steps = max(1, int(options.epochs * len(items) / options.batch))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda n: min((n + 1) / max(1, 0.08 * steps), max(0.02, 1 - n / steps))
-    )
+    descent = Descent(model, options.rate, steps)
     order = _endless(items, chance)
-    began, running = time.monotonic(), 0.0
-    for step in range(1, steps + 1):
+    for _ in range(steps):
         rows = [
             row
             for group in range(options.batch)
             for row in rows_of(next(order), group, inputs, chance, options.negatives)
         ]
-        loss = loss_of(*_through(model, rows, device), rows)
-        optimiser.zero_grad(set_to_none=True)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(learnt, 1.0)
-        optimiser.step()
-        schedule.step()
-        now = float(loss.detach())
-        running = 0.98 * running + 0.02 * now if step > 1 else now
-        if step % 20 == 0 or step == steps:
-            spent = time.monotonic() - began
-            print(f"step {step} of {steps}, loss {running:.3f}, {spent:.0f} s", flush=True)
+        descent.step(loss_of(*_through(model, rows, device), rows))
 
 
 def _through(model: Any, rows: list[Row], device: str) -> tuple[Any, Any]:
