@@ -29,8 +29,8 @@ from rank_bm25 import BM25Okapi
 
 from corpus.model import Document, Part, Passage, Section, SourceFile, Span, Understanding
 from search.index import Filter, Index, open_index
-from search.local import dense, snapshot
-from search.local.writer import Embedded, write_build
+from search.index_writer import Embedded, open_writer
+from search.local import dense
 
 Vectors = NDArray[np.float32]
 QUERIES = 50
@@ -105,8 +105,8 @@ def whole_index(
 
 def write_made_up(location: Path, texts: Sequence[Sequence[str]], vectors: Vectors) -> None:
     """An index of made-up passages."""
-    with snapshot.building(location):
-        write_build(location, papers(texts), embedded(vectors), FACTS, {})
+    with open_writer(location, rebuild=True) as writer:
+        writer.write(papers(texts), embedded(vectors), FACTS)
 
 
 def rank_bm25(size: int, texts: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:

@@ -10,13 +10,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import IndexMissing
 from corpus.ledger import Matter
 from corpus.model import SourceFile, Understanding
 from indexer import fingerprint
@@ -35,10 +33,7 @@ from indexer.report import BuildReport, FileLine
 from indexer.structure.near_duplicates import group
 from indexer.structure.sketches import Sketches
 from search.encoding.encoder import Encoder, known_fingerprint, open_encoder
-from search.local import snapshot
-from search.local.reader import REPORT, LocalIndex
-from search.local.taken import Taken
-from search.local.writer import Embedded, write_build
+from search.index_writer import REPORT, EarlierBuild, Embedded, IndexWriter, open_writer
 from search.settings import Settings
 
 SKETCHES = "sketches.bin"
@@ -72,25 +67,9 @@ def build_index(
     progress = progress or silent
     progress("looking for files", 0, 0)
     sources = outside(find_files(archive), archive, settings.index)
-    with snapshot.building(settings.index):
-        before = None if rebuild else _before(settings.index)
-        try:
-            build = _Build(archive, settings, ocr, before, progress, began)
-            made = build.run(plan(archive, sources, build.earlier, settings, ocr))
-        finally:
-            if before is not None:
-                before.close()
-        with suppress(OSError):  # the build before, which only this process held until now
-            snapshot.sweep(settings.index)
-    return made
-
-
-def _before(location: Path) -> LocalIndex | None:
-    """The live build. One whose words were made by another version will do: they are made anew."""
-    try:
-        return LocalIndex(snapshot.hold(location))
-    except IndexMissing:
-        return None
+    with open_writer(settings.index, rebuild) as writer:
+        build = _Build(archive, settings, ocr, writer, progress, began)
+        return build.run(plan(archive, sources, build.earlier, settings, ocr))
 
 
 @dataclass(slots=True)
@@ -100,9 +79,10 @@ class _Build:
     archive: Path
     settings: Settings
     ocr: bool
-    before: LocalIndex | None
+    writer: IndexWriter
     progress: Progress
     began: float
+    before: EarlierBuild | None = field(init=False)
     opened: list[Encoder] = field(default_factory=list)
     taken: dict[str, Understanding] = field(default_factory=dict)
     sketches: Sketches = field(init=False)
@@ -110,6 +90,7 @@ class _Build:
     names: dict[str, Any] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.before = self.writer.earlier
         self.sketches = Sketches(self.before.extra(SKETCHES) if self.before else b"")
         self.terms = KeptTerms(self.before.extra(TERMS) if self.before else b"")
         self.names = json.loads((self.before.extra(NAMES) if self.before else b"") or b"{}")
@@ -147,10 +128,10 @@ class _Build:
             "encoder": known_fingerprint(self.settings),
         }
 
-    def _unchanged(self, todo: Plan, before: LocalIndex) -> BuildReport:
+    def _unchanged(self, todo: Plan, before: EarlierBuild) -> BuildReport:
         lines = {path: todo.kept[path] for path in sorted(todo.kept)}
         held = before.meta
-        kept_vectors.forget(self.settings.index)
+        kept_vectors.forget(self.writer.kept)
         return self._report(
             todo, lines, held.documents, held.passages, reused=before.facts["windows"]
         )
@@ -248,9 +229,7 @@ class _Build:
         earlier = 0
         while True:
             known = known_of(before, expected) if before else NOTHING_KNOWN
-            made, new, kept = embed(
-                passages, known, self._encoder, self.progress, self.settings.index
-            )
+            made, new, kept = embed(passages, known, self._encoder, self.progress, self.writer.kept)
             if not self.opened or self.opened[0].fingerprint == expected:
                 return made, new + earlier, kept - earlier
             earlier += new
@@ -284,30 +263,25 @@ class _Build:
         def told(done: int) -> None:
             self.progress("writing", done, passages)
 
-        location = self.settings.index
-        build = write_build(
-            location,
+        build = self.writer.write(
             understood,
             embedded,
             facts,
             extras,
-            told,
             matters,
-            terms_of=self.terms,
-            taken=self._as_before(understood, facts),
+            self._as_before(understood, facts),
+            told,
+            self.terms,
         )
-        kept_vectors.forget(location)
+        kept_vectors.forget(self.writer.kept)
         return replace(made, build=build, seconds=self._seconds())
 
-    def _as_before(
-        self, understood: Sequence[Understanding], facts: Mapping[str, Any]
-    ) -> Taken | None:
+    def _as_before(self, understood: Sequence[Understanding], facts: Mapping[str, Any]) -> set[str]:
         """What neither a new group nor a new spelling of a name has changed since it was taken from
         the build before, if that was written as this one is."""
         if self.before is None or self.before.facts.get("shape") != facts["shape"]:
-            return None
-        same = {one.document.id for one in understood if self.taken.get(one.document.id) is one}
-        return Taken(self.before.folder, same)
+            return set()
+        return {one.document.id for one in understood if self.taken.get(one.document.id) is one}
 
     def _report(
         self,

@@ -7,15 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from corpus.errors import IndexDamaged, QuoteMismatch
+from corpus.errors import QuoteMismatch
 from corpus.model import Understanding
 from indexer.progress import Progress, silent
 from search.answer.cite import cite_passage
-from search.local import snapshot
-from search.local.reader import LocalIndex
-from search.local.store import StoreError
+from search.index import Index
+from search.index_writer import damaged, open_verified
 from search.tokens import terms
 
 _PROBED = 24
@@ -47,34 +44,25 @@ def check(location: Path, progress: Progress = silent) -> CheckReport:
     IndexForeign as for opening.
     """
     began = time.monotonic()
-    index = LocalIndex.open(location)
+    index, stored = open_verified(location)
     try:
         quotes = 0
-        snapshot.compare(location, index.folder, index.facts, anew=True)
-        fault = _counts(index) or _vectors(index)
         ids = index.document_ids()
         for done, document_id in enumerate(ids, 1):
-            if fault:
-                break
             understood = index.understanding(document_id)
             quotes += len(understood.passages)
-            fault = next(_document(index, understood), "")
+            if fault := next(_document(index, understood), ""):
+                raise damaged(location, fault, index.meta.archive)
             progress("checking", done, len(ids))
-        if fault:
-            archive = index.meta.archive
-            raise IndexDamaged(
-                f"The index at {location} is damaged: {fault}. {snapshot.cure(location, archive)}"
-            )
-        listed = index.facts["files"]
         return CheckReport(
             build=index.meta.build,
             built_at=index.meta.built_at,
             model=index.meta.model,
             documents=index.meta.documents,
             passages=index.meta.passages,
-            windows=index.windows.windows,
-            files=len(listed),
-            size=sum(entry["size"] for entry in listed.values()),
+            windows=stored.windows,
+            files=stored.files,
+            size=stored.size,
             quotes=quotes,
             unread=(
                 *index.report().get("manifest", ()),
@@ -90,32 +78,7 @@ def check(location: Path, progress: Progress = silent) -> CheckReport:
         index.close()
 
 
-def _counts(index: LocalIndex) -> str:
-    promised = (index.meta.documents, index.meta.passages)
-    try:
-        if not index.store.sound():
-            return "SQLite finds its file torn"
-        held = index.store.counts()
-    except StoreError as error:
-        return f"SQLite cannot read its file ({error})"
-    if held != promised:
-        return f"{held} documents and passages are stored instead of {promised}"
-    if index.words.passages != index.meta.passages:
-        return f"{index.words.passages:,} passages have words instead of {index.meta.passages:,}"
-    return ""
-
-
-def _vectors(index: LocalIndex) -> str:
-    rows, owners = index.windows.all_rows()
-    if len(rows) != index.facts["windows"] or len(owners) != len(rows):
-        return f"{len(rows):,} vectors are stored instead of {index.facts['windows']:,}"
-    lengths = np.linalg.norm(rows, axis=1)
-    if not np.all(np.isfinite(lengths)) or np.any(np.abs(lengths - 1) > 0.01):
-        return "a vector is not of unit length"
-    return ""
-
-
-def _document(index: LocalIndex, understood: Understanding) -> Iterator[str]:
+def _document(index: Index, understood: Understanding) -> Iterator[str]:
     """What does not agree within one document."""
     document = understood.document
     where = f"in {document.id} "

@@ -18,8 +18,7 @@ from indexer.kept.vectors import Digest, KeptVectors, digest_of
 from indexer.progress import Progress
 from search.encoding.encoder import Encoder
 from search.index import Vector
-from search.local.reader import LocalIndex
-from search.local.writer import Embedded
+from search.index_writer import EarlierBuild, Embedded
 from search.ranking.context import embedded_texts
 
 AT_ONCE = 256
@@ -40,19 +39,19 @@ class Known:
 NOTHING_KNOWN = Known(np.zeros((0, 0), dtype=np.float32), {})
 
 
-def known_of(index: LocalIndex, fingerprint: str) -> Known:
+def known_of(earlier: EarlierBuild, fingerprint: str) -> Known:
     """What an earlier build holds, if it was made by the same encoder."""
-    if index.meta.encoder != fingerprint:
+    if earlier.meta.encoder != fingerprint:
         return NOTHING_KNOWN
-    rows, owners = index.windows.all_rows()
-    texts = index.windows.texts()
-    firsts = np.searchsorted(owners, np.arange(len(texts)), side="left").tolist()
-    ends = np.searchsorted(owners, np.arange(len(texts)), side="right").tolist()
+    held = earlier.embedded()
+    passages = np.arange(len(held.texts))
+    firsts = np.searchsorted(held.owners, passages, side="left").tolist()
+    ends = np.searchsorted(held.owners, passages, side="right").tolist()
     return Known(
-        rows,
+        held.vectors,
         {
             text.tobytes(): (first, end)
-            for text, first, end in zip(texts, firsts, ends, strict=True)
+            for text, first, end in zip(held.texts, firsts, ends, strict=True)
         },
     )
 
@@ -62,11 +61,11 @@ def embed(
     known: Known,
     encoder: Callable[[], Encoder],
     progress: Progress,
-    location: Path,
+    aside: Path,
 ) -> tuple[Embedded, int, int]:
     """The vectors, how many texts were embedded for them, and how many vectors were known.
 
-    Those are of ``known``, or kept at ``location`` by a build that was stopped.
+    Those are of ``known``, or kept in the file ``aside`` by a build that was stopped.
     ``encoder`` is called only when there is a text that is not known, or nothing known at all.
     """
     digests: list[Digest] = []
@@ -79,7 +78,7 @@ def embed(
             fresh[digest] = texts
     made, embedded, found = NOTHING_KNOWN, 0, 0
     if fresh:
-        made, embedded, found = _encoded(fresh, encoder(), progress, location)
+        made, embedded, found = _encoded(fresh, encoder(), progress, aside)
     counts = np.zeros(len(digests), dtype=np.int64)
     rows: list[int] = []
     for place, digest in enumerate(digests):
@@ -98,7 +97,7 @@ def embed(
 
 
 def _encoded(
-    fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress, location: Path
+    fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress, aside: Path
 ) -> tuple[Known, int, int]:
     """Vectors of the fresh texts, how many different windows were embedded for them, and how many
     were found kept."""
@@ -113,7 +112,7 @@ def _encoded(
                 windows.append(digest_of(one))
                 texts.setdefault(windows[-1], one)
         places[digest] = (first, len(windows))
-    with KeptVectors(location, encoder.fingerprint, encoder.dimension, texts) as kept:
+    with KeptVectors(aside, encoder.fingerprint, encoder.dimension, texts) as kept:
         missing = [digest for digest in texts if not kept.holds(digest)]
         found, total = len(texts) - len(missing), len(texts)
         # Texts of one length go through the model together with least padding.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -38,8 +39,9 @@ from indexer.progress import Progress
 from indexer.readers.archive import Reading
 from indexer.report import BuildReport
 from search.index import Index
-from search.local import snapshot
-from search.local.writer import Embedded, write_build
+from search.index_writer import Embedded
+from search.local import dense
+from search.local.writer import LocalWriter
 from search.ranking.context import placed_text
 from search.settings import Settings
 
@@ -204,13 +206,12 @@ def write(
     location: Path,
     understood: Sequence[Understanding],
     embedded: Embedded | None = None,
-    **how: int,
+    exact: int = dense.EXACT,
+    **how: Any,
 ) -> str:
     """An index of made-up understandings."""
-    with snapshot.building(location):
-        return write_build(
-            location, understood, embedded or embedded_of(understood), FACTS, {}, **how
-        )
+    with LocalWriter(location, rebuild=True, exact=exact) as writer:
+        return writer.write(understood, embedded or embedded_of(understood), FACTS, **how)
 
 
 def ordinals(index: Index) -> list[int]:

@@ -35,9 +35,9 @@ from search.index import (
     ordinal_of,
     place_of,
 )
+from search.index_writer import Embedded
 from search.ledger import MatterFilter, Matters
 from search.local.reader import LocalIndex
-from search.local.writer import Embedded
 from search.ranking.context import heading_terms
 from search.tokens import content_terms, terms
 

@@ -158,17 +158,14 @@ def test_no_module_needs_itself_but_the_protocol_and_what_it_opens() -> None:
     order.prepare()  # raises CycleError, which names the circle
 
 
-def test_what_asks_an_index_does_not_know_how_it_is_kept() -> None:
-    """Who makes an index still knows the embedded one."""
-    makers = {"indexer.build", "indexer.check", "indexer.embed", "indexer.kept.vectors"}
-    makers.add("eval.collections.collection_adapters")
+def test_who_asks_or_makes_an_index_does_not_know_how_it_is_kept() -> None:
     knowing = {
         name
         for name, needed in graph().items()
         if not name.startswith("search.local")
         and any(one == "search.local" or one.startswith("search.local.") for one in needed)
     }
-    assert knowing == {"search.opener"} | makers
+    assert knowing == {"search.opener"}
 
 
 def test_rooms_are_small_and_the_corridor_short() -> None:

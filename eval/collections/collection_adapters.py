@@ -72,8 +72,7 @@ def write_index(
     progress: Progress | None = None,
 ) -> None:
     """Embed and write an index of its own at ``location``; raises StorageFailed, IndexBusy."""
-    from search.local import snapshot
-    from search.local.writer import Embedded, write_build
+    from search.index_writer import Embedded, open_writer
 
     held = list(understood)
     texts = [embedded_texts(passage) for one in held for passage in one.passages]
@@ -90,8 +89,8 @@ def write_index(
         np.array([list(_digest(of_one)) for of_one in texts], dtype=np.uint8).reshape(-1, 32),
     )
     facts = {"model": encoder.name, "encoder": encoder.fingerprint, "archive": archive}
-    with snapshot.building(location):
-        write_build(location, held, embedded, facts, {})
+    with open_writer(location, rebuild=True) as writer:
+        writer.write(held, embedded, facts)
 
 
 def _digest(texts: Sequence[str]) -> bytes:

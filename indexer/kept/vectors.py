@@ -1,7 +1,6 @@
 """Vectors that a build has made and not yet published, kept so that no stop loses them.
 
-    INDEX/.vectors      a head, then one record for each text: its sha256, its vector, a checksum
-
+A file holds a head, then one record for each text: its sha256, its vector, a checksum.
 A record is appended as soon as its vector is made. A file of another encoder is begun anew; what a
 stop has torn is cut off at the first record whose checksum does not agree. The file goes once a
 build is published, which holds all of it that is needed.
@@ -22,7 +21,6 @@ from numpy.typing import NDArray
 
 from search.disk import storage
 from search.index import Vector
-from search.local.snapshot import KEPT
 
 Digest = bytes
 
@@ -37,15 +35,16 @@ def digest_of(text: str) -> Digest:
 
 
 class KeptVectors:
-    """The file of one index, for one encoder, whose ``fingerprint`` and ``dimension`` are given.
+    """The file of one index (``IndexWriter.kept``), for one encoder, whose ``fingerprint`` and
+    ``dimension`` are given.
 
     Only the builder opens it. ``needed`` is what this build will ask for. Raises StorageFailed.
     """
 
     def __init__(
-        self, location: Path, fingerprint: str, dimension: int, needed: Collection[Digest]
+        self, path: Path, fingerprint: str, dimension: int, needed: Collection[Digest]
     ) -> None:
-        self._path = location / KEPT
+        self._path = path
         shape = [("text", "V32"), ("vector", "<f4", (dimension,)), ("sum", "<u4")]
         self._record = np.dtype(shape)
         told = f"{fingerprint}\n{dimension}\n".encode()
@@ -59,7 +58,7 @@ class KeptVectors:
             if not len(records) or spare > max(_SPARE, len(needed)):
                 rows = sorted(row for text, row in known.items() if text in needed)
                 records = records[rows]
-                aside = self._path.with_name(f"{KEPT}.next")
+                aside = _following(self._path)
                 aside.write_bytes(self._head + records.tobytes())
                 os.replace(aside, self._path)
                 known = {records["text"][row].tobytes(): row for row in range(len(records))}
@@ -115,11 +114,15 @@ class KeptVectors:
         return np.memmap(self._path, self._record, "r", len(self._head), (whole,))
 
 
-def forget(location: Path) -> None:
+def forget(path: Path) -> None:
     """What was kept is in the index now, or is not wanted."""
-    for name in (KEPT, f"{KEPT}.next"):
+    for one in (path, _following(path)):
         with suppress(OSError):
-            (location / name).unlink()
+            one.unlink()
+
+
+def _following(path: Path) -> Path:
+    return path.with_name(f"{path.name}.next")
 
 
 def _sums(records: NDArray[np.void]) -> NDArray[np.uint32]:

@@ -19,6 +19,9 @@ from corpus.fields import FIELD_NAMES, FIELDS
 from corpus.model import Passage
 from search.index import NO_DAY, Filter, Ints, Layout, Ordinals, document_of, ordinal_of, place_of
 
+ROWS = "columns.npy"
+LABELS = "labels.json"
+
 LABELLED = tuple(name for name in FIELD_NAMES if name != "document")
 """Fields whose values are numbered here; a document has its number already."""
 

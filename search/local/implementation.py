@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from corpus.errors import IndexDamaged
 from search.index import Index
+from search.index_writer import IndexWriter, Stored
+from search.local import snapshot
 from search.local.snapshot import META, POINTER
 
 
@@ -16,6 +19,25 @@ def open_index(path: Path, model: str | None, exact: bool) -> Index:
     from search.local.reader import LocalIndex
 
     return LocalIndex.open(path, model, exact)
+
+
+def open_writer(path: Path, rebuild: bool) -> IndexWriter:
+    """See ``search.index_writer.open_writer``."""
+    from search.local.writer import LocalWriter
+
+    return LocalWriter(path, rebuild)
+
+
+def open_verified(path: Path) -> tuple[Index, Stored]:
+    """See ``search.index_writer.open_verified``."""
+    from search.local import verify
+
+    return verify.open_verified(path)
+
+
+def damaged(path: Path, fault: str, archive: str) -> IndexDamaged:
+    """The error for a fault that was found in the index here."""
+    return snapshot.damaged(path, fault, archive)
 
 
 def is_index(path: Path) -> bool:

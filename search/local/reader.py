@@ -24,16 +24,14 @@ from search.index import (
     Vector,
     ordinal_of,
 )
+from search.index_writer import REPORT, Embedded
 from search.ledger import MatterFilter, Matters
 from search.local import snapshot
-from search.local.columns import ROW, Bounds, Columns, Labels
+from search.local.columns import LABELS, ROW, ROWS, Bounds, Columns, Labels
 from search.local.dense import Dense
 from search.local.lexical import PLACE, WORDS, Lexical
 from search.local.store import Store
-from search.local.writer import LABELS, ROWS
 from search.tokens import TOKENISER
-
-REPORT = "report.json"
 
 
 class LocalIndex:
@@ -187,6 +185,10 @@ class LocalIndex:
             return (self.folder / name).read_bytes()
         except FileNotFoundError:
             return b""
+
+    def embedded(self) -> Embedded:
+        """All vectors, for the build that follows."""
+        return Embedded(*self.windows.all_rows(), self.windows.texts())
 
     @property
     def facts(self) -> Mapping[str, Any]:

@@ -81,7 +81,7 @@ def hold(location: Path) -> Snapshot:
                 continue  # replaced and removed since: look again
             if isinstance(error, PermissionError):
                 raise _unreadable(location, error) from None
-            raise _damaged(location, f"{name}/{META} cannot be read ({error.strerror})") from None
+            raise damaged(location, f"{name}/{META} cannot be read ({error.strerror})") from None
         try:
             with suppress(OSError):  # a file system without locks keeps its old builds all the same
                 fcntl.flock(descriptor, fcntl.LOCK_SH)
@@ -120,7 +120,7 @@ def compare(location: Path, folder: Path, meta: Mapping[str, Any], anew: bool = 
     with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as pool:
         for found in pool.map(fault, largest_first):
             if found:
-                raise _damaged(location, found, meta.get("archive"))
+                raise damaged(location, found, meta.get("archive"))
     stamps.keep()
 
 
@@ -234,18 +234,18 @@ def _pointer(location: Path) -> tuple[str, str]:
             f"There is no index at {location}. Make one: minuted index ARCHIVE --index {location}"
         ) from None
     except UnicodeDecodeError:
-        raise _damaged(location, f"{POINTER} has changed") from None
+        raise damaged(location, f"{POINTER} has changed") from None
     except OSError as error:
         raise _unreadable(location, error) from None
     if len(words) != 2 or not _BUILD.fullmatch(words[0]):
-        raise _damaged(location, f"{POINTER} does not name a build")
+        raise damaged(location, f"{POINTER} does not name a build")
     return words[0], words[1]
 
 
 def _meta(location: Path, folder: Path, digest: str) -> Mapping[str, Any]:
     content = (folder / META).read_bytes()
     if hashlib.sha256(content).hexdigest() != digest:
-        raise _damaged(location, f"{META} has changed")
+        raise damaged(location, f"{META} has changed")
     meta: Mapping[str, Any] = json.loads(content)
     if meta.get("format") != FORMAT:
         raise IndexForeign(
@@ -271,7 +271,8 @@ def _refuse_foreign(location: Path) -> None:
     )
 
 
-def _damaged(location: Path, fault: str, archive: object = None) -> IndexDamaged:
+def damaged(location: Path, fault: str, archive: object = None) -> IndexDamaged:
+    """The error for a fault that was found, with its cure."""
     return IndexDamaged(f"The index at {location} is damaged: {fault}. {cure(location, archive)}")
 
 

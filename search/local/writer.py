@@ -1,4 +1,4 @@
-"""Writes one build: everything that ``search.local.reader`` reads, then the pointer."""
+"""``IndexWriter`` for folders: all that ``search.local.reader`` reads, then the pointer."""
 
 from __future__ import annotations
 
@@ -8,95 +8,111 @@ import shutil
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import MinutedError
+from corpus.errors import IndexMissing, MinutedError
 from corpus.ledger import Matter
 from corpus.model import Understanding
 from search.disk import storage_failed, write
-from search.index import Vector, ordinal_of
+from search.index import ordinal_of
+from search.index_writer import Embedded
 from search.local import columns, dense, snapshot
+from search.local.columns import LABELS, ROWS
 from search.local.lexical import LexicalWriter
+from search.local.reader import LocalIndex
 from search.local.store import StoreWriter, sections_of
 from search.local.taken import Taken
 from search.ranking.context import heading_terms
 from search.tokens import TOKENISER, TermsOf, terms
 
-ROWS = "columns.npy"
-LABELS = "labels.json"
 
+class LocalWriter:
+    """See ``search.index_writer.IndexWriter``. ``exact`` is up to how many windows vectors are kept
+    whole (``search.local.dense``)."""
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
-    """Unit vectors of all passages, in order.
+    def __init__(self, location: Path, rebuild: bool = False, exact: int = dense.EXACT) -> None:
+        self._location = location
+        self._rebuild = rebuild
+        self._exact = exact
+        self._stack = ExitStack()
+        self.earlier: LocalIndex | None = None
+        self.kept = location / snapshot.KEPT
 
-    ``vectors`` (windows, d) float32; ``owners`` (windows,) int32, ascending: the passage that each
-    window belongs to; ``texts`` (passages, 32) uint8: the sha256 of the text that was embedded.
-    """
+    def __enter__(self) -> LocalWriter:
+        self._stack.enter_context(snapshot.building(self._location))
+        try:
+            if not self._rebuild:
+                # One whose words were made by another version will do: they are made anew.
+                with suppress(IndexMissing):
+                    self.earlier = LocalIndex(snapshot.hold(self._location))
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
 
-    vectors: Vector
-    owners: NDArray[np.int32]
-    texts: NDArray[np.uint8]
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        with self._stack:
+            if self.earlier is not None:
+                self.earlier.close()
+            if error is None:
+                with suppress(OSError):  # the build before, which only this process held until now
+                    snapshot.sweep(self._location)
 
-
-def write_build(
-    location: Path,
-    understood: Sequence[Understanding],
-    embedded: Embedded,
-    facts: Mapping[str, Any],
-    extras: Mapping[str, Callable[[], bytes]],
-    told: Callable[[int], None] = lambda passages: None,
-    matters: Sequence[Matter] = (),
-    exact: int = dense.EXACT,
-    terms_of: TermsOf = terms,
-    taken: Taken | None = None,
-) -> str:
-    """Write, check and publish a build; the caller holds ``snapshot.building(location)``.
-
-    ``facts`` go into meta.json beside what is counted here: model, encoder, archive, settings.
-    ``extras`` make files of the builder's own, ``matters`` the ledger over all documents. ``told``
-    hears how many passages are written, ``terms_of`` gives the terms of a passage's text. What is
-    ``taken`` is copied from an earlier build.
-    Returns the build's name. Raises StorageFailed; whatever is raised, the live build stays.
-    """
-    folder: Path | None = None
-    try:
-        folder = snapshot.begin(location)
-        documents, passages, expected = _write_text(
-            folder, understood, matters, told, terms_of, taken
-        )
-        expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
-        expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
-        expected |= dense.write_vectors(folder, embedded.vectors, exact)
-        for name, content in extras.items():
-            expected[name] = write(folder / name, content())
-        counted = {
-            "dimension": int(embedded.vectors.shape[1]),
-            "tokeniser": TOKENISER,
-            "documents": documents,
-            "passages": passages,
-            "windows": len(embedded.owners),
-            "built_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
-        snapshot.publish(folder, {**facts, **counted}, expected)
-    except BaseException as error:
-        if folder is not None and not snapshot.is_live(folder):
-            _remove(folder)
-        if isinstance(error, OSError):
-            reason = error.strerror or str(error)
-            raise storage_failed(location, reason, error.errno) from error
-        raise
-    with suppress(OSError):  # the new build is live; what cannot be removed now is removed later
-        snapshot.sweep(location)
-    return folder.name
+    def write(
+        self,
+        documents: Sequence[Understanding],
+        embedded: Embedded,
+        facts: Mapping[str, Any],
+        extras: Mapping[str, Callable[[], bytes]] | None = None,
+        matters: Sequence[Matter] = (),
+        same: Collection[str] = (),
+        told: Callable[[int], None] = lambda passages: None,
+        terms_of: TermsOf = terms,
+    ) -> str:
+        folder: Path | None = None
+        try:
+            folder = snapshot.begin(self._location)
+            taken = Taken(self.earlier.folder, same) if self.earlier and same else None
+            count, passages, expected = _write_text(
+                folder, documents, matters, told, terms_of, taken
+            )
+            expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
+            expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
+            expected |= dense.write_vectors(folder, embedded.vectors, self._exact)
+            for name, content in (extras or {}).items():
+                expected[name] = write(folder / name, content())
+            counted = {
+                "dimension": int(embedded.vectors.shape[1]),
+                "tokeniser": TOKENISER,
+                "documents": count,
+                "passages": passages,
+                "windows": len(embedded.owners),
+                "built_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            }
+            snapshot.publish(folder, {**facts, **counted}, expected)
+        except BaseException as error:
+            if folder is not None and not snapshot.is_live(folder):
+                _remove(folder)
+            if isinstance(error, OSError):
+                reason = error.strerror or str(error)
+                raise storage_failed(self._location, reason, error.errno) from error
+            raise
+        with suppress(OSError):  # it is live; what cannot be removed now is removed later
+            snapshot.sweep(self._location)
+        return folder.name
 
 
 def _remove(folder: Path) -> None:

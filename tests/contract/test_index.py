@@ -26,8 +26,8 @@ from corpus.errors import (
 from corpus.model import Understanding
 from search.engine import Engine
 from search.index import NO_FILTER, Filter, Index, Ranked, document_of, open_index, ordinal_of
+from search.index_writer import Embedded
 from search.ledger import MatterFilter
-from search.local.writer import Embedded
 from search.settings import Settings
 from search.tokens import terms
 

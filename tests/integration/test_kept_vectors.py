@@ -134,7 +134,7 @@ ROWS = np.arange(24, dtype=np.float32).reshape(6, 4)
 
 
 def keep(place: Path, needed: Sequence[bytes] = TEXTS) -> KeptVectors:
-    return KeptVectors(place, "made-up 1", 4, needed)
+    return KeptVectors(place / KEPT, "made-up 1", 4, needed)
 
 
 def test_what_a_stop_has_torn_is_cut_off_and_the_rest_is_taken(tmp_path: Path) -> None:
