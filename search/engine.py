@@ -210,7 +210,8 @@ class Engine:
 
     def _read(self, text: str, intent: Intent, where: Filter) -> Asked:
         self.index.count(where)  # raises BadFilter before anything is made of a wrong date
-        return read(text, intent, where, self._namer.undivided, self._people)
+        asked = read(text, intent, where, self._namer.undivided, self._people)
+        return replace(asked, topics=self._chooser.joined(asked.topics))
 
     def _look(
         self, asked: Asked, standing: Standing, limit: int

@@ -120,24 +120,29 @@ def evidence(
     topic, and the others for passages that name the whole of it themselves.
     """
     found = []
-    for text in [one for topic in topics for one in namer.alternatives(topic)]:
-        chosen = place(text)
+
+    def gathered(text: str, standing: Standing) -> Evidence:
+        return gather(standing, encode(text), text, namer.facets(text, off))
+
+    for topic in topics:
+        chosen = place(topic)
         inside = None if chosen is None else _inside(standing, chosen.documents)
         if chosen is None or inside is None:
-            found.append(gather(standing, encode(text), text, namer.facets(text, off)))
+            found += [gathered(text, standing) for text in namer.alternatives(topic)]
             continue
-        facets = namer.facets(chosen.rest, off)
-        rest = gather(inside, encode(chosen.rest), chosen.rest, facets)
-        found.append(replace(rest, area=chosen))
-        whole = gather(standing, encode(text), text, namer.facets(text, off))
-        elsewhere = ~standing.index.satisfying(whole.ordinals, inside.where)
-        found.append(whole.only(elsewhere & whole.full))
+        several = namer.alternatives(chosen.rest)
+        for text in several:
+            found.append(replace(gathered(text, inside), area=chosen))
+            with_it = ", ".join((text, *chosen.names)) if len(several) > 1 else topic
+            whole = gathered(with_it, standing)
+            elsewhere = ~standing.index.satisfying(whole.ordinals, inside.where)
+            found.append(whole.only(elsewhere & whole.full))
     return found
 
 
 def _areas(gathered: Sequence[Evidence]) -> Iterator[Recognised]:
     """The areas and bodies by which documents were chosen, as the asker wrote them."""
-    for area in (one.area for one in gathered if one.area is not None):
+    for area in dict.fromkeys(one.area for one in gathered if one.area is not None):
         number = len(area.documents)
         about = f"{number:,} document{'' if number == 1 else 's'} about it"
         for name in area.names:

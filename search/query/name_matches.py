@@ -1,13 +1,14 @@
 """Where names stand, in the whole index and in one passage: both by the same rule.
 
 A name in one piece stands where its terms follow each other. One in several pieces ("victim …
-support … police action") stands where all of them are in one sentence, in any order.
+support … police action") stands where all of them are in one sentence, in any order, near each
+other and as they are written or inflected: "missing" is not in "missed", nor in "missions".
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -16,8 +17,9 @@ from corpus.errors import DocumentMissing
 from corpus.model import Passage
 from corpus.sentences import sentences
 from search.index import Filter, Index, Ints
-from search.query.facets import Facet, Naming, Terms
+from search.query.facets import Facet, Naming, Terms, written_words
 from search.ranking.context import heading_terms
+from search.results import APART
 from search.tokens import terms_with_spans
 
 Token = tuple[str, int, int]
@@ -26,6 +28,8 @@ Spans = list[tuple[int, int]]
 _CHECKED = 4000
 """Passages that are read again to see how a name is written in them. A name with more is believed:
 the passages that a reader is shown are read once more anyway."""
+_NEAR = 12
+"""Terms within which all pieces of a name stand; farther apart they are of different things."""
 _PARSED = 1500
 """The same for names in several pieces, whose passages are cut into sentences."""
 
@@ -169,18 +173,35 @@ def _spans(naming: Naming, text: str, tokens: Sequence[Token]) -> Spans:
 
 def _in_one_sentence(naming: Naming, text: str, tokens: Sequence[Token]) -> Spans:
     sequence = [term for term, _, _ in tokens]
-    places = [
-        [(tokens[at][1], tokens[at + len(piece) - 1][2]) for at in _runs(sequence, piece)]
-        for piece in naming.pieces
-    ]
+    places = []
+    for piece, forms in zip(naming.pieces, _piece_forms(naming), strict=True):
+        runs = [(at, at + len(piece)) for at in _runs(sequence, piece)]
+        places.append([run for run in runs if _written_so(text, tokens[slice(*run)], forms)])
     if not all(places):
         return []
     found: Spans = []
     for start, end in sentences(text):
-        inside = [[s for s in each if start <= s[0] and s[1] <= end] for each in places]
+        inside = [
+            [run for run in each if start <= tokens[run[0]][1] and tokens[run[1] - 1][2] <= end]
+            for each in places
+        ]
         if all(inside):
-            found += [span for each in inside for span in each]
-    return sorted(set(found))
+            found += _together(inside)
+    return [(tokens[at][1], tokens[end - 1][2]) for at, end in sorted(set(found))]
+
+
+def _together(inside: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
+    """Of the runs of terms of each piece those with which one of every other piece is near."""
+    for one in (run for each in inside for run in each):
+        nearest = [min(each, key=lambda run: abs(run[0] - one[0])) for each in inside]
+        if max(end for _, end in nearest) - min(at for at, _ in nearest) <= _NEAR:
+            yield from (one, *nearest)
+
+
+def _written_so(text: str, run: Sequence[Token], forms: Sequence[re.Pattern[str]]) -> bool:
+    return all(
+        form.fullmatch(text, start, end) for form, (_, start, end) in zip(forms, run, strict=True)
+    )
 
 
 def _runs(sequence: Sequence[str], piece: Sequence[str]) -> list[int]:
@@ -193,6 +214,26 @@ def _runs(sequence: Sequence[str], piece: Sequence[str]) -> list[int]:
         for at, term in enumerate(sequence)
         if term == first and list(sequence[at : at + len(wanted)]) == wanted
     ]
+
+
+@lru_cache(maxsize=1024)
+def _piece_forms(naming: Naming) -> list[list[re.Pattern[str]]]:
+    """How each word of each piece may be written."""
+    texts = map(written_words, naming.name.text.split(APART))
+    return [[_inflected(word) for word in words] for words in texts if words]
+
+
+def _inflected(word: str) -> re.Pattern[str]:
+    """A word and what is inflected of it; of a participle, no other form of its verb."""
+    text = re.sub(r"ies$", "y", word.casefold())
+    bare = text[:-1] if text.endswith("s") and not text.endswith("ss") else text
+    ends = "e?s"
+    if not bare.endswith(("ing", "ed")):
+        bare = bare[:-1] + f"[{bare[-1]}i]" if bare.endswith("y") else re.escape(bare)
+        if bare.endswith("e"):
+            bare += "?"
+        ends += f"|{text[-1:]}?e?d|{text[-1:]}?ing" if text[-1:].isalpha() else ""
+    return re.compile(rf"{bare}(?:{ends})?(?:['’]s?)?", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)

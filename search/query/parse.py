@@ -13,9 +13,9 @@ from typing import Literal
 
 from corpus.errors import BadQuery
 from search.index import NO_FILTER, Filter
+from search.query.alternatives import MOST_ALTERNATIVES
 from search.query.facets import QUOTED
 from search.query.filters import narrow, without, written
-from search.query.query_expansion import MOST_ALTERNATIVES
 from search.query.question_kind import SAID_OF_IT, framed_topic
 from search.query.voices import People, voices
 from search.results import Asked, Recognised

@@ -7,7 +7,6 @@ definitions, or the reader; each name knows where it comes from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,6 +14,7 @@ from itertools import pairwise
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition
+from search.query.alternatives import AND, DIVIDING, phrases, sides
 from search.query.definitions import defined_in, grouped, same_sense, several_senses
 from search.query.facets import (
     QUOTED,
@@ -39,8 +39,6 @@ from search.tokens import content_terms, terms, terms_with_spans
 
 _REMEMBERED = 4096
 """Phrases and words of which it is remembered how the archive writes them."""
-MOST_ALTERNATIVES = 20
-"""More things than this in one breath are a text, not a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +49,6 @@ class _Entry:
     lay: list[Thing] = field(default_factory=list)
     definitions: list[Definition] = field(default_factory=list)
 
-
-_AND = r"(?<!\s)\s+(?:and|&|/)\s+"
-_DIVIDING = re.compile(r"[,;]|\bor\b", re.IGNORECASE)
-"""What parts one topic from the next, where it does not stand inside a name."""
 
 _LONGEST_RESPELLED = 4
 """Terms of a typed name that is also known under another spelling."""
@@ -105,20 +99,19 @@ class Namer:
     def _entry(self, text: str) -> _Entry:
         key = tuple(terms(text))
         self._longest = max(self._longest, len(key))
-        if _DIVIDING.search(text):
+        if DIVIDING.search(text):
             self._divided.add(key)
         return self._entries.setdefault(key, _Entry())
 
     def alternatives(self, topic: str) -> list[str]:
         """'DVPNs and DVPOs' are two topics where both sides are names of something, known here or
         not; "drug and alcohol services" is one, because the archive says it in one breath."""
-        sides = re.split(_AND, topic, flags=re.IGNORECASE)
         whole = tuple(terms(topic))
-        if not 2 <= len(sides) <= MOST_ALTERNATIVES or whole in self._entries:
+        if whole in self._entries or QUOTED.search(topic):
             return [topic]
-        if QUOTED.search(topic) or any(self._in_one_breath(*pair) for pair in pairwise(sides)):
+        if any(self._in_one_breath(*pair) for pair in pairwise(AND.split(topic))):
             return [topic]
-        return sides if all(map(self._is_name, sides)) else [topic]
+        return sides(topic, self._is_name)
 
     def _in_one_breath(self, left: str, right: str) -> bool:
         """Whether the archive itself writes "and" between these words."""
@@ -147,15 +140,15 @@ class Namer:
         return several_senses(topic, entry.definitions) if entry else ()
 
     def undivided(self, text: str) -> list[tuple[int, int]]:
-        """Spans of names in a text that hold what parts topics elsewhere, a comma or "or".
+        """Spans that hold what parts topics elsewhere, a comma or "or", and are one topic.
 
         "Evidential difficulties; victim does not support police action" is one name.
         """
-        if not _DIVIDING.search(text):
+        if not DIVIDING.search(text):
             return []
         tokens = terms_with_spans(text)
         sequence = [term for term, _, _ in tokens]
-        found = []
+        found = list(phrases(text, self._is_name))
         for at in range(len(sequence)):
             for length in range(min(self._longest, len(sequence) - at), 1, -1):
                 if tuple(sequence[at : at + length]) in self._divided:

@@ -9,9 +9,10 @@ proper names that few documents hold choose documents, and the rest of the quest
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence, Sized
+from collections.abc import Container, Iterable, Sequence, Sized
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,6 +33,7 @@ _REMEMBERED = 4096
 """Words that are remembered; a server that is up for a month is asked for any number."""
 _OVER = 0.5
 """Share of a document's passages that a name must stand over to be what the document is about."""
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _AREA = re.compile(r"\b(?:in|at|across|within|around)\s+(?:\w+\s+)?$")
 """What stands before an area where nothing has a capital."""
 _DANGLING = re.compile(
@@ -79,6 +81,9 @@ class DocumentChooser:
                 if len(about):
                     held[term] = about
                     spans.append((start, end))
+        for term, start, end in self._years_beside(tokens, spans, held.values()):
+            held[term] = self._titles[term]
+            spans.append((start, end))
         if not held or held.keys() >= set(content_terms(terms(topic))):
             return None
         # "Blackburn with Darwen": a document about both before one about either.
@@ -86,6 +91,43 @@ class DocumentChooser:
         chosen = numbers[votes == votes.max()]
         rest = _DANGLING.sub("", _without(topic, held.keys()))
         return Choice(tuple(self._index.names_of(chosen)), _written(topic, spans), rest)
+
+    def _years_beside(
+        self,
+        tokens: Sequence[tuple[str, int, int]],
+        spans: Sequence[tuple[int, int]],
+        about: Iterable[Ints],
+    ) -> list[tuple[str, int, int]]:
+        """Years that stand behind an area as in the path of a document about it: "Harrow 2023" is
+        the paper of that year."""
+        ends = {end for _, end in spans}
+        documents = np.concatenate([np.zeros(0, dtype=np.int64), *about])
+        return [
+            year
+            for before, year in pairwise(tokens)
+            if before[2] in ends
+            and _YEAR.fullmatch(year[0])
+            and len(np.intersect1d(documents, self._titles.get(year[0], ())))
+        ]
+
+    def joined(self, topics: Sequence[str]) -> tuple[str, ...]:
+        """The topics of a list, those that only say which documents are meant, "Croydon" or
+        "Surrey SEND", put to each of the others: "waiting times, Surrey SEND" is one topic."""
+        areas = [topic for topic in topics if self._only_documents(topic)]
+        if len(areas) in (0, len(topics)):
+            return tuple(topics)
+        return tuple(", ".join((one, *areas)) for one in topics if one not in areas)
+
+    def _only_documents(self, topic: str) -> bool:
+        """Whether it names an area or a body, and every other word stands over its documents."""
+        asked = content_terms(terms(topic))
+        capital = any(
+            topic[start:end][:1].isupper() and len(self._about(term))
+            for term, start, end in terms_with_spans(topic)
+        )
+        if not capital or QUOTED.search(topic):
+            return False
+        return bool(len(reduce(np.intersect1d, (self._stands_over(term)[0] for term in asked))))
 
     def _bound(self, tokens: Sequence[tuple[str, int, int]], at: int, text: str) -> bool:
         """Whether a name is mostly one with the one beside it: "Quay Street" is one name,
@@ -108,13 +150,18 @@ class DocumentChooser:
         nothing = np.zeros(0, dtype=np.int64)
         if not term[:1].isalpha() or term in OFFICES:
             return nothing
+        about, under = self._stands_over(term)
+        return about if len(about) and self._is_name(term, under) else nothing
+
+    def _stands_over(self, term: str) -> tuple[Ints, Ints]:
+        """The documents that have a word in their title or path, by their number; and what it
+        stands over, passages or else documents."""
         over = self._index.phrase([term], heading=True)
         documents, held = np.unique(document_of(over), return_counts=True)
         sizes = self._index.layout(ordinal_of(documents)).in_document
-        titled = self._titles.get(term, nothing)
+        titled = self._titles.get(term, np.zeros(0, dtype=np.int64))
         about = np.union1d(documents[held >= _OVER * sizes], titled).astype(np.int64)
-        under = over if len(over) else titled
-        return about if len(about) and self._is_name(term, under) else nothing
+        return about, over if len(over) else titled
 
     @cached_property
     def _titles(self) -> dict[str, Ints]:

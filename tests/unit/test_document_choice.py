@@ -201,6 +201,41 @@ def test_what_is_no_area_chooses_nothing(index: Index, topic: str) -> None:
     assert DocumentChooser(index).place(topic) is None
 
 
+@pytest.mark.parametrize(
+    ("topics", "joined"),
+    [
+        (("late plans", "Dunwich"), ("late plans, Dunwich",)),
+        (("late plans", "records", "Fordham"), ("late plans, Fordham", "records, Fordham")),
+        (("late plans", "Dunwich report"), ("late plans, Dunwich report",)),
+        (("late plans", "Dunwich carers"), ("late plans", "Dunwich carers")),
+        (("Dunwich", "Fordham"), ("Dunwich", "Fordham")),
+        (("late plans", '"Dunwich"'), ("late plans", '"Dunwich"')),
+        (("Dunwich",), ("Dunwich",)),
+    ],
+)
+def test_an_area_behind_a_comma_says_where_and_is_no_topic_of_its_own(
+    index: Index, topics: tuple[str, ...], joined: tuple[str, ...]
+) -> None:
+    assert DocumentChooser(index).joined(topics) == joined
+
+
+def test_a_year_beside_an_area_chooses_the_paper_of_that_year(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    where = tmp_path_factory.mktemp("years")
+    names = ["dunwich-2016.txt", "dunwich-2023.txt", "fordham-2016.txt"]
+    write(where, [document(n, [Line(f"It was so in {n[:7].title()}.")] * 3) for n in names])
+    index = open_index(where)
+    try:
+        choice = DocumentChooser(index).place("late plans, Dunwich 2016")
+        assert choice == Choice(("dunwich-2016.txt",), ("Dunwich 2016",), "late plans")
+        both = DocumentChooser(index).place("late plans of 2016, Dunwich")
+        assert both is not None
+        assert (len(both.documents), both.rest) == (2, "late plans of 2016")
+    finally:
+        index.close()
+
+
 def test_a_list_about_an_area_holds_its_documents_alone(engine: Engine) -> None:
     found = engine.every("missing children in Dunwich")
     hits = [*found.discussed, *found.named]

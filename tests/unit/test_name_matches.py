@@ -65,6 +65,30 @@ def test_a_name_in_pieces_stands_only_where_one_sentence_holds_all() -> None:
     assert found("The victim left. Others support police action.", name) == []
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("children … missing … care", "Children were missing from foster care.", True),
+        ("children … missing … care", "Children in care missed school.", False),
+        ("children … missing … care", "A missed chance to protect children in care.", False),
+        ("attend … vacancies", "They attended to each vacancy.", True),
+        ("charge … offences", "Charging for an offence is slow.", True),
+        ("detained … child", "The child’s stay: detained overnight.", True),
+        ("detained … child", "Detaining the child was wrong.", False),
+        (
+            "victim … support",
+            "The victim was told of the date, the place, the name of the judge and how to get "
+            "there, and staff had support.",
+            False,
+        ),
+    ],
+)
+def test_pieces_are_inflected_but_no_other_words_and_near_each_other(
+    name: str, text: str, there: bool
+) -> None:
+    assert bool(found(text, naming(name))) is there
+
+
 def test_a_short_form_stands_only_where_it_is_written_in_capitals() -> None:
     short = naming("SOC", capital=True)
     text = "SOC, the SOC’s plan, SOCs; a soc, ASOC and SOCIAL"

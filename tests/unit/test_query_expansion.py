@@ -6,8 +6,9 @@ import pytest
 
 from corpus.glossary import Glossary, Thing
 from corpus.model import Definition, Span
+from search.query.alternatives import MOST_ALTERNATIVES
 from search.query.facets import Facet, Naming, added
-from search.query.query_expansion import MOST_ALTERNATIVES, Namer
+from search.query.query_expansion import Namer
 from search.tokens import terms
 
 GLOSSARY = Glossary(
@@ -190,10 +191,27 @@ def test_a_word_written_as_a_name_is_looked_for_as_it_is_written() -> None:
             ["evidential difficulties; victim does not support action"],
         ),
         ("hate crime, OC16 or BWV", []),
+        ("hate crime, OC16 and BWV", []),
+        ("what is done: hate crime, the DVPN and BWV", []),
+        (
+            "shops, cafes and other firms against hate crime, Borchester",
+            ["shops, cafes and other firms against hate crime"],
+        ),
+        (
+            "BWV; youth work, schools and health pulling together",
+            [" youth work, schools and health pulling together"],
+        ),
+        ("closing or selling police stations, OC16", [" or "]),
+        ("children at risk or in custody", [" or "]),
+        ("training or recruiting", []),
+        ("drones or body worn video in cars", []),
+        ("\ue000, \ue001 and BWV", []),
         ("killed", []),
     ],
 )
-def test_names_that_hold_a_comma_or_or_are_not_divided(text: str, spans: list[str]) -> None:
+def test_names_and_phrases_that_hold_a_comma_or_or_are_not_divided(
+    text: str, spans: list[str]
+) -> None:
     assert [text[start:end] for start, end in NAMER.undivided(text)] == spans
 
 
