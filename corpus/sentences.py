@@ -16,7 +16,7 @@ from corpus.dates import MONTH_ABBREVIATIONS
 
 # Words that end in a stop without ending a sentence, and single initials ("J. Campbell").
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Rev|Hon|Cllr|Cllrs|Col|Capt|Sgt|Insp|Supt|St|No|Nos|Fig|para|paras|"
+    r"(?:\b(?:Mr|Mrs|Messrs|Ms|Dr|Prof|Rev|Hon|Cllr|Cllrs|Col|Capt|Sgt|Insp|Supt|St|No|Nos|Fig|para|paras|"
     rf"approx|est|vs|etc|e\.g|i\.e|cf|Ltd|Co|{'|'.join(MONTH_ABBREVIATIONS)})"
     r"|\b[A-Z])\.$"
 )

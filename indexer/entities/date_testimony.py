@@ -18,6 +18,7 @@ from indexer.language import lexicon, patterns
 from indexer.language.date_words import (
     ACTED,
     ANOTHER,
+    AS_ITEM,
     AT_A_MEETING,
     AT_AN_HOUR,
     BELOW,
@@ -34,6 +35,7 @@ from indexer.language.date_words import (
     FIGURES,
     GOES_ON,
     GOVERNED,
+    ITEM_OF,
     LABEL,
     LAW,
     LEADING_IN,
@@ -99,6 +101,8 @@ def hear(before: str, after: str, one: dates.Found, first: bool = False) -> Says
     if labelled is not None:
         return labelled
     line = _line(lead)
+    if ITEM_OF.match(line) and AS_ITEM.match(tail):
+        return Says.LABELLED
     if PUT_OUT.search(line[-60:]):
         itself = OF_ITSELF.match(line) and not PLANNED.search(line)
         return Says.PUT_OUT if itself else Says.OTHER
@@ -246,7 +250,7 @@ def _in_title(line: str, tail: str, one: dates.Found, first: bool) -> Says:
     if NUMBERED.match(line):
         return Says.OTHER
     line = AT_AN_HOUR.sub(", ", line)
-    record = STATUS.match(line)
+    record = STATUS.match(line) or (STATUS.match(SEGMENT.split(line)[-1]) if first else None)
     bare = line[record.end() :] if record else line
     if DEALT_WITH.search(f"{bare} {tail}"):
         return Says.OTHER

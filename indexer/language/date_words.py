@@ -55,6 +55,9 @@ LEADING_OUT = re.compile(
     r"online|virtual|teams|zoom|am|pm)\b|[(\[–—|@,-])",
     re.IGNORECASE,
 )
+ITEM_OF = re.compile(r"\W*meeting of (?:the )?[A-Z][^.:;\n]{3,90},\s*$", re.IGNORECASE)
+AS_ITEM = re.compile(r"[\s,.]*\(items?\s[\w./-]{1,12}\)\W*$", re.IGNORECASE)
+"""'Meeting of the Panel, 7 June 2021 2.00 pm (Item 8.)': the page of one item of that meeting."""
 PREPOSITION = re.compile(
     r"(?:^|(?<=\W))(?P<word>on|ar|of|for|from|in|at|dated|by|until|till|to|since|before|after|under|"
     r"between|during|following|around|circa)\s+(?:the\s+|this\s+)?$",

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from corpus import dates
 from corpus.model import Document, Section, Span
-from indexer.language import lexicon
+from indexer.language import lexicon, patterns
 from indexer.layout.blocks import Piece
 
 RUN = 3
@@ -150,7 +150,19 @@ def _is_agenda(text: str, made: Sequence[Piece], run: _Run) -> bool:
         return False
     # Sentences that all happen to be short are a list; a colon or a title alone is an item.
     listed = all(piece.role == "item" for piece in members) and filled * 3 >= 2 * len(members)
-    return heads > 0 or listed or sum(_led(text, piece) for piece in members) * 2 >= len(members)
+    led = sum(_led(text, piece) for piece in members) * 2 >= len(members)
+    return heads > 0 or listed or led or _usual(text, members)
+
+
+def _usual(text: str, members: Sequence[Piece]) -> bool:
+    """Whether items are named as those of every meeting are, and their text goes on behind."""
+    titles = [
+        patterns.words(text[piece.span.start : piece.span.start + _title(text, piece)])
+        for piece in members
+    ]
+    return sum(bool(lexicon.KNOWN.fullmatch(one.rstrip(":. "))) for one in titles) * 3 >= len(
+        titles
+    )
 
 
 def _is_list(text: str, made: Sequence[Piece], run: _Run, inside: bool) -> bool:

@@ -110,7 +110,7 @@ def read_text(path: Path, source: SourceFile) -> Document:
 def _title(text: str) -> str:
     """The first heading of Markdown, else the first line that holds words, if it is short."""
     for line in text[:2000].split("\n"):
-        words = line.strip().lstrip("#").strip()
+        words = line.strip().lstrip("#").strip().strip("*_").strip()
         if any(char.isalpha() for char in words):
             return " ".join(closed_up(words).split()) if len(words) <= 120 else ""
     return ""

@@ -16,6 +16,12 @@ from indexer.layout.blocks import Piece
 
 _RANGE = re.compile(r"\(?(?:pages?\s+)?(\d{1,4})(?:\s*[-–]\s*(\d{1,4}))?\)?$", re.IGNORECASE)
 _ISSUED = phrases.either("front_matter", "issued")
+_OWN = re.compile(
+    r"(?:^|[\n\t|;:–—]|[.\]]\s|\s-\s)\W*(?:(?:this|these|first|originally|document|paper|page|agenda|"
+    r"report|minutes|notes|was|were|is|and|date)\s+){0,5}\W*$",
+    re.IGNORECASE,
+)
+"""What stands before the words when a line says it of the paper itself: nothing, or 'This was'."""
 _TRAILING = re.compile(r"\(?(?:pages?\s+)?\d{1,4}\s*[-–]\s*\d{1,4}\)?$|(?<=\s)\d{1,4}$", re.I)
 _PAGED = re.compile(r"\bpages?(?: no\.?| numbers?)?$", re.IGNORECASE)
 AGREES = 70
@@ -83,6 +89,8 @@ def issue(text: str, made: Sequence[Piece]) -> tuple[str | None, str]:
             continue
         words = text[piece.outer : piece.span.end]
         match = _ISSUED.search(words)
+        if match and not _OWN.search(words, 0, match.start()):
+            continue  # 'the report that was published on': another paper
         found = dates.find(match[match.lastindex or 0]) if match else []
         if match and found and found[0].iso and not found[0].stretch and found[0].span.start < 14:
             return found[0].iso, " ".join(match.group().split())

@@ -209,4 +209,8 @@ def _tight(text: str, start: int, end: int) -> Span | None:
         start += 2 if text.startswith("**", start) else 1
     while end > start and (text[end - 1].isspace() or text.endswith("**", start, end)):
         end -= 2 if text.endswith("**", start, end) else 1
+    if text.count("**", start, end) % 2:
+        # The mark at one edge belongs to one that stands inside: both stay.
+        start -= 2 * (text[max(0, start - 2) : start] == "**")
+        end += 2 * (text.count("**", start, end) % 2 and text.startswith("**", end))
     return Span(start, end) if start < end and _WORD.search(text, start, end) else None

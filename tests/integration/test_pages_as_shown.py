@@ -586,3 +586,19 @@ def test_whatever_stands_on_the_pages_is_text_or_furniture(
     shown = flow(pages, dict.fromkeys(pages, A4), 11.0)
     told = [one.line.text for one in shown.lines] + [one.text for one in shown.furniture]
     assert sorted(told) == sorted(text for lines in made for text, _, _ in lines)
+
+
+def test_short_columns_are_read_each_under_its_own_heading(tmp_path: Path) -> None:
+    columns = (
+        ("Nets", "Nets were mended by", "the wardens, and they", "hung dry by the evening."),
+        ("Lamps", "Lamps went out on two", "of the nights, because", "of a gale in May."),
+        ("Oil", "The oil came late in", "the year, and its price", "had gone up by a third."),
+    )  # fmt: skip
+
+    def page(canvas: Canvas) -> None:
+        for number, row in enumerate(zip(*columns, strict=True)):
+            for x, line in zip((60, 230, 400), row, strict=True):
+                face = "Helvetica" if number else "Helvetica-Bold"
+                at(canvas, x, 720 - 14 * number - 6 * bool(number), line, 11, face)
+
+    assert words(drawn(tmp_path, page)) == " ".join(line for column in columns for line in column)

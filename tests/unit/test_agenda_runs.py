@@ -48,6 +48,21 @@ def test_an_item_is_one_though_text_follows_or_a_stop_ends_its_title(
     assert path(read(SAME_LINE), words) == (heading,)
 
 
+def test_titles_that_end_in_a_stop_are_items_where_they_are_those_of_every_meeting() -> None:
+    found = read(
+        HEAD
+        + "1.  Apologies.  Mr Bo Tamsin.\n2.  Minutes of the last meeting.  They were signed.\n"
+        "3.  Oil.  The keeper said that forty barrels were left.\n"
+        "4.  Date of next meeting.  Tuesday 2 July 2019.\n\nThe meeting closed at nine.\n"
+    )
+    assert path(found, "forty barrels") == ("3 Oil",)
+    assert path(found, "2 July") == ("4 Date of next meeting",)
+    listed = read(
+        HEAD + "1. Lamps.  Nine of them.\n2. Oil.  Forty barrels.\n3. Rope.  None was left.\n"
+    )
+    assert path(listed, "Forty barrels") == ()
+
+
 def test_a_title_that_a_bare_number_and_a_stopped_one_share_a_row_with() -> None:
     text = HEAD + (
         "1 Minutes of the last meeting\n1.1 They were accepted as a true record of the day.\n\n"

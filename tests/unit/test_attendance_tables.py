@@ -88,6 +88,22 @@ TABLES = {
         ],
         [("present", "Ada Quill", "Commissioner"), ("present", "Bo Tamsin", "Chief Constable")],
     ),
+    "a list in each column": (
+        "",
+        [
+            ["Present", "Apologies"],
+            ["Ada Quill (Chair)", "Di Vane"],
+            ["Bo Tamsin, Clerk", "Cy Orme (CO)"],
+            ["Ed Penhale", ""],
+        ],
+        [
+            ("present", "Ada Quill", "Chair"),
+            ("apologies", "Di Vane", ""),
+            ("present", "Bo Tamsin", "Clerk"),
+            ("apologies", "Cy Orme", "CO"),
+            ("present", "Ed Penhale", ""),
+        ],
+    ),
     "not a list of people": (
         "Performance",
         [

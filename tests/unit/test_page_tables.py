@@ -122,6 +122,39 @@ def test_two_rows_of_heads_and_a_head_over_two_columns(tmp_path: Path) -> None:
     assert head == ["Harbour | Easter › Boats | Share | Midsummer › Boats"] * 2
 
 
+def test_heads_that_repeat_stand_under_the_name_to_their_left(tmp_path: Path) -> None:
+    cells = [
+        ["Harbour", "Easter", "", "Midsummer", ""],
+        ["", "Boats", "Nets", "Boats", "Nets"],
+        ["North", "14", "3", "31", "7"],
+        ["South", "15", "4", "29", "9"],
+    ]
+    xs = (72, 160, 220, 300, 380)
+    found = read(tmp_path / "quay.pdf", table(cells, ruled=True, bold=2, xs=xs))
+    head = "Harbour | Easter › Boats | Easter › Nets | Midsummer › Boats | Midsummer › Nets"
+    assert [header for level, header, _ in rows(found) if not level] == [head] * 2
+
+
+def test_a_cell_that_reaches_to_the_next_is_cut_where_the_names_above_stand(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 11)
+        canvas.drawString(72, 700, "Harbour office")
+        canvas.drawString(256, 700, "Customs and Excise")
+        canvas.setFont("Helvetica", 11)
+        canvas.drawString(72, 680, "Ada Quill, warden and lead inspector")
+        canvas.drawString(256, 680, "Di Vane, chief collector of duties")
+        canvas.drawString(72, 660, "Bo Hay, warden")
+        canvas.drawString(256, 660, "Ed Lunn, collector")
+        canvas.drawString(72, 640, "Cy Orme, lamplighter")
+
+    found = read(tmp_path / "quay.pdf", page)
+    told = [words for level, _, words in rows(found) if not level]
+    assert told == [
+        "Ada Quill, warden and lead inspector\tDi Vane, chief collector of duties",
+        "Bo Hay, warden\tEd Lunn, collector",
+    ]
+
+
 def test_a_table_goes_on_over_a_page_with_its_heads(tmp_path: Path) -> None:
     more = [
         ["Bells rung", "12", "14", "9"],

@@ -21,6 +21,30 @@ def listed(text: str, head: str = "Minutes of the meeting held on 4 June 2019") 
 
 
 LISTS = {
+    "a sentence, and the apologies behind it": (
+        "There were present Messrs. A. Quill and B. Tamsin, Mrs C. Orme (Chairman) and the Clerk "
+        "(Miss D. Vane). Apologies were received from Mr E. Hay.",
+        [
+            "A. Quill",
+            "B. Tamsin",
+            "C. Orme | Chairman",
+            "D. Vane | Clerk",
+            "apologies: E. Hay",
+        ],
+    ),
+    "apologies in the midst of a list": (
+        "Present: Cllr Ada Quill (Chairman), Cllr Bo Tamsin; apologies from Cllr Cy Orme.",
+        ["Ada Quill | Chairman", "Bo Tamsin", "apologies: Cy Orme"],
+    ),
+    "a member of a sort on a line of his own": (
+        "Members:\nCouncillor Ada Quill (substitute for Councillor Bo Hay)\n"
+        "Co-opted member Cy Orme\nLay Member Di Vane",
+        [
+            "Ada Quill | substitute for Councillor Bo Hay",
+            "Cy Orme | Co-opted member",
+            "Di Vane | Lay Member",
+        ],
+    ),
     "parish, councillors by a plural title": (
         "Present: Cllrs A Quill (Chairman), B Tamsin, C Penhale-Rowe and D Vane; "
         "Mrs E Orme (Clerk); 3 members of the public.",

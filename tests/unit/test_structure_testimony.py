@@ -324,3 +324,19 @@ def test_a_crafted_line_takes_no_more_than_its_length(line: str) -> None:
 
     small, large = min(cost(2_000) for _ in range(3)), cost(16_000)
     assert large < 0.2 + 24 * small
+
+
+@pytest.mark.parametrize(
+    ("line", "published_on"),
+    [
+        ("I write about the report that was published on 2 September 2019.", None),
+        ("The accounts (date of publication 2 September 2019) were late.", None),
+        ("Published on: 2 September 2019", "2019-09-02"),
+        ("This report was first published on 2 September 2019.", "2019-09-02"),
+        ("Notes of the Quay Wardens. Date of issue: 2 September 2019", "2019-09-02"),
+    ],
+)
+def test_a_day_of_publication_is_the_papers_own(line: str, published_on: str | None) -> None:
+    words = f"Report of the Quay Wardens\n\n{line}\n\n1. Lamps\n\nThe lamps were counted.\n"
+    source = SourceFile("a.txt", "0" * 64, "text/plain", len(words))
+    assert analyse(Document("a.txt", source, words)).document.published_on == published_on

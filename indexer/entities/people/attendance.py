@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 from corpus.model import Attendance, Person
-from corpus.sentences import starts
+from corpus.sentences import sentences
 from indexer.entities.people import attendance_tables, list_lines, people_lists, person_names
 from indexer.language import attendance_keys, lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
@@ -146,7 +145,7 @@ def _keyed(words: str) -> tuple[Attendance, str] | None:
     for count in range(min(5, len(tokens) - 1), 0, -1):
         # 'Attendees Ada Quill (AQ), Bo Hall (BH)': no colon, but a list and nothing else.
         rest = " ".join(tokens[count:]).strip("*_:- ")
-        first = re.split(r"[,(;\n]", rest)[0]
+        first = re.split(r"[,(;\n]| and ", rest)[0]
         named = rest[:1].isupper() and person_names.read(first) is not None
         zone = attendance_keys.zone(" ".join(tokens[:count])) if named else None
         if zone is not None and people_lists.read(rest.split("\n")[0], zone):
@@ -160,9 +159,13 @@ def _sent(words: str) -> list[Person] | None:
     if len(flat) > _LONGEST or not re.search(r"apolog|absen|not (?:present|attend)", flat, re.I):
         return None
     told: list[Person] = []
-    cuts = [*sorted({0, *starts(flat)}), len(flat)]
-    for start, end in pairwise(cuts):
-        sentence = flat[start:end].strip()
+    there: list[Person] = []
+    for start, end in sentences(flat):
+        sentence = flat[start:end]
+        opened = _keyed(sentence) if not start else None
+        if opened is not None and opened[1]:
+            there.extend(people_lists.read(opened[1], opened[0]))  # 'There were present …'
+            continue
         sent = _SENT.match(sentence)
         if sent and sent["rest"]:
             told.extend(people_lists.read(sent["rest"], "apologies"))
@@ -171,7 +174,7 @@ def _sent(words: str) -> list[Person] | None:
         if told_of is not None:
             zone: Attendance = "apologies" if told_of["sorry"] else "absent"
             told.extend(people_lists.read(told_of["who"], zone))
-    return told or None
+    return [*there, *told] if told else None
 
 
 def _ends(text: str, piece: Piece, words: str, after: Piece | None) -> bool:

@@ -45,6 +45,14 @@ def rows(
             zone = None
             continue
         heads = tuple(map(_words, row.heads)) or before
+        if len(filled) > 1 and _lists(filled):
+            before = tuple(cells)
+            continue
+        if _lists(heads) and attendance_keys.zone(filled[0]) is None:
+            for cell, head in zip(cells, heads, strict=False):
+                here = attendance_keys.zone(head)
+                found.extend(people_lists.read(cell, here, lines=True) if here and cell else ())
+            continue
         if zone is None and _is_list(heads or cells):
             zone = "present"
         named = any(_NAMES.fullmatch(one) for one in filled)
@@ -88,6 +96,12 @@ def _is_list(heads: Sequence[str]) -> bool:
     named = any(_NAMES.fullmatch(head) for head in heads)
     beside = any(_OFFICES.fullmatch(head) or attendance_keys.zone(head) for head in heads)
     return named and beside and len(heads) > 1
+
+
+def _lists(heads: Sequence[str]) -> bool:
+    """Whether each column is a list of its own: 'Present' beside 'Apologies'."""
+    zones = {attendance_keys.zone(head) for head in heads if head}
+    return len(zones) > 1 and None not in zones
 
 
 def _words(cell: str) -> str:

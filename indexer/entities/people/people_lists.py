@@ -25,6 +25,12 @@ _SPOKEN = re.compile(
 _PLACE = re.compile(
     r"[A-Z][\w’'&.-]*(?: (?:and|of|the|with|on|upon|in|le|cum|&|[A-Z][\w’'&.-]*)){0,5}$"
 )
+_SORRY = re.compile(
+    r"(?:with )?apolog(?:y|ies)(?: for absence)?(?: (?:were|was|had been))?"
+    r"(?: (?:received|given|sent|tendered))? from (?=[A-Z])",
+    re.IGNORECASE,
+)
+"""'apologies from' in the middle of a list: who follows was not there."""
 _ASIDE = re.compile(
     r"\d|(?:\w+ ){0,3}members? of the (?:public|press)|"
     r"(?:who|whose|which|his|her|their|they|he|she|none|nobody|no one)\b|"
@@ -94,6 +100,8 @@ class _Reading:
             after = self.atoms[at + 1].sep if at + 1 < len(self.atoms) else ""
             if self._key(words, after):
                 continue
+            if (sorry := _SORRY.match(words)) is not None:
+                self.zone, self.pending, words = "apologies", "", words[sorry.end() :]
             proven = _proven(words, atom)
             single = self.plural and len(words.split()) == 1
             named = person_names.read(words, single, proven)

@@ -250,19 +250,25 @@ def _opens_office(rest: Sequence[str]) -> bool:
 def _after_office(tokens: Sequence[str]) -> Named | None:
     """'Parish Clerk Peter Kay', 'Deputy Police and Crime Commissioner Tracey Onslow'."""
     last = max(
-        (at for at, one in enumerate(tokens) if lexicon.OFFICE.fullmatch(titles.plain(one))),
+        (at for at, one in enumerate(tokens) if _ends_office(tokens, at, titles.plain(one))),
         default=-1,
     )
     if last < 0 or last + 1 >= len(tokens) or tokens[last].endswith((",", ";")):
         return None
     office, rest = tokens[: last + 1], tokens[last + 1 :]
-    small = ("and", "of", "for", "the", "&", "to")
+    small = ("and", "of", "for", "the", "&", "to", "member")
     if not all(one[:1].isupper() or one in small for one in office):
         return None
     named = read(" ".join(rest))
     if named is None or named.office or (len(rest) < 2 and not named.titled):
         return None
     return Named(named.name, named.rank, " ".join(office), True)
+
+
+def _ends_office(tokens: Sequence[str], at: int, word: str) -> bool:
+    """Whether an office may end in a word: 'Clerk', and 'member' where it says of what sort."""
+    sort = at > 0 and word == "member" and titles.plain(tokens[at - 1]) in _ROLES
+    return sort or bool(lexicon.OFFICE.fullmatch(word))
 
 
 def _cased(core: Sequence[str]) -> str:

@@ -38,7 +38,7 @@ def ordered(pieces: Sequence[Piece]) -> list[Piece]:
 
 def _columns(pieces: list[Piece], depth: int) -> list[Piece]:
     """Stretches that are drawn across columns, each column whole."""
-    if depth == 0 or len(pieces) < 2 * _CUTS:
+    if depth == 0 or len(pieces) < _CUTS:
         return pieces
     for gutter, _ in _gutters(pieces).most_common(3):
         for start, stop in _regions(pieces, gutter):
@@ -110,6 +110,10 @@ def _adjoins(above: Piece, below: Piece) -> bool:
     return -0.5 * above.size < above.y - below.y < 1.9 * max(above.size, below.size)
 
 
+_Band = tuple[list[Piece], list[Piece]]
+"""Lines at one height of both columns."""
+
+
 @dataclass(slots=True)
 class _Sides:
     left: list[Piece]
@@ -177,7 +181,7 @@ def _goes_on(above: Piece, below: Piece) -> bool:
     return below.text[:1].islower() and not _ENDED.search(above.text)
 
 
-def _bands(sides: _Sides) -> list[tuple[list[Piece], list[Piece]]]:
+def _bands(sides: _Sides) -> list[_Band]:
     """The two sides cut where both leave a gap, as rows of a table do; not within a sentence."""
     heights = sorted({piece.y for piece in (*sides.left, *sides.right)}, reverse=True)
     steps = sorted(above - below for above, below in pairwise(heights) if above - below > 2)
@@ -187,7 +191,7 @@ def _bands(sides: _Sides) -> list[tuple[list[Piece], list[Piece]]]:
         for above, below in pairwise(heights)
         if usual and above - below > 1.3 * usual + 0.5
     ]
-    bands: list[tuple[list[Piece], list[Piece]]] = []
+    bands: list[_Band] = []
     high = float("inf")
     for low in (*edges, float("-inf")):
         band = (
@@ -203,7 +207,22 @@ def _bands(sides: _Sides) -> list[tuple[list[Piece], list[Piece]]]:
         else:
             bands.append(band)
         high = low
+    if len(bands) == 2 and _is_headed(*bands):
+        (left, right), (under_left, under_right) = bands
+        return [(left + under_left, right + under_right)]
     return bands
+
+
+def _is_headed(above: _Band, below: _Band) -> bool:
+    """Whether each column has a heading of its own, which is read with it."""
+    return all(
+        len(side) == 1 and other and (side[0].size > 1.05 * other[0].size or _bolder(side, other))
+        for side, other in zip(above, below, strict=True)
+    )
+
+
+def _bolder(side: list[Piece], other: list[Piece]) -> bool:
+    return side[0].bold and not any(piece.bold for piece in other)
 
 
 @dataclass(slots=True)

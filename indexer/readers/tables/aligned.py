@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 
 from indexer.readers.tables.segments import (
@@ -24,6 +25,9 @@ _NAMED = 2
 """Lines of two columns or more from which names set strong over them are the heads of a list."""
 _NAME = re.compile(r"[^\W\d_]{2}")
 _SHORT = 50
+_WORD_GAP = re.compile(r" (?=[A-Z])")
+_OFF = 4
+"""Letters by which a place may be missed when it is reckoned from the length of the line."""
 _SMALL = 0.25
 
 
@@ -53,9 +57,10 @@ def named(lines: Sequence[Sequence[Segment]]) -> Iterator[PageTable]:
                 stop += 1
             while stop > at + 1 and len(lines[stop - 1]) < 2:
                 stop -= 1
-        body = lines[at + 1 : stop]
+        apart = any(len(line) > 1 for line in lines[at + 1 : stop])
+        body = [_parted(head, line) if apart else line for line in lines[at + 1 : stop]]
         if sum(len(line) > 1 for line in body) >= _NAMED and not _prose(body):
-            rows = [_placed(head, line) for line in lines[at:stop]]
+            rows = [_placed(head, line) for line in (head, *body)]
             yield PageTable(rows, list(range(at, stop)), tuple(one.x for one in head))
         at = stop
 
@@ -74,6 +79,22 @@ def _under(head: Sequence[Segment], line: Sequence[Segment]) -> bool:
     return (
         None not in places and len(set(places)) == len(places) and not all(one.bold for one in line)
     )
+
+
+def _parted(head: Sequence[Segment], line: Sequence[Segment]) -> Sequence[Segment]:
+    """A line whose first cell reaches to its second, with no gap between, cut where that begins:
+    at the space nearest to the place of the name above, before a capital."""
+    one = line[0]
+    place = head[1].x
+    if len(line) > 1 or abs(one.x - head[0].x) > NEAR or not one.x < place < one.right - one.size:
+        return line
+    wanted = (place - one.x) / (one.right - one.x) * len(one.text)
+    spaces = [match.start() for match in _WORD_GAP.finditer(one.text)]
+    cut = min(spaces, key=lambda at: abs(at + 1 - wanted), default=None)
+    if cut is None or abs(cut + 1 - wanted) > _OFF:
+        return line
+    left, right = one.text[:cut], one.text[cut + 1 :]
+    return [replace(one, text=left, right=place), replace(one, text=right, x=place)]
 
 
 def _column(head: Sequence[Segment], one: Segment) -> int | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from corpus.model import PassageKind
@@ -60,7 +61,8 @@ def tell(flow: Telling, rows: Iterable[Row]) -> None:
             continue
         again = at >= begin + count and bool(heads) and at in others
         if at < begin + count or (again and after):
-            heads = _with(heads if at > begin and not again else {}, row)
+            above = heads if at > begin and not again else {}
+            heads = _with(above, row if above or not after else _widened(row, after))
             flow.row(row, {}, level=1)
             continue
         if _alone(row, width) or (len(row) > 2 and _first_alone(row)):
@@ -133,6 +135,31 @@ def _with(heads: dict[int, str], row: Row) -> dict[int, str]:
             result[column] = _joined(above, said) if said and said != above else above or said
         last = words or last
     return {column: words for column, words in result.items() if words}
+
+
+def _widened(row: Row, after: Row) -> Row:
+    """A first row of heads, each over the empty cells beside it where the heads below them repeat:
+    '2020 | 2021 | 2020 | 2021' under 'Robbery' and 'Burglary'."""
+    below = {cell.column: _words(cell) for cell in after}
+    groups: list[list[Cell]] = []
+    for cell in row:
+        if cell.text.strip() or not groups:
+            groups.append([cell])
+        else:
+            groups[-1].append(cell)
+    wide = [group for group in groups if len(group) > 1 and group[0].text.strip()]
+    under = {tuple(below.get(cell.column, "") for cell in group) for group in wide}
+    if len(wide) < 2 or len(under) != 1 or not all(next(iter(under))):
+        return row
+    whole = [
+        replace(group[0], width=group[-1].column + group[-1].width - group[0].column)
+        if group in wide
+        else None
+        for group in groups
+    ]
+    return [
+        cell for group, one in zip(groups, whole, strict=True) for cell in ([one] if one else group)
+    ]
 
 
 def _alone(row: Row, width: int) -> bool:
