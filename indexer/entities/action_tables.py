@@ -32,6 +32,13 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 
+_SAID = re.compile(
+    r"(?:discussions?|minutes?|notes?|details?|summary|description|points?)"
+    r"(?: (?:of|and) (?:the )?(?:discussions?|points?|decisions?|meeting|outcomes?))?",
+    re.IGNORECASE,
+)
+"""The head of the column that tells what was said: 'Discussion', 'Notes of discussion'."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -63,8 +70,10 @@ def head(cells: list[str]) -> Table | None:
     ]
     named = len(found) + len(owners) + len(due)
     named += sum(bool(_OTHER.fullmatch(cell)) for cell in bare)
-    if not found and len(bare) == 2 and owners == [1] and "action" in bare[1].casefold():
-        return Table(2, 0, 1, marked=True)
+    last = len(bare) - 1
+    told = last == 1 or (last == 2 and _OTHER.fullmatch(bare[0]) and _SAID.fullmatch(bare[1]))
+    if not found and told and owners == [last] and "action" in bare[last].casefold():
+        return Table(last + 1, last - 1, last, marked=True)
     if not found or not (owners or due) or named < len([cell for cell in bare if cell]):
         return None
     return Table(len(cells), found[0], owners[0] if owners else -1, due[0] if due else -1)

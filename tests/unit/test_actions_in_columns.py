@@ -297,3 +297,22 @@ def test_sentences_are_read_in_time_linear_in_their_length() -> None:
             undertakings.subject(unit * count, people)
             spent.append(time.thread_time() - began)
         assert spent[1] < 12 * spent[0] + 0.05, unit
+
+
+def test_rows_of_minutes_with_a_name_under_action_by_are_that_persons(tmp_path: Path) -> None:
+    made = docx.Document()
+    made.add_heading("Wexmoor Volunteers Forum", 1)
+    made.add_paragraph("Notes of the meeting held on 4 June 2019")
+    rows = [
+        ["Item", "Notes of discussion", "Action by"],
+        ["1. Welcome", "The Chair welcomed everybody.", ""],
+        ["2. Lamps", "The rota is thin. It is to be shared with the wards.", "Ada Quill"],
+    ]  # fmt: skip
+    table = made.add_table(0, 3)
+    for cells in rows:
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
+    made.save(str(tmp_path / "a.docx"))
+    document = read_file(tmp_path, find_files(tmp_path)[0]).document
+    assert document is not None
+    assert [one.owner for one in analyse(document).actions] == ["Ada Quill"]

@@ -32,6 +32,10 @@ LISTS = {
             "apologies: E. Hay",
         ],
     ),
+    "an office that a title opens without a comma": (
+        "Present: Ada Quill Accountable Officer at Wexmoor Health, Bo Tamsin Designated Nurse",
+        ["Ada Quill | Accountable Officer at Wexmoor Health", "Bo Tamsin | Designated Nurse"],
+    ),
     "apologies in the midst of a list": (
         "Present: Cllr Ada Quill (Chairman), Cllr Bo Tamsin; apologies from Cllr Cy Orme.",
         ["Ada Quill | Chairman", "Bo Tamsin", "apologies: Cy Orme"],

@@ -46,7 +46,7 @@ _ROLES = frozenset(
     "vice-chairman vice-chairperson observer representative trustee governor volunteer "
     "consultant engineer accountant surveyor professional divisional regional neighbourhood "
     "safeguarding clinical nursing medical digital customer external internal minute note first "
-    "second former substitute".split()
+    "second former substitute accountable returning presiding designated named".split()
 )
 """Words that an office begins with or consists of."""
 
