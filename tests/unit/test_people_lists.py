@@ -33,8 +33,13 @@ LISTS = {
         ],
     ),
     "an office that a title opens without a comma": (
-        "Present: Ada Quill Accountable Officer at Wexmoor Health, Bo Tamsin Designated Nurse",
-        ["Ada Quill | Accountable Officer at Wexmoor Health", "Bo Tamsin | Designated Nurse"],
+        "Present: Ada Quill Accountable Officer at Wexmoor Health, Bo Tamsin Designated Nurse, "
+        "Cy Orme National Director Lamps",
+        [
+            "Ada Quill | Accountable Officer at Wexmoor Health",
+            "Bo Tamsin | Designated Nurse",
+            "Cy Orme | National Director Lamps",
+        ],
     ),
     "apologies in the midst of a list": (
         "Present: Cllr Ada Quill (Chairman), Cllr Bo Tamsin; apologies from Cllr Cy Orme.",

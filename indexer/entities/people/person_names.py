@@ -244,6 +244,8 @@ def _opens_office(rest: Sequence[str]) -> bool:
         return True  # 'Ada Quill Her Majesty’s Inspector of Lamps'
     if len(rest) > 2 and rest[1] == "of" and any(map(organisation_word, rest[2:])):
         return True
+    if len(rest) > 1 and organisation_word(first) and office_word(rest[1]):
+        return True  # 'Ada Quill National Director Lamps'
     return office_word(first) or (len(rest) > 1 and office_word(rest[-1]) and len(rest) < 5)
 
 
