@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +20,12 @@ from indexer.kept.vectors import Digest, KeptVectors, digest_of
 from indexer.progress import Progress
 from search.encoding.encoder import Encoder
 from search.index import Vector
-from search.index_writer import EarlierBuild, Embedded
-from search.ranking.context import embedded_texts
+from search.index_writer import EarlierBuild, Embedded, Sentences
+from search.ranking.context import embedded_sentences, embedded_texts
+
+Row = TypeVar("Row", bound=np.floating[Any])
+_Texts = tuple[tuple[str, ...], tuple[str, ...]]
+"""What windows are made of, and sentences."""
 
 AT_ONCE = 256
 """Texts that are embedded before their vectors are kept: what a stop can cost."""
@@ -27,33 +33,30 @@ AT_ONCE = 256
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Vectors of texts that were embedded before, by the sha256 of the text.
+    """Vectors of passages that were embedded before, by the sha256 of their texts.
 
-    ``rows`` (n, d); ``places`` tells which of them, first and one past the last, are a text's.
+    ``rows`` (n, d) are of windows, ``said`` (m, d) float16 of sentences; ``places`` tells which of
+    either, first and one past the last, are a passage's.
     """
 
     rows: Vector
-    places: dict[Digest, tuple[int, int]]
+    said: NDArray[np.float16]
+    places: dict[Digest, tuple[tuple[int, int], tuple[int, int]]]
 
 
-NOTHING_KNOWN = Known(np.zeros((0, 0), dtype=np.float32), {})
+NOTHING_KNOWN = Known(np.zeros((0, 0), np.float32), np.zeros((0, 0), np.float16), {})
 
 
 def known_of(earlier: EarlierBuild, fingerprint: str) -> Known:
     """What an earlier build holds, if it was made by the same encoder."""
-    if earlier.meta.encoder != fingerprint:
-        return NOTHING_KNOWN
     held = earlier.embedded()
-    passages = np.arange(len(held.texts))
-    firsts = np.searchsorted(held.owners, passages, side="left").tolist()
-    ends = np.searchsorted(held.owners, passages, side="right").tolist()
-    return Known(
-        held.vectors,
-        {
-            text.tobytes(): (first, end)
-            for text, first, end in zip(held.texts, firsts, ends, strict=True)
-        },
-    )
+    if earlier.meta.encoder != fingerprint or held.sentences is None:
+        return NOTHING_KNOWN
+    ends = np.searchsorted(held.owners, np.arange(len(held.texts)), side="right").tolist()
+    said = held.sentences.ends.tolist()
+    spans = zip(pairwise([0, *ends]), pairwise([0, *said]), strict=True)
+    texts = (text.tobytes() for text in held.texts)
+    return Known(held.vectors, held.sentences.rows, dict(zip(texts, spans, strict=True)))
 
 
 def embed(
@@ -69,49 +72,69 @@ def embed(
     ``encoder`` is called only when there is a text that is not known, or nothing known at all.
     """
     digests: list[Digest] = []
-    fresh: dict[Digest, tuple[str, ...]] = {}
+    fresh: dict[Digest, _Texts] = {}
     for passage in passages:
-        texts = embedded_texts(passage)
-        digest = digest_of("\0".join(texts))
+        whole, said = embedded_texts(passage), embedded_sentences(passage)
+        digest = digest_of("\0".join((*whole, *said)))
         digests.append(digest)
         if digest not in known.places:
-            fresh[digest] = texts
+            fresh[digest] = whole, said
     made, embedded, found = NOTHING_KNOWN, 0, 0
     if fresh:
         made, embedded, found = _encoded(fresh, encoder(), progress, aside)
-    counts = np.zeros(len(digests), dtype=np.int64)
-    rows: list[int] = []
-    for place, digest in enumerate(digests):
-        # The rows of what was made stand behind those that were known.
-        source, behind = (made, len(known.rows)) if digest in fresh else (known, 0)
-        first, end = source.places[digest]
-        counts[place] = end - first
-        rows.extend(range(behind + first, behind + end))
     width = (made if fresh else known).rows.shape[1] or encoder().dimension
-    both = [one.rows.reshape(-1, width) for one in (known, made) if len(one.rows)]
-    vectors = np.concatenate([np.zeros((0, width), dtype=np.float32), *both])[rows]
+    new = [digest in fresh for digest in digests]
+    spans = [(made if digest in fresh else known).places[digest] for digest in digests]
+    vectors, counts = _gathered(known.rows, made.rows, new, [of for of, _ in spans], width)
+    spoken, each = _gathered(known.said, made.said, new, [of for _, of in spans], width)
     owners = np.repeat(np.arange(len(digests), dtype=np.int32), counts)
     needed = set(digests)
-    kept = sum(end - first for digest, (first, end) in known.places.items() if digest in needed)
-    return Embedded(vectors, owners, _table(digests)), embedded, kept + found
+    kept = sum(end - first for one, ((first, end), _) in known.places.items() if one in needed)
+    sentences = Sentences(spoken, np.cumsum(each))
+    return Embedded(vectors, owners, _table(digests), sentences), embedded, kept + found
+
+
+def _gathered(
+    known: NDArray[Row],
+    made: NDArray[Row],
+    new: Sequence[bool],
+    spans: Sequence[tuple[int, int]],
+    width: int,
+) -> tuple[NDArray[Row], NDArray[np.int64]]:
+    """The rows in these spans, of ``made`` where they are ``new``, else of ``known``, shape (n,
+    width); and how many each span has."""
+    counts = np.array([end - first for first, end in spans], dtype=np.int64)
+    total = int(counts.sum())
+    wanted = np.fromiter((row for span in spans for row in range(*span)), np.int64, total)
+    of_made = np.repeat(np.array(new, dtype=np.bool_), counts)
+    rows = np.empty((total, width), dtype=known.dtype)
+    for source, here in ((known, ~of_made), (made, of_made)):
+        if here.any():
+            rows[here] = source[wanted[here]]
+    return rows, counts
 
 
 def _encoded(
-    fresh: dict[Digest, tuple[str, ...]], encoder: Encoder, progress: Progress, aside: Path
+    fresh: dict[Digest, _Texts], encoder: Encoder, progress: Progress, aside: Path
 ) -> tuple[Known, int, int]:
-    """Vectors of the fresh texts, how many different windows were embedded for them, and how many
-    were found kept."""
+    """Vectors of the fresh texts, how many different ones were embedded for them, and how many were
+    found kept."""
     windows: list[Digest] = []
+    spoken: list[Digest] = []
     texts: dict[Digest, str] = {}
-    places: dict[Digest, tuple[int, int]] = {}
-    for digest, whole in fresh.items():
-        first = len(windows)
+    places: dict[Digest, tuple[tuple[int, int], tuple[int, int]]] = {}
+    for digest, (whole, said) in fresh.items():
+        first, first_said = len(windows), len(spoken)
         for text in whole:
             for one in encoder.windows(text):
                 # A reprint has the same words in another place: those are embedded once.
                 windows.append(digest_of(one))
                 texts.setdefault(windows[-1], one)
-        places[digest] = (first, len(windows))
+        for one in said:
+            # The only sentence of a passage is the passage's own words, and one window of it.
+            spoken.append(digest_of(one))
+            texts.setdefault(spoken[-1], one)
+        places[digest] = (first, len(windows)), (first_said, len(spoken))
     with KeptVectors(aside, encoder.fingerprint, encoder.dimension, texts) as kept:
         missing = [digest for digest in texts if not kept.holds(digest)]
         found, total = len(texts) - len(missing), len(texts)
@@ -125,7 +148,8 @@ def _encoded(
                 progress("embedding", before + done, total)
 
             kept.add(some, encoder.encode([texts[digest] for digest in some], told))
-        return Known(kept.vectors(windows), places), len(missing), found
+        of_sentences = kept.vectors(spoken).astype(np.float16)
+        return Known(kept.vectors(windows), of_sentences, places), len(missing), found
 
 
 def _table(digests: Iterable[Digest]) -> NDArray[np.uint8]:

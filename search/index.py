@@ -194,6 +194,11 @@ class Index(Protocol):
         """Cosines of these passages' first windows to unit vectors, shape (n, len(vectors))."""
         ...
 
+    def sentences(self, ordinals: Ordinals) -> list[Vector]:
+        """For each passage the vectors of its sentences (``embedded_sentences``) in order, shape
+        (s, d), near enough to unit length for a cosine; none where its build made none."""
+        ...
+
     def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
         """In how many passages each term stands (0 for unknown ones)."""
         ...

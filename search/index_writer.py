@@ -28,17 +28,29 @@ REPORT = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Sentences:
+    """Vectors of the sentences of all passages (``embedded_sentences``), in order.
+
+    ``rows`` (sentences, d) float16; ``ends`` (passages,) int64: one past each passage's last row.
+    """
+
+    rows: NDArray[np.float16]
+    ends: NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
 class Embedded:
     """Unit vectors of all passages, in order.
 
     ``vectors`` (windows, d) float32; ``owners`` (windows,) int32, ascending: the passage that each
-    window belongs to, counted from 0; ``texts`` (passages, 32) uint8: the sha256 of the text that
-    was embedded.
+    window belongs to, counted from 0; ``texts`` (passages, 32) uint8: the sha256 of the texts that
+    were embedded. Without ``sentences`` these are embedded by who asks for them.
     """
 
     vectors: Vector
     owners: NDArray[np.int32]
     texts: NDArray[np.uint8]
+    sentences: Sentences | None = None
 
 
 class EarlierBuild(Protocol):

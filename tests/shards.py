@@ -188,6 +188,12 @@ class ShardedIndex:
             found[places] = shard.cosines(local, vectors)
         return found
 
+    def sentences(self, ordinals: Ordinals) -> list[Vector]:
+        found: dict[int, Vector] = {}
+        for shard, places, local in self._parted(ordinals):
+            found |= zip(places.tolist(), shard.sentences(local), strict=True)
+        return [found[place] for place in range(len(ordinals))]
+
     def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
         found = self._each(lambda shard: shard.frequency(terms))
         return {term: sum(one[term] for one in found) for term in terms}

@@ -18,6 +18,7 @@ from itertools import islice
 import numpy as np
 
 from corpus.sentences import sentences
+from search.answer.likeness import likeness
 from search.answer.listing import MOST, members
 from search.answer.shapes import doers, highest_of, lists_people, people, point
 from search.answer.signs import held, of_period, rarities, signs_of
@@ -142,11 +143,11 @@ def look(
     """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
     ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
-    sentences, shape (n, d). ``read`` is what the reader says of all
+    sentences, shape (n, d), where ``index`` holds none. ``read`` is what the reader says of all
     that it read, whether each answers at all (logits); empty without a reader.
     """
     rare = rarities(question, index)
-    best = _best_sentences(question, vector, hits, encode, rare)
+    best = _best_sentences(question, vector, hits, index, encode, rare)
     if not best:
         return None
     asked = recognise(question)
@@ -244,6 +245,7 @@ def _best_sentences(
     question: str,
     vector: Vector,
     hits: Sequence[Hit],
+    index: Index,
     encode: Callable[[Sequence[str]], Vector],
     rare: Mapping[str, float],
 ) -> list[_Sentence]:
@@ -252,35 +254,35 @@ def _best_sentences(
     asked = periods(question)
     told = ((hit, _sentences(question, hit)) for hit in hits)
     found = [
-        (hit, hit.score + _FIRST / place + _YEAR * of_period(hit, asked), text)
+        (hit, hit.score + _FIRST / place + _YEAR * of_period(hit, asked), at, text)
         for place, (hit, texts) in enumerate(
             islice((one for one in told if one[1]), PASSAGES), start=1
         )
-        for text in texts
+        for at, text in texts
     ][:_SENTENCES]
     if not found:
         return []
-    cosines = encode([text for _, _, text in found]) @ vector
+    cosines = likeness([(hit.passage, at) for hit, _, at, _ in found], vector, index, encode)
     scored = [
         _Sentence(
             hit,
             text,
             of_passage
-            + _COSINE * float(cosine)
+            + _COSINE * cosine
             + _fit(question, hit, text)
             + _HELD * held(rare, text)
             + _NUMBER * numbers_held(question, text),
         )
-        for (hit, of_passage, text), cosine in zip(found, cosines, strict=True)
+        for (hit, of_passage, _, text), cosine in zip(found, cosines, strict=True)
     ]
     return _once(scored)
 
 
-def _sentences(question: str, hit: Hit) -> list[str]:
-    """Sentences of a passage that may answer."""
+def _sentences(question: str, hit: Hit) -> list[tuple[int, str]]:
+    """Sentences of a passage that may answer, each with its place among all of it."""
     text = hit.passage.text
-    each = (text[start:end] for start, end in sentences(text))
-    return [one for one in each if not lists_people(question, one, hit.passage)]
+    each = enumerate(text[start:end] for start, end in sentences(text))
+    return [one for one in each if not lists_people(question, one[1], hit.passage)]
 
 
 def _fit(question: str, hit: Hit, text: str) -> float:

@@ -30,6 +30,7 @@ from search.local import snapshot
 from search.local.columns import LABELS, ROW, ROWS, Bounds, Columns, Labels
 from search.local.dense import Dense
 from search.local.lexical import PLACE, WORDS, Lexical
+from search.local.sentence_vectors import SentenceVectors
 from search.local.store import Store
 from search.tokens import TOKENISER
 
@@ -50,6 +51,7 @@ class LocalIndex:
             raise TypeError(f"{ROWS} holds {rows.dtype}")
         self.columns = Columns(rows, Labels(described["labels"]), self.store.documents)
         self.windows = Dense(folder, exact)
+        self.spoken = SentenceVectors(folder)
 
     @classmethod
     def open(cls, path: Path, model: str | None = None, exact: bool = False) -> LocalIndex:
@@ -115,6 +117,9 @@ class LocalIndex:
 
     def cosines(self, ordinals: Ordinals, vectors: Sequence[Vector]) -> Vector:
         return self.windows.cosines(self.columns.rows_of(ordinals), vectors)
+
+    def sentences(self, ordinals: Ordinals) -> list[Vector]:
+        return self.spoken.of(self.columns.rows_of(ordinals))
 
     def frequency(self, terms: Sequence[str]) -> Mapping[str, int]:
         return self.words.frequency(terms)
@@ -188,7 +193,7 @@ class LocalIndex:
 
     def embedded(self) -> Embedded:
         """All vectors, for the build that follows."""
-        return Embedded(*self.windows.all_rows(), self.windows.texts())
+        return Embedded(*self.windows.all_rows(), self.windows.texts(), self.spoken.all())
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -204,4 +209,5 @@ class LocalIndex:
         """Let go of the build: once nobody holds an old one, it is removed by the next builder."""
         self.store.close()
         self.windows.close()
+        self.spoken.close()
         self._held.close()

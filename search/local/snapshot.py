@@ -39,7 +39,7 @@ from corpus.errors import (
 from search.disk import storage, sync, write
 from search.stamps import Stamps, digest
 
-FORMAT = 6
+FORMAT = 7
 META = "meta.json"
 POINTER = "CURRENT"
 LOCK = ".lock"

@@ -24,7 +24,7 @@ from corpus.model import Understanding
 from search.disk import storage_failed, write
 from search.index import ordinal_of
 from search.index_writer import Embedded
-from search.local import columns, dense, snapshot
+from search.local import columns, dense, sentence_vectors, snapshot
 from search.local.columns import LABELS, ROWS
 from search.local.lexical import LexicalWriter
 from search.local.reader import LocalIndex
@@ -92,6 +92,8 @@ class LocalWriter:
             expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
             expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
             expected |= dense.write_vectors(folder, embedded.vectors, self._exact)
+            if embedded.sentences is not None:
+                expected |= sentence_vectors.write_sentences(folder, embedded.sentences)
             for name, content in (extras or {}).items():
                 expected[name] = write(folder / name, content())
             counted = {

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from corpus.model import Passage
 from corpus.periods import told
+from corpus.sentences import sentences
 from search.tokens import terms
 
 BREAK = "¶"
@@ -41,6 +42,11 @@ def embedded_texts(passage: Passage) -> tuple[str, ...]:
     """
     place, alone = place_in_words(passage), _bare(passage.text)
     return (f"{place}\n{passage.text}", alone) if place else (alone,)
+
+
+def embedded_sentences(passage: Passage) -> tuple[str, ...]:
+    """The passage's sentences, each embedded too: which of them answers is told by its own."""
+    return tuple(_bare(passage.text[start:end]) for start, end in sentences(passage.text))
 
 
 def heading_terms(passage: Passage) -> list[str]:

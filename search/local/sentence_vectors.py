@@ -1,0 +1,84 @@
+"""The vectors of the passages' sentences: one mapped file of 16-bit rows, in order of the passages.
+
+They rank the sentences of a handful of passages for an answer, and nothing is searched in them. In
+16 bits a cosine is off by less than 0.0005.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index import Ints, Vector
+from search.index_writer import Sentences
+
+ROWS = "sentences.npy"
+ENDS = "sentence-ends.npy"
+
+
+def write_sentences(folder: Path, sentences: Sentences) -> dict[str, str]:
+    """The sha256 that each file must have, by its name."""
+    return {
+        ROWS: _saved(folder / ROWS, sentences.rows),
+        ENDS: _saved(folder / ENDS, sentences.ends),
+    }
+
+
+class SentenceVectors:
+    """Reads what ``write_sentences`` wrote, if anything; opened when it is first asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._opened: Sentences | None = None
+
+    def of(self, passages: Ints) -> list[Vector]:
+        """For each row of the table of passages the vectors of its sentences, shape (s, d)."""
+        held = self.all()
+        if held is None:
+            return [np.zeros((0, 0), dtype=np.float32) for _ in passages]
+        firsts = np.where(passages > 0, held.ends[passages - 1], 0).tolist()
+        return [
+            held.rows[first:end].astype(np.float32)
+            for first, end in zip(firsts, held.ends[passages].tolist(), strict=True)
+        ]
+
+    def all(self) -> Sentences | None:
+        """All of them, as they were written."""
+        with self._lock:
+            if self._opened is None and (self._folder / ROWS).exists():
+                rows, ends = (
+                    np.load(self._folder / name, mmap_mode="r", allow_pickle=False)
+                    for name in (ROWS, ENDS)
+                )
+                self._opened = Sentences(rows.view(np.ndarray), ends.view(np.ndarray))
+            return self._opened
+
+    def close(self) -> None:
+        with self._lock:
+            self._opened = None
+
+
+def _saved(path: Path, array: NDArray[Any]) -> str:
+    """Written in pieces: a copy of a large archive's is not held in memory."""
+    with path.open("wb") as file:
+        kept = _Hashed(file)
+        np.save(kept, array, allow_pickle=False)
+    return kept.digest.hexdigest()
+
+
+class _Hashed:
+    """A file that is hashed as it is written."""
+
+    def __init__(self, file: Any) -> None:
+        self._file = file
+        self.digest = hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return int(self._file.write(data))
