@@ -35,7 +35,7 @@ from search.index import (
     ordinal_of,
     place_of,
 )
-from search.index_writer import Embedded
+from search.index_writer import Embedded, Sentences
 from search.ledger import MatterFilter, Matters
 from search.local.reader import LocalIndex
 from search.ranking.context import heading_terms
@@ -58,8 +58,14 @@ def write_shards(
         mine = np.array([n % SHARDS == shard for n in numbers], dtype=np.bool_)
         windows = mine[held.owners] if len(mine) else np.zeros(0, dtype=np.bool_)
         owners = (np.cumsum(mine) - 1)[held.owners[windows]].astype(np.int32)
-        part = Embedded(held.vectors[windows], owners, held.texts[mine])
+        said = held.sentences and _dealt(held.sentences, mine)
+        part = Embedded(held.vectors[windows], owners, held.texts[mine], said)
         write(location / str(shard), understood[shard::SHARDS], part, **how)
+
+
+def _dealt(held: Sentences, mine: NDArray[np.bool_]) -> Sentences:
+    counts = np.diff(held.ends, prepend=0)
+    return Sentences(held.rows[np.repeat(mine, counts)], np.cumsum(counts[mine]))
 
 
 class ShardedIndex:

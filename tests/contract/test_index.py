@@ -26,7 +26,7 @@ from corpus.errors import (
 from corpus.model import Understanding
 from search.engine import Engine
 from search.index import NO_FILTER, Filter, Index, Ranked, document_of, open_index, ordinal_of
-from search.index_writer import Embedded
+from search.index_writer import Embedded, Sentences
 from search.ledger import MatterFilter
 from search.settings import Settings
 from search.tokens import terms
@@ -318,6 +318,22 @@ def test_vectors_agree_with_brute_force(opener: Opener) -> None:
     )
     assert index.vectors([]).shape == (0, 24)
     assert index.cosines([], [rows[0]]).shape == (0, 1)
+
+
+def test_vectors_of_sentences_come_with_their_passages(opener: Opener) -> None:
+    papers = [document(f"{n}.txt", [Line("one"), Line("two"), Line("-")]) for n in range(4)]
+    plain = embedded_of(papers)
+    bare = opener(papers, plain)
+    assert [len(rows) for rows in bare.sentences(ordinals(bare))] == [0] * 12
+    counts = np.array([1, 3, 0] * 4)
+    rows = np.random.default_rng(5).standard_normal((16, 24)).astype(np.float16)
+    index = opener(papers, replace(plain, sentences=Sentences(rows, np.cumsum(counts))))
+    held = ordinals(index)
+    found = index.sentences([held[10], held[0], held[11], held[4]])
+    for got, (first, end) in zip(found, ((13, 16), (0, 1), (16, 16), (5, 8)), strict=True):
+        assert np.array_equal(got, rows[first:end])
+    with pytest.raises(PassageMissing):
+        index.sentences([ordinal_of(0, 3)])
 
 
 def test_a_long_passage_is_as_near_as_its_nearest_window(opener: Opener) -> None:

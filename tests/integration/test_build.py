@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from made import FakeEncoder, build, lines_understood, ordinals, read_lines, vector_of, write
 
@@ -227,6 +228,23 @@ def test_long_passages_have_several_windows_and_keep_them(
     assert (best.ordinal, best.score) == (long, before[0].score)
     assert best.score == pytest.approx(1, abs=1e-5)
     assert check(settings.index).windows > 2 * check(settings.index).passages
+
+
+def test_sentences_are_embedded_once_and_kept_with_their_passage(
+    archive: Path, settings: Settings
+) -> None:
+    said = ("The first fell.", "Dr. Hay said so!", "Why it rose is not known.")
+    (archive / "a.txt").write_text(f"One by itself.\n{'  '.join(said)}\n")
+    build(archive, settings, encoder := FakeEncoder())
+    assert [encoder.asked.count(text) for text in ("One by itself.", *said)] == [1, 1, 1, 1]
+    (archive / "b.txt").unlink()
+    build(archive, settings, again := FakeEncoder())
+    assert again.asked == []
+    with closing(open_index(settings.index)) as index:
+        held = ordinals(index)
+        for passage, rows in zip(index.fetch(held), index.sentences(held), strict=True):
+            told = said if passage.text.startswith(said[0]) else (passage.text,)
+            assert np.allclose(rows, [vector_of(text) for text in told], atol=1e-3)
 
 
 def test_a_file_that_cannot_be_read_is_named_and_the_rest_is_indexed(
