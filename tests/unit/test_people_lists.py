@@ -41,6 +41,16 @@ LISTS = {
             "Cy Orme | National Director Lamps",
         ],
     ),
+    "whom somebody is from, in a column beside the names": (
+        "PRESENT\nCllr Ada Quill Wexmoor Council (Chair)\nCllr Bo Tamsin Upper Quay Council\n"
+        "Mr Cy Orme Co-opted\nCllr Mary Ann Page",
+        [
+            "Ada Quill | Wexmoor Council (Chair)",
+            "Bo Tamsin | Upper Quay Council",
+            "Cy Orme | Co-opted",
+            "Mary Ann Page",
+        ],
+    ),
     "apologies in the midst of a list": (
         "Present: Cllr Ada Quill (Chairman), Cllr Bo Tamsin; apologies from Cllr Cy Orme.",
         ["Ada Quill | Chairman", "Bo Tamsin", "apologies: Cy Orme"],

@@ -50,6 +50,11 @@ _ROLES = frozenset(
 )
 """Words that an office begins with or consists of."""
 
+_EMPLOYERS = frozenset(
+    "council police constabulary authority trust service services university partnership".split()
+)
+"""Of these, what no surname is: a body that somebody comes from."""
+
 _PEERS = frozenset("lord lady baroness baron viscount earl".split())
 _COUNCILS = frozenset("county district borough city town parish ward".split())
 
@@ -123,6 +128,8 @@ def read(words: str, surnames: bool = False, proven: bool = False) -> Named | No
     stop = _core(tokens, at, titled, proven or (titled and not rank))
     if not _holds(tokens[at:stop], titled or surnames):
         return None if titled and not rank else _after_office(tokens)
+    employed = titled and stop - at > 2 and titles.plain(tokens[-1]) in _EMPLOYERS
+    stop = at + 2 if employed else stop  # 'Cllr Ada Quill Wexmoor Council': two columns
     name = _cased(tokens[at:stop])
     if len(name) > _LONGEST:
         return None
@@ -136,7 +143,7 @@ def read(words: str, surnames: bool = False, proven: bool = False) -> Named | No
     while rest and titles.honour(rest[0]) and not _inspects(rest):
         rest = rest[1:]
     belongs = rest and titles.honour(tokens[-len(rest) - 1]) and organisation_word(rest[0])
-    belongs = belongs or _inspects(rest)
+    belongs = belongs or _inspects(rest) or employed
     if rest and not belongs and not _opens_office(rest):
         return None if not rank and not titled else _after_office(tokens)
     if held and not rest and not rank:
@@ -203,7 +210,9 @@ def _core(tokens: Sequence[str], start: int, titled: bool, sure: bool) -> int:
             break
         if at - start == 1 and titled and titles.honour(word) and not caps and len(bare) < 5:
             break
-        if _common(word) and not (at + 1 == len(tokens) and _may_be_surname(word, sure)):
+        whole = at - start >= 2 and office_word(word)  # 'Cllr Ada Quill Co-opted'
+        last = at + 1 == len(tokens) and not whole
+        if _common(word) and not (last and _may_be_surname(word, sure)):
             break
         at += 1
     return at
