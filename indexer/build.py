@@ -20,7 +20,7 @@ from corpus.model import SourceFile, Understanding
 from indexer import fingerprint
 from indexer.analyse import understand
 from indexer.changes import Plan, outside, plan
-from indexer.embed import NOTHING_KNOWN, embed, known_of
+from indexer.embed import NOTHING_KNOWN, embed, known_of, texts_of
 from indexer.entities.name_variants import as_printed, printed
 from indexer.kept import vectors as kept_vectors
 from indexer.kept.terms import KeptTerms
@@ -85,6 +85,7 @@ class _Build:
     before: EarlierBuild | None = field(init=False)
     opened: list[Encoder] = field(default_factory=list)
     taken: dict[str, Understanding] = field(default_factory=dict)
+    same: set[str] = field(default_factory=set)
     sketches: Sketches = field(init=False)
     terms: KeptTerms = field(init=False)
     names: dict[str, Any] = field(init=False)
@@ -114,9 +115,7 @@ class _Build:
         understood = self._grouped(understood)
         self.progress("following what was promised", 0, 0)
         matters = ledger(understood, self.terms)
-        embedded, new, kept = self._embed(understood, facts["encoder"])
-        if self.opened:
-            facts["encoder"] = self.opened[0].fingerprint
+        embedded, new, kept = self._embed(understood, facts)
         return self._write(todo, lines, (understood, matters), embedded, (new, kept), facts)
 
     def _facts(self) -> dict[str, str | None]:
@@ -221,19 +220,30 @@ class _Build:
         return line, made.understanding
 
     def _embed(
-        self, understood: Sequence[Understanding], encoding: str | None
+        self, understood: Sequence[Understanding], facts: dict[str, Any]
     ) -> tuple[Embedded, int, int]:
-        passages = [passage for one in understood for passage in one.passages]
+        """Vectors of all that is not as the build before holds it."""
         before = self.before
-        expected = encoding or self._encoder().fingerprint
+        facts["encoder"] = facts["encoder"] or self._encoder().fingerprint
         earlier = 0
         while True:
-            known = known_of(before, expected) if before else NOTHING_KNOWN
-            made, new, kept = embed(passages, known, self._encoder, self.progress, self.writer.kept)
-            if not self.opened or self.opened[0].fingerprint == expected:
+            known = known_of(before, facts["encoder"]) if before else NOTHING_KNOWN
+            self.same = set() if known is NOTHING_KNOWN else self._as_before(understood, facts)
+            taken = texts_of(before, self.same) if before else set()
+            passages = [
+                passage
+                for one in understood
+                if one.document.id not in self.same
+                for passage in one.passages
+            ]
+            made, new, kept = embed(
+                passages, known, taken, self._encoder, self.progress, self.writer.kept
+            )
+            if not self.opened or self.opened[0].fingerprint == facts["encoder"]:
                 return made, new + earlier, kept - earlier
             earlier += new
-            expected = self.opened[0].fingerprint  # exported anew: known vectors are not its own
+            # Exported anew: known vectors are not its own.
+            facts["encoder"] = self.opened[0].fingerprint
 
     def _encoder(self) -> Encoder:
         if not self.opened:
@@ -263,16 +273,8 @@ class _Build:
         def told(done: int) -> None:
             self.progress("writing", done, passages)
 
-        build = self.writer.write(
-            understood,
-            embedded,
-            facts,
-            extras,
-            matters,
-            self._as_before(understood, facts),
-            told,
-            self.terms,
-        )
+        documents = [one.document.id if one.document.id in self.same else one for one in understood]
+        build = self.writer.write(documents, embedded, facts, extras, matters, told, self.terms)
         kept_vectors.forget(self.writer.kept)
         return replace(made, build=build, seconds=self._seconds())
 

@@ -6,7 +6,7 @@ What is made is kept at once (``indexer.kept.vectors``): a build that is stopped
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -55,20 +55,28 @@ def known_of(earlier: EarlierBuild, fingerprint: str) -> Known:
     ends = np.searchsorted(held.owners, np.arange(len(held.texts)), side="right").tolist()
     said = held.sentences.ends.tolist()
     spans = zip(pairwise([0, *ends]), pairwise([0, *said]), strict=True)
-    texts = (text.tobytes() for text in held.texts)
+    texts = _digests(held.texts)
     return Known(held.vectors, held.sentences.rows, dict(zip(texts, spans, strict=True)))
+
+
+def texts_of(earlier: EarlierBuild, documents: Iterable[str]) -> set[Digest]:
+    """The texts of documents that an earlier build holds."""
+    table = earlier.embedded().texts
+    return {text for one in documents for text in _digests(table[earlier.rows_of(one)])}
 
 
 def embed(
     passages: Sequence[Passage],
     known: Known,
+    taken: Set[Digest],
     encoder: Callable[[], Encoder],
     progress: Progress,
     aside: Path,
 ) -> tuple[Embedded, int, int]:
     """The vectors, how many texts were embedded for them, and how many vectors were known.
 
-    Those are of ``known``, or kept in the file ``aside`` by a build that was stopped.
+    Those are of ``known``, or kept in the file ``aside`` by a build that was stopped. ``taken`` are
+    texts of passages beside these, whose vectors the index keeps.
     ``encoder`` is called only when there is a text that is not known, or nothing known at all.
     """
     digests: list[Digest] = []
@@ -88,7 +96,7 @@ def embed(
     vectors, counts = _gathered(known.rows, made.rows, new, [of for of, _ in spans], width)
     spoken, each = _gathered(known.said, made.said, new, [of for _, of in spans], width)
     owners = np.repeat(np.arange(len(digests), dtype=np.int32), counts)
-    needed = set(digests)
+    needed = taken.union(digests)
     kept = sum(end - first for one, ((first, end), _) in known.places.items() if one in needed)
     sentences = Sentences(spoken, np.cumsum(each))
     return Embedded(vectors, owners, _table(digests), sentences), embedded, kept + found
@@ -150,6 +158,13 @@ def _encoded(
             kept.add(some, encoder.encode([texts[digest] for digest in some], told))
         of_sentences = kept.vectors(spoken).astype(np.float16)
         return Known(kept.vectors(windows), of_sentences, places), len(missing), found
+
+
+def _digests(table: NDArray[np.uint8]) -> list[Digest]:
+    """The rows of ``_table``."""
+    size = hashlib.sha256().digest_size
+    joined = table.tobytes()
+    return [joined[at : at + size] for at in range(0, len(joined), size)]
 
 
 def _table(digests: Iterable[Digest]) -> NDArray[np.uint8]:

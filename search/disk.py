@@ -6,6 +6,8 @@ import errno
 import hashlib
 import os
 import re
+import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -46,6 +48,15 @@ def write(path: Path, content: bytes) -> str:
     path.write_bytes(content)
     sync(path)
     return hashlib.sha256(content).hexdigest()
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder in which a thread of the word index may still leave a last lock."""
+    for _ in range(50):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.02)
 
 
 def sync(path: Path) -> None:

@@ -7,7 +7,7 @@ before. CLUSTER.md says how another implementation would do it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -80,6 +80,10 @@ class EarlierBuild(Protocol):
         """All vectors that it holds."""
         ...
 
+    def rows_of(self, document_id: str) -> slice:
+        """Which of the passages of ``embedded`` are of a document; raises DocumentMissing."""
+        ...
+
 
 class IndexWriter(Protocol):
     """The only builder of one index, from ``with`` on and until it is left."""
@@ -97,22 +101,22 @@ class IndexWriter(Protocol):
 
     def write(
         self,
-        documents: Sequence[Understanding],
+        documents: Sequence[Understanding | str],
         embedded: Embedded,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,
         matters: Sequence[Matter] = (),
-        same: Collection[str] = (),
         told: Callable[[int], None] = lambda passages: None,
         terms_of: TermsOf = terms,
     ) -> str:
         """Write, check and publish a build; its name.
 
+        ``documents`` are all that the index shall hold, in order; an id stands for one that is in
+        every respect as ``earlier`` holds it. ``embedded`` are the vectors of the others.
         ``facts`` are what the index says of itself beside what is counted here: model, encoder,
         archive, settings. ``extras`` are made last, for ``EarlierBuild.extra`` of the next build;
-        ``matters`` are the ledger over all documents. ``same`` are the ids of documents that are in
-        every respect as ``earlier`` holds them. ``told`` hears how many passages are written,
-        ``terms_of`` gives the terms of a passage's text.
+        ``matters`` are the ledger over all documents. ``told`` hears how many
+        passages are written, ``terms_of`` gives the terms of a passage's text.
 
         Raises StorageFailed; whatever is raised, the live build stays.
         """

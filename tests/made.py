@@ -210,7 +210,7 @@ def write(
     **how: Any,
 ) -> str:
     """An index of made-up understandings."""
-    with LocalWriter(location, rebuild=True, exact=exact) as writer:
+    with LocalWriter(location, rebuild=True, exact=exact, spread=1) as writer:
         return writer.write(understood, embedded or embedded_of(understood), FACTS, **how)
 
 

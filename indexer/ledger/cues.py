@@ -7,6 +7,7 @@ from earlier meetings', says 'as promised', or names the month in which the acti
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from corpus import dates, periods
 from corpus.model import Passage
@@ -41,8 +42,12 @@ LONGEST = 90
 
 def reviews(passage: Passage) -> bool:
     """Whether a passage stands where a meeting goes through what was agreed before."""
-    heads = [one for one in passage.section.headings if not _NOT_REVIEW.search(one)]
-    return any(_REVIEW.search(one) for one in heads)
+    return any(map(_reviewing, passage.section.headings))
+
+
+@lru_cache(maxsize=4096)
+def _reviewing(heading: str) -> bool:
+    return not _NOT_REVIEW.search(heading) and _REVIEW.search(heading) is not None
 
 
 def says_so(text: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from corpus.model import Action, Passage, Understanding
 from indexer.entities.action_owners import LED
-from search.tokens import content_terms, terms
+from search.tokens import TermsOf, content_terms, terms
 
 _REFERENCE = re.compile(
     r"^\W*(?:(?i:actions?|ref|no|item)\b[.:]? ?)?"
@@ -55,17 +55,19 @@ class Entry:
         return item(self.place, self.passage)
 
 
-def entries(archive: Sequence[Understanding]) -> list[Entry]:
+def entries(archive: Sequence[Understanding], terms_of: TermsOf = terms) -> list[Entry]:
     """Every action of every document, in the order of time and of the archive; those without a
     date come last."""
-    made = [one for place, held in enumerate(archive) for one in _of(place, held)]
+    made = [one for place, held in enumerate(archive) for one in _of(place, held, terms_of)]
     made.sort(
         key=lambda one: (one.said_on is None, one.said_on or "", one.place, one.action.span.start)
     )
     return made
 
 
-def _of(place: int, held: Understanding) -> Iterator[Entry]:
+def _of(place: int, held: Understanding, terms_of: TermsOf) -> Iterator[Entry]:
+    if not held.actions:
+        return
     starts = [passage.span.start for passage in held.passages]
     for action in held.actions:
         first = max(0, bisect_right(starts, action.span.start) - 1)
@@ -87,8 +89,10 @@ def _of(place: int, held: Understanding) -> Iterator[Entry]:
             last,
             words,
             tuple(_WORD.findall(_LEADING.sub("", bare).casefold())),
-            frozenset(content_terms(terms(bare))),
-            frozenset(content_terms(terms(" ".join(headings[-2:])))) if headings else frozenset(),
+            frozenset(content_terms(terms_of(bare))),
+            frozenset(content_terms(terms_of(" ".join(headings[-2:]))))
+            if headings
+            else frozenset(),
             reference["code"] if reference else "",
         )
 

@@ -30,13 +30,13 @@ def ledger(archive: Sequence[Understanding], terms_of: TermsOf = terms) -> list[
     ``archive`` is all that was understood, its reprints grouped (``near_duplicates``); ``terms_of``
     gives the terms of a passage's text.
     """
-    held = entries_of.entries(archive)
+    held = entries_of.entries(archive, terms_of)
     if not held:
         return []
     returns, mentions = Returns(archive, held), Mentions(archive, held, terms_of)
     groups = one_each(groups_of(held), mentions)
     texts = {one.document.id: one.document.text for one in archive}
-    return [_matter(archive, texts, group, returns, mentions) for group in groups]
+    return [_matter(archive, texts, group, returns, mentions, terms_of) for group in groups]
 
 
 def _matter(
@@ -45,6 +45,7 @@ def _matter(
     group: Group,
     returns: Returns,
     mentions: Mentions,
+    terms_of: TermsOf,
 ) -> Matter:
     first = group.first
     everyone = [first, *group.again, *group.told]
@@ -57,7 +58,7 @@ def _matter(
                 of_mention(archive[one.place], one.number, one.told) for one in mentions.of(entry)
             ]
     kept = _in_order(found, [one for one in everyone if not later(one.said_on, first.said_on)])
-    said, told = _status(texts, everyone, kept)
+    said, told = _status(texts, everyone, kept, terms_of)
     action, passage = first.action, first.passage
     owed = next((one for one in everyone if one.action.owner), None)
     person, office = meant(owed) if owed else ("", "")
@@ -117,7 +118,10 @@ def _in_order(found: Sequence[Return], everyone: Sequence[Entry]) -> list[Return
 
 
 def _status(
-    texts: Mapping[str, str], everyone: Sequence[Entry], kept: Sequence[Return]
+    texts: Mapping[str, str],
+    everyone: Sequence[Entry],
+    kept: Sequence[Return],
+    terms_of: TermsOf,
 ) -> tuple[Status, int]:
     """The status that the last telling passage tells, and its place among the returns; -1 where
     the last printing of the matter tells it itself. ``texts`` are those of documents by id."""
@@ -135,11 +139,11 @@ def _status(
             continue
         words = texts[one.document][one.span.start : one.span.end]
         if one.relation == "renewed":
-            if len(wanted & frozenset(terms(words))) < _SAME:
+            if len(wanted & frozenset(terms_of(words))) < _SAME:
                 continue
             return "carried_forward", at
         if one.relation != "update":
-            words = status.about(wanted, words)
+            words = status.about(wanted, words, terms_of)
         found = status.told(words)
         if found is None and one.relation != "later":
             found = status.kept(everyone[0].words, words)

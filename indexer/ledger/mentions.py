@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus import periods
 from corpus.ledger import EXPECTATION
@@ -83,6 +86,10 @@ class Mentions:
     ) -> None:
         self._held: list[_Held] = []
         self._reviewing: list[int] = []
+        self._said: dict[int, bool] = {}
+        self._afters: dict[str | None, NDArray[np.bool_]] = {}
+        self._vectors: dict[tuple[frozenset[str], frozenset[str]], dict[str, float]] = {}
+        self._sizes: dict[tuple[int, int], float] = {}
         postings: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(archive):
             for number, passage in enumerate(one.passages):
@@ -100,10 +107,18 @@ class Mentions:
         self._weight = {
             term: math.log(self._count / len(found)) for term, found in postings.items()
         }
+        self._rarest = math.log(self._count)
         self._few = max(3, int(_RARE * self._count))
         self._postings = {
-            term: found for term, found in postings.items() if len(found) <= MOST_POSTINGS
+            term: np.array(found, dtype=np.int64)
+            for term, found in postings.items()
+            if len(found) <= MOST_POSTINGS
         }
+        days = {day: number for number, day in enumerate({held.said_on for held in self._held})}
+        self._days = list(days)
+        self._place = _column([held.place for held in self._held])
+        self._number = _column([held.number for held in self._held])
+        self._day = _column([days[held.said_on] for held in self._held])
 
         self._told_best = self._reviewed(entries)
         for number, mention in self._mutual(entries).items():
@@ -117,14 +132,16 @@ class Mentions:
         whole = sum(wanted.values())
         if not whole:
             return []
-        counts = self._sharing(wanted, self._few)
         found = []
-        for at, shared in counts.items():
+        for at, shared in self._sharing(entry, wanted, self._few):
+            # Nearly all share one term and say nothing of themselves: what costs more comes last.
+            if shared < _LEAST_RARE and not self._says(at):
+                continue
             held = self._held[at]
             score = self._told(wanted, held) / whole
-            if score < _LEAST or not self._after(entry, held):
+            if score < _LEAST:
                 continue
-            told = _tells(entry, held, score, shared)
+            told = self._says(at) and _tells(entry, held, score)
             if told or (score >= ENOUGH and shared >= _LEAST_RARE):
                 found.append(Mention(held.place, held.number, score, told))
         known = {(one.place, one.number) for one in found}
@@ -134,7 +151,7 @@ class Mentions:
 
     def weight(self, term: str) -> float:
         """What a term weighs: the more, the fewer passages say it."""
-        return self._weight.get(term, math.log(self._count))
+        return self._weight.get(term, self._rarest)
 
     def _reviewed(self, entries: Sequence[Entry]) -> dict[int, list[Mention]]:
         """Of what stands under 'Actions from earlier meetings', what is likest to which action."""
@@ -168,11 +185,9 @@ class Mentions:
         for entry in entries:
             if entry.action.kind == EXPECTATION:
                 continue
-            for at, shared in self._sharing(entry.terms, MOST_POSTINGS).items():
+            for at, _ in self._sharing(entry, entry.terms, MOST_POSTINGS, _LEAST_RARE):
                 held = self._held[at]
-                if shared < _LEAST_RARE or len(entry.terms & held.own) < _LEAST_SAID:
-                    continue
-                if not self._after(entry, held):
+                if len(entry.terms & held.own) < _LEAST_SAID:
                     continue
                 score = self._cosine(entry, held)
                 best[id(entry)] = max(best.get(id(entry), (0.0, 0)), (score, at))
@@ -183,16 +198,49 @@ class Mentions:
             if score >= MUTUAL and of[at][1] == number
         }
 
-    def _sharing(self, wanted: Iterable[str], most: int) -> Counter[int]:
-        """How many of the terms that at most so many passages say each passage says."""
-        few = (self._postings.get(term, ()) for term in wanted)
-        return Counter(chain.from_iterable(one for one in few if len(one) <= most))
+    def _sharing(
+        self, entry: Entry, wanted: Iterable[str], most: int, least: int = 1
+    ) -> Iterator[tuple[int, int]]:
+        """Passages said after an action, and how many of the terms that at most ``most`` passages
+        say each of them says; at least ``least``."""
+        few = [self._postings[term] for term in wanted if term in self._postings]
+        few = [one for one in few if len(one) <= most]
+        if not few:
+            return iter(())
+        found, counts = np.unique(np.concatenate(few), return_counts=True)
+        found, counts = found[counts >= least], counts[counts >= least]
+        numbers = self._number[found]
+        own = (numbers >= entry.first) & (numbers <= entry.last)
+        own &= self._place[found] == entry.place
+        kept = self._after_day(entry.said_on)[self._day[found]] & ~own
+        return zip(found[kept].tolist(), counts[kept].tolist(), strict=True)
+
+    def _after_day(self, day: str | None) -> NDArray[np.bool_]:
+        """Which of ``_days`` come after one, for certain."""
+        if day not in self._afters:
+            self._afters[day] = np.array([later(one, day) for one in self._days], dtype=np.bool_)
+        return self._afters[day]
+
+    def _says(self, at: int) -> bool:
+        """Whether a passage says of itself that it returns to something agreed before."""
+        said = self._said.get(at)
+        if said is None:
+            said = self._said[at] = cues.says_so(self._held[at].passage.text)
+        return said
 
     def _cosine(self, entry: Entry, held: _Held) -> float:
-        one = self._vector(entry.terms, entry.topic)
-        other = self._vector(held.own, held.over)
-        both = sum(one[term] * other[term] for term in one.keys() & other.keys())
-        size = sum(w * w for w in one.values()) * sum(w * w for w in other.values())
+        key = entry.terms, entry.topic
+        if key not in self._vectors:
+            self._vectors[key] = self._vector(*key)
+        one, place = self._vectors[key], (held.place, held.number)
+        if place not in self._sizes:
+            self._sizes[place] = _square(self._vector(held.own, held.over))
+        both = sum(
+            weight * (self.weight(term) if term in held.own else _HEADING * self.weight(term))
+            for term, weight in one.items()
+            if term in held.own or term in held.over
+        )
+        size = _square(one) * self._sizes[place]
         return both / math.sqrt(size) if size else 0.0
 
     def _vector(self, own: frozenset[str], over: frozenset[str]) -> dict[str, float]:
@@ -209,6 +257,14 @@ class Mentions:
         return later(held.said_on, entry.said_on) and not (
             held.place == entry.place and entry.first <= held.number <= entry.last
         )
+
+
+def _column(numbers: Sequence[int]) -> NDArray[np.int64]:
+    return np.array(numbers, dtype=np.int64)
+
+
+def _square(vector: Mapping[str, float]) -> float:
+    return sum(weight * weight for weight in vector.values())
 
 
 def _held(place: int, number: int, passage: Passage, terms_of: TermsOf) -> _Held:
@@ -228,15 +284,11 @@ def _topic(headings: tuple[str, ...]) -> frozenset[str]:
     return frozenset(content_terms(terms(" ".join(headings)))) if headings else frozenset()
 
 
-def _tells(entry: Entry, held: _Held, score: float, shared: int) -> bool:
-    """Whether a passage that shares rare terms says of itself that it returns to the action."""
-    both = len(entry.terms & held.own)
-    text = held.passage.text
-    if not shared or not cues.says_so(text):
-        return False
-    if score >= _TOLD["says"] and both >= _LEAST_SAID:
+def _tells(entry: Entry, held: _Held, score: float) -> bool:
+    """Whether a passage that says of itself that it returns to something means the action."""
+    if score >= _TOLD["says"] and len(entry.terms & held.own) >= _LEAST_SAID:
         return True
-    return cues.names_month(text, held.said_on, entry.said_on)
+    return cues.names_month(held.passage.text, held.said_on, entry.said_on)
 
 
 def _lately(entry: Entry, held: _Held) -> bool:

@@ -55,9 +55,10 @@ class Returns:
     def _under(self, entry: Entry) -> Iterator[Return]:
         """The stretch under 'Update', or the lines of status straight below."""
         passages = entry.understood.passages
+        after = range(entry.last + 1, len(passages)) if entry.action.followed_up else ()
         below = [
             at
-            for at in range(entry.last + 1, len(passages))
+            for at in after
             if any(passages[at].span.overlap(span) for span in entry.action.followed_up)
         ]
         if below:

@@ -13,7 +13,7 @@ from itertools import pairwise
 from corpus import dates
 from corpus.ledger import Status
 from corpus.sentences import starts
-from search.tokens import terms
+from search.tokens import TermsOf, terms
 
 _DONE_BY = (
     r"sent|circulated|published|provided|received|shared|issued|agreed|approved|completed|supplied|"
@@ -87,13 +87,13 @@ def kept(action: str, words: str) -> Status | None:
     return "done"
 
 
-def about(wanted: Collection[str], words: str) -> str:
+def about(wanted: Collection[str], words: str, terms_of: TermsOf = terms) -> str:
     """The sentence that says most of the terms wanted, and what follows it about the same."""
     cuts = sorted({0, *starts(words), len(words)})
     pieces = [words[first:last] for first, last in pairwise(cuts)]
     if len(pieces) < 2:
         return words
-    shared = [len(set(wanted) & set(terms(piece))) for piece in pieces]
+    shared = [len(set(wanted) & set(terms_of(piece))) for piece in pieces]
     at = shared.index(max(shared))
     last = at + 1
     while last < len(pieces) and (_THIS.match(pieces[last]) or len(pieces[last].split()) <= _SHORT):

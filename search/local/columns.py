@@ -68,12 +68,13 @@ class Bounds:
 class Labels:
     """Text to number for each labelled field, in order of appearance; case is not looked at."""
 
-    def __init__(self, known: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._texts: dict[str, list[str]] = {
+    def __init__(self, known: Mapping[str, Sequence[str | None]] | None = None) -> None:
+        """``known``: those of an earlier build, None for a number that means nothing any more."""
+        self._texts: dict[str, list[str | None]] = {
             field: list((known or {}).get(field, ())) for field in LABELLED
         }
         self._numbers = {
-            field: {text.casefold(): n for n, text in enumerate(texts)}
+            field: {text.casefold(): n for n, text in enumerate(texts) if text is not None}
             for field, texts in self._texts.items()
         }
 
@@ -82,9 +83,13 @@ class Labels:
         numbers = self._numbers[field]
         key = text.casefold()
         if key not in numbers:
-            numbers[key] = len(numbers)
+            numbers[key] = len(self._texts[field])
             self._texts[field].append(text)
         return numbers[key]
+
+    def spell(self, field: str, number: int, text: str | None) -> None:
+        """How a label is written; None where nothing has it any more."""
+        self._texts[field][number] = text
 
     def numbers(self, field: str, wanted: Iterable[str]) -> tuple[int, ...]:
         """The numbers of those labels that there are."""
@@ -93,12 +98,12 @@ class Labels:
         return tuple(sorted(found))
 
     def text(self, field: str, number: int) -> str:
-        return self._texts[field][number]
+        return self._texts[field][number] or ""
 
     def texts(self, field: str) -> list[str]:
-        return list(self._texts[field])
+        return [text for text in self._texts[field] if text is not None]
 
-    def to_json(self) -> dict[str, list[str]]:
+    def to_json(self) -> dict[str, list[str | None]]:
         return {field: list(texts) for field, texts in self._texts.items()}
 
 

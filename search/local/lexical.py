@@ -8,18 +8,16 @@ that scores differ a little from those of an implementation that keeps it exactl
 
 from __future__ import annotations
 
-import shutil
 import tempfile
-import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from corpus.fields import FIELD_NAMES
+from search.disk import remove
 from search.index import Ints, Ranked
 from search.local.columns import Bounds
 from search.tokens import content_terms
@@ -36,57 +34,10 @@ the order by much, and 5,000 terms over 100,000 passages would take 0.1 s and mo
 
 _NOTHING: Ints = np.zeros(0, dtype=np.int64)
 _SPARE = 32
-_HEAP = 128_000_000  # bytes of terms in memory before a segment is written
-
-
-class LexicalWriter:
-    """Takes passages in the order of the index. Raises ValueError or OSError on a full disk."""
-
-    def __init__(self, folder: Path) -> None:
-        import tantivy
-
-        self._place = folder / FOLDER
-        self._place.mkdir()
-        builder = tantivy.SchemaBuilder()
-        for name in (WORDS, PLACE):
-            builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
-        for name in ("ordinal", *FIELD_NAMES):
-            builder.add_unsigned_field(name, indexed=True, fast=True)
-        for name in ("first", "last"):
-            builder.add_integer_field(name, indexed=True, fast=True)
-        self._document = tantivy.Document
-        self._index = tantivy.Index(builder.build(), path=str(self._place), reuse=False)
-        self._writer = self._index.writer(heap_size=_HEAP, num_threads=1)
-
-    def add(
-        self, ordinal: int, body: Sequence[str], heading: Sequence[str], row: dict[str, int]
-    ) -> None:
-        """``row`` holds what ``search.local.columns.ROW`` holds."""
-        document = self._document()
-        document.add_text(WORDS, " ".join(body))
-        document.add_text(PLACE, " ".join(heading))
-        document.add_unsigned("ordinal", ordinal)
-        for name in FIELD_NAMES:
-            document.add_unsigned(name, row[name])
-        for name in ("first", "last"):
-            document.add_integer(name, row[name])
-        self._writer.add_document(document)
-
-    def finish(self) -> None:
-        self._writer.commit()
-        self._writer.wait_merging_threads()
-        for lock in self._place.glob(".tantivy-*.lock"):
-            lock.unlink()
-
-    def abandon(self) -> None:
-        """Stop the threads that still write, so that the folder can be removed."""
-        with suppress(Exception):  # finished, or broken by what is being reported already
-            self._writer.rollback()
-            self._writer.wait_merging_threads()
 
 
 class Lexical:
-    """Reads what ``LexicalWriter`` wrote; safe to share between threads."""
+    """Reads what ``lexical_writer`` wrote; safe to share between threads."""
 
     def __init__(self, folder: Path) -> None:
         import tantivy
@@ -238,12 +189,7 @@ def _linked(folder: Path) -> Iterator[Path]:
             (links / path.name).symlink_to(path)
         yield links
     finally:
-        # A thread of Tantivy may look at the folder once more and leave its lock there.
-        for _ in range(50):
-            shutil.rmtree(links, ignore_errors=True)
-            if not links.exists():
-                break
-            time.sleep(0.002)
+        remove(links)
 
 
 def _sane(term: str) -> bool:

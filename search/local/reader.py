@@ -195,6 +195,12 @@ class LocalIndex:
         """All vectors, for the build that follows."""
         return Embedded(*self.windows.all_rows(), self.windows.texts(), self.spoken.all())
 
+    def rows_of(self, document_id: str) -> slice:
+        """Which rows of the columns, and of ``embedded``, are passages of a document."""
+        held = self.ordinals_of(document_id)
+        [first] = self.columns.rows_of(held[:1]).tolist() or [0]
+        return slice(first, first + len(held))
+
     @property
     def facts(self) -> Mapping[str, Any]:
         """All of meta.json."""

@@ -8,6 +8,7 @@ share: a server's threads come and go, and each connection is an open file.
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import threading
 from collections import OrderedDict
@@ -24,7 +25,6 @@ from search.ledger import MatterFilter, Matters
 from search.local import matters
 from search.local.codec import build, dump
 from search.local.columns import Held
-from search.local.taken import take
 
 StoreError = sqlite3.Error
 """What reading a damaged store may raise: known by this name to those who may not know SQLite."""
@@ -62,26 +62,43 @@ class StoreWriter:
     """Takes the understandings in the order of the index. Raises sqlite3.Error on a full disk."""
 
     def __init__(self, folder: Path, before: Path | None = None) -> None:
-        """``before`` is the folder of an earlier build, of which rows may be taken."""
-        self._connection = sqlite3.connect(folder / FILE, isolation_level=None, uri=True)
-        # A build that does not end is thrown away whole; the finished file is synced as a whole.
-        self._connection.executescript("pragma journal_mode=off; pragma synchronous=off;" + _SCHEMA)
+        """``before`` is the folder of an earlier build, which this one begins as a copy of."""
         if before is not None:
-            self._connection.execute("attach ? as earlier", [_uri(before)])
+            shutil.copyfile(before / FILE, folder / FILE)
+        self._connection = sqlite3.connect(folder / FILE, isolation_level=None)
+        # A build that does not end is thrown away whole; the finished file is synced as a whole.
+        self._connection.executescript("pragma journal_mode=off; pragma synchronous=off")
+        if before is None:
+            self._connection.executescript(_SCHEMA)
         self._connection.execute("begin")
-        self.documents = 0
-        self.passages = 0
 
-    def add(self, understood: Understanding, sections: Sequence[int]) -> None:
-        """``sections`` tells for each passage which of the document's sections it lies in."""
+    def drop(self, documents: Iterable[int]) -> None:
+        """Without these documents of the build before, by their numbers."""
+        for number in documents:
+            ends = [ordinal_of(number), ordinal_of(number + 1)]
+            self._connection.execute("delete from passages where ordinal>=? and ordinal<?", ends)
+            for table, column in (("documents", "number"), ("definitions", "document")):
+                self._connection.execute(f"delete from {table} where {column}=?", [number])
+
+    def place(self, number: int, first: int) -> None:
+        """In which row the first passage of a document of the build before stands now."""
+        self._connection.execute(
+            "update documents set first=? where number=? and first<>?", [first, number, first]
+        )
+
+    def add(
+        self, understood: Understanding, sections: Sequence[int], number: int, first: int
+    ) -> None:
+        """``sections`` tells for each passage which of the document's sections it lies in;
+        ``first`` is the row of its first passage."""
         document = understood.document
         parts = {_part_key(part): place for place, part in enumerate(understood.parts)}
         self._connection.execute(
             "insert into documents values (?,?,?,?,?,?,?,?,?)",
             (
-                self.documents,
+                number,
                 _bytes(document.id),
-                self.passages,
+                first,
                 len(understood.passages),
                 _bytes(document.text),
                 dump(document, without=("id", "text", "lines")),
@@ -97,9 +114,9 @@ class StoreWriter:
             "insert into passages values (?,?,?,?,?)",
             (
                 (
-                    ordinal_of(self.documents, place),
+                    ordinal_of(number, place),
                     _bytes(passage.id),
-                    self.documents,
+                    number,
                     section,
                     dump(passage, without=("id", "section")),
                 )
@@ -110,19 +127,25 @@ class StoreWriter:
         )
         self._connection.executemany(
             "insert into definitions (document, definition) values (?,?)",
-            ((self.documents, dump(one)) for one in understood.definitions),
+            ((number, dump(one)) for one in understood.definitions),
         )
-        self.documents += 1
-        self.passages += len(understood.passages)
 
-    def take(self, document_id: str) -> None:
-        """Add a document as the build before holds it."""
-        key = _bytes(document_id)
-        self.passages += take(self._connection, key, self.documents, self.passages)
-        self.documents += 1
+    def group_of(self, ordinal: int) -> str:
+        """The id of the first passage with the same words, of a passage that was written."""
+        select = "select passage from passages where ordinal=?"
+        [(plain,)] = self._connection.execute(select, [ordinal])
+        return str(json.loads(plain).get("group", ""))
+
+    def ordinal(self, passage_id: str) -> int | None:
+        """Where a passage that was written stands; None for one that was not."""
+        select = "select ordinal from passages where id=?"
+        for (ordinal,) in self._connection.execute(select, [_bytes(passage_id)]):
+            return int(ordinal)
+        return None
 
     def record(self, held: Iterable[Matter]) -> None:
-        """The ledger of all documents, in order of time."""
+        """The ledger of all documents, in order of time, instead of the one before."""
+        self._connection.execute("delete from matters")
         matters.write(self._connection, held)
 
     def finish(self) -> None:
@@ -261,7 +284,7 @@ class Store:
             self._frames.clear()
 
     def _definitions(self, where: str, *values: int) -> Iterator[Definition]:
-        query = f"select definition from definitions {where} order by number"
+        query = f"select definition from definitions {where} order by document, number"
         for (plain,) in self._rows(query, values):
             yield build(Definition, json.loads(plain))
 

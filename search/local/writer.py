@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import io
-import json
-import shutil
 import sqlite3
-import time
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,27 +16,31 @@ from numpy.typing import NDArray
 from corpus.errors import IndexMissing, MinutedError
 from corpus.ledger import Matter
 from corpus.model import Understanding
-from search.disk import storage_failed, write
-from search.index import ordinal_of
-from search.index_writer import Embedded
-from search.local import columns, dense, sentence_vectors, snapshot
-from search.local.columns import LABELS, ROWS
-from search.local.lexical import LexicalWriter
+from search.disk import remove, storage_failed, write
+from search.index import Vector
+from search.index_writer import Embedded, Sentences
+from search.local import dense, npy, sentence_vectors, snapshot
+from search.local.numbers import SPREAD
 from search.local.reader import LocalIndex
-from search.local.store import StoreWriter, sections_of
-from search.local.taken import Taken
-from search.ranking.context import heading_terms
+from search.local.text_writer import Placed, TextWriter, placed
 from search.tokens import TOKENISER, TermsOf, terms
 
 
 class LocalWriter:
     """See ``search.index_writer.IndexWriter``. ``exact`` is up to how many windows vectors are kept
-    whole (``search.local.dense``)."""
+    whole (``search.local.dense``), ``spread`` how far apart documents are numbered."""
 
-    def __init__(self, location: Path, rebuild: bool = False, exact: int = dense.EXACT) -> None:
+    def __init__(
+        self,
+        location: Path,
+        rebuild: bool = False,
+        exact: int = dense.EXACT,
+        spread: int = SPREAD,
+    ) -> None:
         self._location = location
         self._rebuild = rebuild
         self._exact = exact
+        self._spread = spread
         self._stack = ExitStack()
         self.earlier: LocalIndex | None = None
         self.kept = location / snapshot.KEPT
@@ -73,41 +72,41 @@ class LocalWriter:
 
     def write(
         self,
-        documents: Sequence[Understanding],
+        documents: Sequence[Understanding | str],
         embedded: Embedded,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,
         matters: Sequence[Matter] = (),
-        same: Collection[str] = (),
         told: Callable[[int], None] = lambda passages: None,
         terms_of: TermsOf = terms,
     ) -> str:
         folder: Path | None = None
         try:
             folder = snapshot.begin(self._location)
-            taken = Taken(self.earlier.folder, same) if self.earlier and same else None
-            count, passages, expected = _write_text(
-                folder, documents, matters, told, terms_of, taken
+            held = placed(documents, self.earlier, self._spread)
+            expected = self._write_text(
+                TextWriter(folder, self.earlier, held, terms_of, told), matters
             )
-            expected[dense.OWNERS] = write(folder / dense.OWNERS, _npy(embedded.owners))
-            expected[dense.TEXTS] = write(folder / dense.TEXTS, _npy(embedded.texts))
-            expected |= dense.write_vectors(folder, embedded.vectors, self._exact)
-            if embedded.sentences is not None:
-                expected |= sentence_vectors.write_sentences(folder, embedded.sentences)
+            whole = _joined(held, embedded, self.earlier)
+            expected[dense.OWNERS] = write(folder / dense.OWNERS, npy.dumped(whole.owners))
+            expected[dense.TEXTS] = write(folder / dense.TEXTS, npy.dumped(whole.texts))
+            expected |= dense.write_vectors(folder, whole.vectors, self._exact)
+            if whole.sentences is not None:
+                expected |= sentence_vectors.write_sentences(folder, whole.sentences)
             for name, content in (extras or {}).items():
                 expected[name] = write(folder / name, content())
             counted = {
-                "dimension": int(embedded.vectors.shape[1]),
+                "dimension": int(whole.vectors.shape[1]),
                 "tokeniser": TOKENISER,
-                "documents": count,
-                "passages": passages,
-                "windows": len(embedded.owners),
+                "documents": len(held),
+                "passages": sum(one.count for one in held),
+                "windows": len(whole.owners),
                 "built_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             }
             snapshot.publish(folder, {**facts, **counted}, expected)
         except BaseException as error:
             if folder is not None and not snapshot.is_live(folder):
-                _remove(folder)
+                remove(folder)
             if isinstance(error, OSError):
                 reason = error.strerror or str(error)
                 raise storage_failed(self._location, reason, error.errno) from error
@@ -116,82 +115,44 @@ class LocalWriter:
             snapshot.sweep(self._location)
         return folder.name
 
-
-def _remove(folder: Path) -> None:
-    """Removes a folder in which a thread of the word index may still leave a last lock."""
-    for _ in range(20):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.05)
-
-
-def _write_text(
-    folder: Path,
-    understood: Sequence[Understanding],
-    matters: Sequence[Matter],
-    told: Callable[[int], None],
-    terms_of: TermsOf,
-    taken: Taken | None,
-) -> tuple[int, int, dict[str, str]]:
-    """The passages, their words and their columns; how many there are, and digests known."""
-    labels = columns.Labels()
-    rows: list[tuple[int, ...]] = []
-    store: StoreWriter | None = None
-    words: LexicalWriter | None = None
-    try:
-        store = StoreWriter(folder, taken.folder if taken else None)
-        words = LexicalWriter(folder)
-        for number, one in enumerate(understood):
-            sections = sections_of(one)
-            sizes = Counter(sections)
-            if taken and one.document.id in taken.documents:
-                store.take(one.document.id)
-            else:
-                store.add(one, sections)
-            for at, (passage, section) in enumerate(zip(one.passages, sections, strict=True)):
-                own, place = terms_of(passage.text), heading_terms(passage)
-                lengths = len(own), len(place)
-                row = columns.row(passage, number, (section, sizes[section]), lengths, labels)
-                named = dict(zip(columns.ROW.names or (), row, strict=True))
-                words.add(ordinal_of(number, at), own, place, named)
-                rows.append(row)
-            told(len(rows))
-        store.record(matters)
-        store.finish()
-        words.finish()
-    except (sqlite3.Error, ValueError, RuntimeError) as error:
-        if isinstance(error, MinutedError):
-            raise
-        raise storage_failed(folder.parent, str(error)) from error
-    finally:
-        for writer in (store, words):
-            if writer is not None:
-                writer.abandon()
-    table = np.array(rows, dtype=columns.ROW)
-    table["group"] = _groups(understood)
-    expected = {ROWS: write(folder / ROWS, _npy(table))}
-    longest = {name: int(table[name].max(initial=0)) for name in ("words", "place")}
-    described = {"labels": labels.to_json(), "longest": longest}
-    expected[LABELS] = write(folder / LABELS, json.dumps(described).encode())
-    return len(understood), len(rows), expected
+    def _write_text(self, writer: TextWriter, matters: Sequence[Matter]) -> dict[str, str]:
+        try:
+            return writer.write(matters)
+        except (sqlite3.Error, ValueError, RuntimeError) as error:
+            if isinstance(error, MinutedError):
+                raise
+            raise storage_failed(self._location, str(error)) from error
 
 
-def _groups(understood: Sequence[Understanding]) -> list[int]:
-    """For each passage, the ordinal of the first one that prints the same words."""
-    ordinals = {
-        passage.id: ordinal_of(number, place)
-        for number, one in enumerate(understood)
-        for place, passage in enumerate(one.passages)
-    }
-    return [
-        ordinals.get(passage.group, ordinals[passage.id])
-        for one in understood
-        for passage in one.passages
-    ]
-
-
-def _npy(array: NDArray[Any]) -> bytes:
-    buffer = io.BytesIO()
-    np.save(buffer, array, allow_pickle=False)
-    return buffer.getvalue()
+def _joined(documents: Sequence[Placed], fresh: Embedded, earlier: LocalIndex | None) -> Embedded:
+    """The vectors of all passages: those of what has not changed, and the fresh ones."""
+    if earlier is None or all(one.given is not None for one in documents):
+        return fresh
+    held = earlier.embedded()
+    vectors: list[Vector] = []
+    owners: list[NDArray[np.int32]] = []
+    texts: list[NDArray[np.uint8]] = []
+    spoken: list[NDArray[np.float16]] = []
+    spoken_of: list[NDArray[np.int64]] = []
+    row = made = 0
+    for one in documents:
+        source, first = fresh, made
+        if one.given is not None:
+            made += one.count
+        elif one.before is not None:
+            source, first = held, one.before.first
+        start, end = np.searchsorted(source.owners, [first, first + one.count])
+        vectors.append(source.vectors[start:end])
+        owners.append((source.owners[start:end] + (row - first)).astype(np.int32))
+        texts.append(source.texts[first : first + one.count])
+        if source.sentences is not None:
+            ends = np.concatenate([[0], source.sentences.ends])[first : first + one.count + 1]
+            spoken.append(source.sentences.rows[ends[0] : ends[-1]])
+            spoken_of.append(np.diff(ends))
+        row += one.count
+    sentences = None
+    if len(spoken) == len(documents):
+        sentences = Sentences(np.concatenate(spoken), np.cumsum(np.concatenate(spoken_of)))
+    return Embedded(
+        np.concatenate(vectors), np.concatenate(owners), np.concatenate(texts), sentences
+    )

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from made import FakeEncoder, build, lines_understood, ordinals, vector_of
 
+from corpus.fields import FIELD_NAMES
 from corpus.model import Document, Person
 from indexer.analyse import Understood
 from indexer.build import SKETCHES, TERMS
@@ -57,17 +58,21 @@ def built(archive: Path, settings: Settings, **how: bool) -> None:
 
 
 def told(index: Index) -> list[object]:
-    """All that an index answers, in one list."""
+    """All that an index answers, in one list, in which passages are counted from 0: documents are
+    numbered with gaps, and these are others after a change."""
     found: list[object] = [index.document_ids(), index.understanding(index.document_ids()[0])]
     every = ordinals(index)
+    place = {ordinal: n for n, ordinal in enumerate(every)}
     layout = index.layout(every)
-    found += [every, index.fetch(every), layout.group.tolist(), layout.section.tolist()]
+    found += [index.fetch(every), [place[one] for one in layout.group.tolist()]]
+    found += [layout.section.tolist(), [index.values(name) for name in FIELD_NAMES]]
     found += [layout.length.tolist(), layout.in_section.tolist(), layout.in_document.tolist()]
     found += [index.vectors(every).tobytes(), dict(index.facets(every)), list(index.definitions())]
     for word in WORDS:
         asked = terms(word)
-        found += [index.lexical(asked, 100), index.phrase(asked).tolist(), index.frequency(asked)]
-        found += [index.dense(vector_of(word), 100)]
+        rankings = index.lexical(asked, 100), index.dense(vector_of(word), 100)
+        found += [[(place[one.ordinal], one.score) for one in some] for some in rankings]
+        found += [[place[one] for one in index.phrase(asked).tolist()], index.frequency(asked)]
     return found
 
 

@@ -266,23 +266,24 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from made import Line, document, write
 from corpus.errors import StorageFailed
-from search.local import lexical, store
+from search.local import lexical_writer, store
 
 def fill() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 
 def full_after(writer) -> None:
     finish = writer.finish
-    def finish_and_fill(self) -> None:
-        finish(self)
+    def finish_and_fill(self):
+        found = finish(self)
         fill()
+        return found
     writer.finish = finish_and_fill
 
 papers = [document("a.txt", [Line(f"new w{n} w{n * 7}") for n in range(3000)])]
 match sys.argv[2]:
     case "at once": fill()
     case "after the text": full_after(store.StoreWriter)
-    case "after the words": full_after(lexical.LexicalWriter)
+    case "after the words": full_after(lexical_writer.LexicalWriter)
 try:
     write(Path(sys.argv[1]), papers)
 except StorageFailed as error:
