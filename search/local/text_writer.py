@@ -26,7 +26,7 @@ from search.local.columns import LABELLED, LABELS, ROW, ROWS, Held, Labels
 from search.local.lexical_writer import LexicalWriter, pieces, size_of, unbroken
 from search.local.numbers import numbered
 from search.local.reader import LocalIndex
-from search.local.store import StoreWriter, sections_of
+from search.local.store_writer import StoreWriter, sections_of
 from search.ranking.context import heading_terms
 from search.tokens import TOKENISER, TermsOf
 

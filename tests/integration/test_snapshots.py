@@ -266,7 +266,7 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from made import Line, document, write
 from corpus.errors import StorageFailed
-from search.local import lexical_writer, store
+from search.local import lexical_writer, store_writer
 
 def fill() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
@@ -282,7 +282,7 @@ def full_after(writer) -> None:
 papers = [document("a.txt", [Line(f"new w{n} w{n * 7}") for n in range(3000)])]
 match sys.argv[2]:
     case "at once": fill()
-    case "after the text": full_after(store.StoreWriter)
+    case "after the text": full_after(store_writer.StoreWriter)
     case "after the words": full_after(lexical_writer.LexicalWriter)
 try:
     write(Path(sys.argv[1]), papers)
