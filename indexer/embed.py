@@ -96,7 +96,7 @@ def embed(
     vectors, counts = _gathered(known.rows, made.rows, new, [of for of, _ in spans], width)
     spoken, each = _gathered(known.said, made.said, new, [of for _, of in spans], width)
     owners = np.repeat(np.arange(len(digests), dtype=np.int32), counts)
-    needed = taken.union(digests)
+    needed = {*taken, *digests}
     kept = sum(end - first for one, ((first, end), _) in known.places.items() if one in needed)
     sentences = Sentences(spoken, np.cumsum(each))
     return Embedded(vectors, owners, _table(digests), sentences), embedded, kept + found

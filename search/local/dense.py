@@ -115,11 +115,12 @@ class Dense:
         return found
 
     def all_rows(self) -> tuple[Vector, NDArray[np.int32]]:
-        """Every window's vector, shape (windows, d), and the row that owns it."""
+        """Every window's vector, shape (windows, d), and the row that owns it; to be read only, and
+        no longer than this is open."""
         held = self._open()
         if not len(held.owners):
             return np.zeros((0, held.index.d), dtype=np.float32), held.owners
-        return held.index.reconstruct_n(0, len(held.owners)), held.owners
+        return faiss_files.rows(held.index), held.owners
 
     def texts(self) -> NDArray[np.uint8]:
         """The sha256 of the text that each row's vectors were made of, shape (passages, 32)."""

@@ -6,6 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 
 def library() -> Any:
     """Imported where it is used: it takes longer than all of the other questions together."""
@@ -35,3 +38,13 @@ def mapped(path: Path) -> Any:
     """The index, mapped and not read: opening takes the same time at any size."""
     faiss = library()
     return faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)
+
+
+def rows(index: Any) -> NDArray[np.float32]:
+    """All vectors, shape (n, d): where they are kept whole, the mapped file itself."""
+    faiss = library()
+    if isinstance(index, faiss.IndexFlat):
+        whole: NDArray[np.float32] = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
+        return whole.reshape(index.ntotal, index.d)
+    made: NDArray[np.float32] = index.reconstruct_n(0, index.ntotal)
+    return made
