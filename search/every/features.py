@@ -13,9 +13,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from search.every.surroundings import around, in_section, merged, next_to, values_at
+from search.every.surroundings import around, in_reach, in_section, merged, next_to, values_at
 from search.index import Index, Ints, Ranked, Vector, document_of
-from search.query.facets import STRENGTH_BESIDE, STRENGTH_TOGETHER, Facet
+from search.query.facets import (
+    STRENGTH_BESIDE,
+    STRENGTH_LAY,
+    STRENGTH_TOGETHER,
+    Facet,
+    Naming,
+)
 from search.query.name_matches import Standing
 from search.ranking.document_choice import Choice
 from search.results import STANDINGS
@@ -221,17 +227,23 @@ def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
     total = 0.0
     beside_known = any(facet.known for facet in looked_for)
     for facet in looked_for:
-        body, head, kin = (np.zeros(len(ordinals), dtype=np.float32) for _ in range(3))
+        body, head, kin, brief = (np.zeros(len(ordinals), dtype=np.float32) for _ in range(4))
         for naming in facet.names:
             if naming.strength == STRENGTH_BESIDE:
-                kin[np.searchsorted(ordinals, standing.said(naming))] = 1.0
+                found = np.searchsorted(ordinals, standing.said(naming))
+                kin[found] = 1.0
+                brief[found] = np.maximum(brief[found], _shortens(naming, facet))
             elif naming.name.on:
                 found = np.searchsorted(ordinals, standing.said(naming))
                 body[found] = np.maximum(body[found], naming.strength)
                 if naming.strength >= 1.0:
                     over = _not_everywhere(index, standing.over(naming))
                     head[np.searchsorted(ordinals, over)] = 1.0
-        known = int((body >= STRENGTH_TOGETHER).sum())
+        named = body >= STRENGTH_TOGETHER
+        # Where the whole name stands near, a part of it is short for it: "satisfaction".
+        meant = (brief > 0) & in_reach(ordinals, ordinals[named])
+        body[meant] = np.maximum(body[meant], STRENGTH_LAY)
+        known = int(named.sum())
         weight = _weight(facet, size, known, beside_known)
         total += weight
         cover += weight * body
@@ -240,6 +252,16 @@ def _shares(standing: Standing, facets: Sequence[Facet]) -> _Shares:
         aside += weight * kin
     total = total or 1.0
     return _Shares(ordinals, cover / total, heading / total, both / total, aside / total)
+
+
+def _shortens(naming: Naming, facet: Facet) -> bool:
+    """Whether a broader name is what the words of a name of the thing end in, its head."""
+    short = naming.terms
+    return any(
+        len(name.terms) > len(short) > 0 and name.terms[-len(short) :] == short
+        for name in facet.names
+        if name.strength >= 1.0
+    )
 
 
 def _named(standing: Standing, facets: Sequence[Facet]) -> Ints:

@@ -41,6 +41,17 @@ def next_to(ordinals: Ints, values: Floats, section: NDArray[np.int32]) -> Float
     return near
 
 
+def in_reach(ordinals: Ints, speaking: Ints) -> NDArray[np.bool_]:
+    """Which passages have one that speaks of the topic, ascending, so near that it lends; (n,)."""
+    if not len(speaking):
+        return np.zeros(len(ordinals), dtype=np.bool_)
+    after = np.minimum(np.searchsorted(speaking, ordinals), len(speaking) - 1)
+    before = np.maximum(after - 1, 0)
+    # The places of two documents are farther apart than any two of one.
+    nearest = np.minimum(abs(speaking[after] - ordinals), abs(speaking[before] - ordinals))
+    return np.asarray(nearest <= _REACH)
+
+
 def around(index: Index, speaking: Ints, cover: Floats) -> tuple[Ints, Floats]:
     """The passages to which those that speak of the topic lend, ascending, and how much: the mean
     cover of the ``_REACH`` passages on each side, each further one a step less; shapes (n,).

@@ -1,8 +1,9 @@
 """Where names stand, in the whole index and in one passage: both by the same rule.
 
 A name in one piece stands where its terms follow each other. One in several pieces ("victim …
-support … police action") stands where all of them are in one sentence, in any order, near each
-other and as they are written or inflected: "missing" is not in "missed", nor in "missions".
+support … police action") stands where all of them are in one sentence, in any order. Where the
+asker did not write them, they must stand near each other too, and as they are written or
+inflected: "missing" is not in "missed", nor in "missions".
 """
 
 from __future__ import annotations
@@ -173,10 +174,13 @@ def _spans(naming: Naming, text: str, tokens: Sequence[Token]) -> Spans:
 
 def _in_one_sentence(naming: Naming, text: str, tokens: Sequence[Token]) -> Spans:
     sequence = [term for term, _, _ in tokens]
-    places = []
-    for piece, forms in zip(naming.pieces, _piece_forms(naming), strict=True):
-        runs = [(at, at + len(piece)) for at in _runs(sequence, piece)]
-        places.append([run for run in runs if _written_so(text, tokens[slice(*run)], forms)])
+    places = [[(at, at + len(piece)) for at in _runs(sequence, piece)] for piece in naming.pieces]
+    asked = naming.name.source == "asked"
+    if not asked:
+        places = [
+            [run for run in runs if _written_so(text, tokens[slice(*run)], forms)]
+            for runs, forms in zip(places, _piece_forms(naming), strict=True)
+        ]
     if not all(places):
         return []
     found: Spans = []
@@ -186,15 +190,17 @@ def _in_one_sentence(naming: Naming, text: str, tokens: Sequence[Token]) -> Span
             for each in places
         ]
         if all(inside):
-            found += _together(inside)
+            found += _together(inside, within=len(tokens) if asked else _NEAR)
     return [(tokens[at][1], tokens[end - 1][2]) for at, end in sorted(set(found))]
 
 
-def _together(inside: Sequence[Sequence[tuple[int, int]]]) -> Iterator[tuple[int, int]]:
-    """Of the runs of terms of each piece those with which one of every other piece is near."""
+def _together(
+    inside: Sequence[Sequence[tuple[int, int]]], within: int
+) -> Iterator[tuple[int, int]]:
+    """Of the runs of terms of each piece those with which one of every other piece is so near."""
     for one in (run for each in inside for run in each):
         nearest = [min(each, key=lambda run: abs(run[0] - one[0])) for each in inside]
-        if max(end for _, end in nearest) - min(at for at, _ in nearest) <= _NEAR:
+        if max(end for _, end in nearest) - min(at for at, _ in nearest) <= within:
             yield from (one, *nearest)
 
 

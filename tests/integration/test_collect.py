@@ -384,3 +384,29 @@ def test_a_mark_wrong_never_makes_a_list_longer(engine: Engine) -> None:
             after = ids(found.discussed) | ids(found.named)
             assert after <= before - {passage}
             before = after
+
+
+def test_a_part_of_a_name_is_short_for_it_near_the_whole_and_nowhere_else(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    where = tmp_path_factory.mktemp("short")
+    said = [
+        Line("Victim satisfaction fell in the north."),
+        Line("Satisfaction comes back in November."),
+        *filler(1, None),
+        Line("Staff told of their satisfaction with the canteen."),
+    ]
+    write(where, [document("one.txt", said), document("two.txt", [Line("Satisfaction is high.")])])
+    engine = Engine(open_index(where), Settings(reranker="none"), encoder=FakeEncoder())
+    try:
+        (found,) = engine.evidence("victim satisfaction")
+        covers = dict(zip(found.ordinals.tolist(), found.rows[:, 0].tolist(), strict=True))
+        here = {
+            p.text: covers[o] for o, p in zip(covers, engine.index.fetch(list(covers)), strict=True)
+        }
+    finally:
+        engine.close()
+    assert here["Victim satisfaction fell in the north."] == 1.0
+    assert here["Satisfaction comes back in November."] == pytest.approx(0.7)
+    assert here["Staff told of their satisfaction with the canteen."] == 0.0
+    assert here["Satisfaction is high."] == 0.0
