@@ -31,10 +31,15 @@ def read_weights(path: Path, only: Sequence[str] = ()) -> dict[str, Array]:
 
 
 class Graph:
-    """Nodes and initialisers as they are added; names are made up in order."""
+    """Nodes and initialisers as they are added; names are made up in order.
 
-    def __init__(self, weights: Mapping[str, Array]) -> None:
+    ``apart``: a residual step is added and normalised by nodes of its own. onnxruntime's own node
+    for both takes twice their time; with it an encoder's vectors stay those of its indexes.
+    """
+
+    def __init__(self, weights: Mapping[str, Array], apart: bool = False) -> None:
         self.weights = weights
+        self.apart = apart
         self._nodes: list[Any] = []
         self._initialisers: list[Any] = []
         self._count = 0
@@ -62,8 +67,12 @@ class Graph:
 
     def linear(self, states: str, name: str) -> str:
         """states · Wᵀ + b."""
-        product = self.add("MatMul", states, self.constant(self.weights[f"{name}.weight"].T))
+        product = self.add("MatMul", states, self.turned(name))
         return self.add("Add", product, self.constant(self.weights[f"{name}.bias"]))
+
+    def turned(self, name: str) -> str:
+        """Wᵀ of a linear step."""
+        return self.constant(self.weights[f"{name}.weight"].T)
 
     def normal(self, name: str) -> tuple[str, str]:
         """Scale and shift of a layer normalisation."""
@@ -101,12 +110,43 @@ def encoder_states(
     """The last layer's states, shape (n, s, width), of weights whose names begin with ``prefix``.
 
     ``ids`` and ``types`` are inputs of 64-bit numbers (without ``types`` all is one segment),
-    ``mask`` one of 32 bits, 1 where there is a token.
+    ``mask`` one of 32 bits, 1 where there is a token ('' where there is one everywhere).
     """
     found = _embedded(graph, f"{prefix}embeddings.", ids, types)
     for layer in range(layers):
         found = _layer(graph, found, f"{prefix}encoder.layer.{layer}.", heads, mask)
     return found
+
+
+def first_state(
+    graph: Graph, prefix: str, layers: int, heads: int, ids: str, mask: str, types: str | None
+) -> str:
+    """The first token's state in the last layer, shape (n, 1, width): what ``encoder_states`` has
+    in that place, without the others, which cost most of a layer."""
+    before = encoder_states(graph, prefix, layers - 1, heads, ids, mask, types)
+    name = f"{prefix}encoder.layer.{layers - 1}."
+    weights, asks = graph.weights, f"{name}attention.self."
+    width = len(weights[f"{asks}query.bias"])
+    query = graph.add("MatMul", _part(graph, before, 0, 1, axis=1), graph.turned(f"{asks}query"))
+    both = [weights[f"{asks}{part}.weight"].T for part in ("key", "value")]
+    found = graph.add("MatMul", before, graph.constant(np.concatenate(both, axis=1)))
+    biases = [weights[f"{asks}{part}.bias"] for part in ("query", "key", "value")]
+    attended = graph.add(
+        "MultiHeadAttention",
+        query,
+        _part(graph, found, 0, width, axis=2),
+        _part(graph, found, width, 2 * width, axis=2),
+        graph.constant(np.concatenate(biases)),
+        mask,
+        domain="com.microsoft",
+        num_heads=heads,
+    )
+    return _after_attention(graph, attended, _part(graph, before, 0, 1, axis=1), name)
+
+
+def _part(graph: Graph, states: str, first: int, end: int, axis: int) -> str:
+    edges = (graph.constant(np.array([at], np.int64)) for at in (first, end, axis))
+    return graph.add("Slice", states, *edges)
 
 
 def _embedded(graph: Graph, name: str, ids: str, types: str | None) -> str:
@@ -145,10 +185,12 @@ def _layer(graph: Graph, before: str, name: str, heads: int, mask: str) -> str:
         domain="com.microsoft",
         num_heads=heads,
     )
+    return _after_attention(graph, attended, before, name)
+
+
+def _after_attention(graph: Graph, attended: str, before: str, name: str) -> str:
     between = _residual(graph, attended, before, f"{name}attention.output")
-    inner = graph.add(
-        "MatMul", between, graph.constant(graph.weights[f"{name}intermediate.dense.weight"].T)
-    )
+    inner = graph.add("MatMul", between, graph.turned(f"{name}intermediate.dense"))
     inner = graph.add(
         "BiasGelu",
         inner,
@@ -159,8 +201,12 @@ def _layer(graph: Graph, before: str, name: str, heads: int, mask: str) -> str:
 
 
 def _residual(graph: Graph, inner: str, before: str, name: str) -> str:
-    made = graph.add("MatMul", inner, graph.constant(graph.weights[f"{name}.dense.weight"].T))
+    made = graph.add("MatMul", inner, graph.turned(f"{name}.dense"))
     scale, shift = graph.normal(f"{name}.LayerNorm")
+    if graph.apart:
+        bias = graph.constant(graph.weights[f"{name}.dense.bias"])
+        total = graph.add("Add", graph.add("Add", made, bias), before)
+        return graph.add("LayerNormalization", total, scale, shift, epsilon=_EPSILON)
     return graph.add(
         "SkipLayerNormalization",
         made,

@@ -10,12 +10,13 @@ from typing import Any, TypeVar
 Job = TypeVar("Job")
 
 
-def settle(made: Path, graph: Path, weights: str) -> None:
+def settle(made: Path, graph: Path, weights: str, without: Sequence[str] = ()) -> None:
     """From a graph as it was made to one that ``open_session`` opens quickly: simplified once, its
     weights outside of it in the file ``weights`` beside it, which onnxruntime maps instead of
     reading. Opening takes 8 ms instead of 70, and processes share the memory.
 
-    Only what serves any processor is simplified here. Raises exceptions of onnxruntime's own.
+    Only what serves any processor is simplified here, and not by what is named in ``without``.
+    Raises exceptions of onnxruntime's own.
     """
     import onnxruntime
 
@@ -27,7 +28,9 @@ def settle(made: Path, graph: Path, weights: str) -> None:
         options.add_session_config_entry(
             f"session.optimized_model_external_initializers_{key}", value
         )
-    onnxruntime.InferenceSession(str(made), options, providers=["CPUExecutionProvider"])
+    onnxruntime.InferenceSession(
+        str(made), options, providers=["CPUExecutionProvider"], disabled_optimizers=list(without)
+    )
 
 
 def open_session(path: Path, threads: int = 0) -> Any:

@@ -1,8 +1,8 @@
 """Any CrossEncoder of sentence-transformers in the reader's place: ``MINUTED_RERANKER``.
 
-It says how well a passage fits a question and nothing else: neither whether the passage answers at
-all nor by which sentence. So refusal rests on what of the question is named, and on what kind of
-thing is asked for, where such a model reads.
+It says how well a passage fits a question, and not whether the passage answers at all. So refusal
+rests on what of the question is named, and on what kind of thing is asked for, where such a model
+reads.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class CrossEncoder:
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """One Reading for each (place, words), in their order, that says nothing of ``answers``."""
         texts = [f"{place}. {words}" if place else words for place, words in passages]
-        return [Reading(score, None, score, ()) for score in self.scores(question, texts)]
+        return [Reading(score, None, score) for score in self.scores(question, texts)]
 
     def scores(self, question: str, texts: Sequence[str]) -> list[float]:
         """How well each text fits, logits; what of a pair is too long is cut."""

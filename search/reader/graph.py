@@ -2,7 +2,9 @@
 
 What training changed lies here (``weights.safetensors``, 16 bits); the word embeddings are those
 of the packaged all-MiniLM-L6-v2, held to their digest. The graph is a BERT encoder of six layers
-(``search.encoding.bert_graph``) with a linear layer on the first token and one on every token.
+(``search.encoding.bert_graph``) with a linear layer on the first token. The marks of sentences
+that training gives too (``sentence``) are left out: no answer uses them, and with them all of the
+last layer would be needed.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from search.encoding import default_model
-from search.encoding.bert_graph import Array, Graph, encoder_states, read_weights
+from search.encoding.bert_graph import Array, Graph, first_state, read_weights
 
 WEIGHTS = "weights.safetensors"
 BASE_SHA256 = default_model.WEIGHTS_SHA256
@@ -44,13 +46,9 @@ def tensors(path: Path, base: Path) -> dict[str, Array]:
 
 
 def build(weights: dict[str, Array]) -> Any:
-    """The ONNX model: ``ids``, ``types`` and ``mask`` (n, s) to ``heads`` (n, 3) and ``tokens``
-    (n, s)."""
-    graph = Graph(weights)
-    states = encoder_states(graph, "bert.", LAYERS, HEADS, "ids", "mask", "types")
-    first = graph.add("Gather", states, graph.constant(np.array(0, np.int64)), axis=1)
-    graph.name(graph.linear(first, "heads"), "heads")
-    each = graph.linear(states, "sentence")
-    graph.name(graph.add("Squeeze", each, graph.constant(np.array([2], np.int64))), "tokens")
-    inputs = {"ids": "INT64", "types": "INT64", "mask": "INT32"}
-    return graph.model("reader", inputs, {"heads": ["n", 3], "tokens": ["n", "s"]})
+    """The ONNX model: ``ids`` and ``types`` (n, s), without padding, to ``heads`` (n, 3)."""
+    graph = Graph(weights, apart=True)
+    first = first_state(graph, "bert.", LAYERS, HEADS, "ids", "", "types")
+    only = graph.add("Squeeze", first, graph.constant(np.array([1], np.int64)))
+    graph.name(graph.linear(only, "heads"), "heads")
+    return graph.model("reader", {"ids": "INT64", "types": "INT64"}, {"heads": ["n", 3]})

@@ -1,4 +1,4 @@
-"""What the reader says of a passage: how well it answers, whether at all, and by which words.
+"""What the reader says of a passage: how well it answers, and whether at all.
 
 The graph is made once out of the shipped weights (``search.reader.graph``), its products in eight
 bits, and kept beside the exported encoders. Asking needs onnxruntime alone.
@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import EncoderUnavailable
-from search.encoding.session import batches, open_session, settle
+from search.encoding.session import open_session, settle
 from search.encoding.windows import readable
 from search.reader import graph
 from search.reader.cross_encoder import open_cross_encoder
@@ -31,10 +30,10 @@ from search.stamps import Stamps, digest
 
 WINDOWS = 4
 """Windows of one passage that are read, at most."""
-_BATCH_TOKENS = 1024
-"""Padded tokens that go through the graph together: more leave the processor's caches."""
 _SESSION, _WEIGHTS = "reader.onnx", "weights.bin"
-_RECIPE = "2"
+_RECIPE = "3"
+_FUSED = ("SkipLayerNormFusion",)
+"""What would join again the nodes that the graph has apart (``bert_graph.Graph``)."""
 
 
 class Reader:
@@ -60,62 +59,37 @@ class Reader:
         """One Reading for each (place, words), in their order; of a long passage its best window,
         by ``answers``."""
         asked = self._ids(question).ids[:QUESTION_TOKENS]
-        jobs = [job for n, passage in enumerate(passages) for job in self._jobs(n, asked, *passage)]
-        jobs.sort(key=lambda job: len(job.ids))
-        best: dict[int, tuple[float, Reading]] = {}
-        for batch in batches(jobs, lambda job: len(job.ids), _BATCH_TOKENS):
-            heads, tokens = self._run(batch)
-            for job, (rank, answers, about), scores in zip(batch, heads, tokens, strict=True):
-                held = best.get(job.passage)
-                if held is None or answers > held[0]:
-                    told = scores[job.first : job.first + len(job.offsets)]
-                    marked = (
-                        (start, end, float(score))
-                        for (start, end), score in zip(job.offsets, told, strict=True)
-                    )
-                    best[job.passage] = (
-                        answers,
-                        Reading(float(rank), float(answers), float(about), tuple(marked)),
-                    )
-        return [best[n][1] for n in range(len(passages))]
+        best: list[Reading] = []
+        for place, words in passages:
+            read = (self._run(job) for job in self._jobs(asked, place, words))
+            best.append(max(read, key=lambda one: one.answers or 0.0))
+        return best
 
     def _ids(self, text: str) -> Any:
         return self._tokenizer.encode(readable(text), add_special_tokens=False)
 
-    def _jobs(self, number: int, asked: list[int], place: str, passage: str) -> list[_Job]:
-        where, said = self._ids(place).ids[:PLACE_TOKENS], self._ids(passage)
+    def _jobs(self, asked: list[int], place: str, passage: str) -> list[_Job]:
+        where, said = self._ids(place).ids[:PLACE_TOKENS], self._ids(passage).ids
         space = room(asked, where)
-        jobs = []
-        for start in range(0, max(1, len(said.ids)), space)[:WINDOWS]:
-            words = said.ids[start : start + space]
-            ids, second, first = laid_out(self._edges, asked, where, words)
-            jobs.append(_Job(number, ids, second, first, said.offsets[start : start + space]))
-        return jobs
+        starts = range(0, max(1, len(said)), space)[:WINDOWS]
+        rows = (laid_out(self._edges, asked, where, said[at : at + space]) for at in starts)
+        return [_Job(ids, second) for ids, second, _ in rows]
 
-    def _run(self, batch: Sequence[_Job]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Shapes (n, 3) and (n, longest)."""
-        width = max(len(job.ids) for job in batch)
-        ids = np.zeros((len(batch), width), np.int64)
-        types, mask = np.zeros_like(ids), np.zeros((len(batch), width), np.int32)
-        for row, job in enumerate(batch):
-            ids[row, : len(job.ids)] = job.ids
-            types[row, job.second : len(job.ids)] = 1
-            mask[row, : len(job.ids)] = 1
-        heads, tokens = self._session.run(
-            ["heads", "tokens"], {"ids": ids, "types": types, "mask": mask}
-        )
-        return heads, tokens
+    def _run(self, job: _Job) -> Reading:
+        """By itself: without padding, and what eight bits hold is not shared with other passages,
+        so that what is read in one does not hang on what is read beside it."""
+        ids = np.array([job.ids], np.int64)
+        types = (np.arange(len(job.ids)) >= job.second).astype(np.int64)[None]
+        [[[rank, answers, about]]] = self._session.run(["heads"], {"ids": ids, "types": types})
+        return Reading(float(rank), float(answers), float(about))
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """One window: ``second`` is where the second segment begins, ``first`` the passage's words."""
+    """One window: ``second`` is where the second segment begins."""
 
-    passage: int
     ids: list[int]
     second: int
-    first: int
-    offsets: list[tuple[int, int]]
 
 
 def open_reader(settings: Settings) -> PassageReader | None:
@@ -184,7 +158,7 @@ def _make(folder: Path) -> None:
                 op_types_to_quantize=["MatMul", "Attention"],
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
-        settle(beside / "eight.onnx", beside / _SESSION, _WEIGHTS)
+        settle(beside / "eight.onnx", beside / _SESSION, _WEIGHTS, without=_FUSED)
         folder.mkdir(exist_ok=True)  # it may stand there without its graph
         for name in (_WEIGHTS, _SESSION):  # the graph last: where it is, all is
             (beside / name).replace(folder / name)

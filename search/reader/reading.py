@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -15,19 +13,12 @@ class Reading:
 
     ``rank`` orders passages of one question and means nothing beside another's; ``answers``:
     whether it answers at all, None from a model that does not tell; ``about``: whether it discusses
-    a topic. ``tokens`` are stretches of the passage, (start, end, logit of standing in the sentence
-    that answers).
+    a topic.
     """
 
     rank: float
     answers: float | None
     about: float
-    tokens: tuple[tuple[int, int, float], ...]
-
-    def sentence(self, start: int, end: int) -> float:
-        """How likely it is that these words of the passage answer, 0..1; 0 where unread."""
-        inside = [score for first, last, score in self.tokens if first < end and last > start]
-        return float(1 / (1 + np.exp(-np.mean(inside)))) if inside else 0.0
 
 
 class PassageReader(Protocol):

@@ -53,33 +53,11 @@ def test_a_passage_that_answers_stands_above_one_that_shares_words(shipped: Read
     assert answer.answers > max(words.answers, neither.answers)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the shipped weights mark sentences weakly: search/reader/README.md, limits"
-)
-def test_the_sentence_that_answers_is_marked_most(shipped: Reader) -> None:
-    (read,) = shipped.read(QUESTION, [(PLACE, ANSWERS)])
-    starts = [ANSWERS.index(sentence) for sentence in SENTENCES]
-    marks = [
-        read.sentence(start, start + len(sentence))
-        for start, sentence in zip(starts, SENTENCES, strict=True)
-    ]
-    assert max(marks) == marks[1] > 0.5
-
-
-def test_what_is_marked_are_stretches_of_the_passage_in_order(shipped: Reader) -> None:
-    (read,) = shipped.read(QUESTION, [(PLACE, ANSWERS)])
-    assert "".join(ANSWERS[start:end] for start, end, _ in read.tokens) == ANSWERS.replace(" ", "")
-    assert 0 < read.sentence(0, len(ANSWERS)) < 1
-    assert read.sentence(len(ANSWERS) + 5, len(ANSWERS) + 9) == 0
-
-
 def test_a_long_passage_is_read_to_its_last_part(shipped: Reader) -> None:
     long = FILLER * 25 + SENTENCES[1]
     with_it, without = shipped.read(QUESTION, [(PLACE, long), (PLACE, FILLER * 26)])
     assert with_it.rank > without.rank
     assert with_it.answers > without.answers
-    assert with_it.tokens[-1][1] == len(long)
-    assert with_it.sentence(len(FILLER) * 25, len(long)) > with_it.sentence(0, len(FILLER)) == 0
 
 
 @pytest.mark.parametrize("question", ["", QUESTION, "why " * 500, "\ud800", "[SEP] [CLS] \x00"])
@@ -97,21 +75,17 @@ def test_whatever_it_is_given_it_reads(shipped: Reader, question: str) -> None:
     found = shipped.read(question, odd)
     assert len(found) == len(odd)
     assert np.isfinite([(one.rank, one.answers, one.about) for one in found]).all()
-    for one, (_, words) in zip(found, odd, strict=True):
-        assert all(0 <= start <= end <= len(words) for start, end, _ in one.tokens)
 
 
 def test_no_passages_give_no_readings(shipped: Reader) -> None:
     assert shipped.read(QUESTION, []) == []
 
 
-def test_readings_keep_the_order_of_the_passages(shipped: Reader) -> None:
+def test_what_is_read_in_a_passage_does_not_hang_on_those_beside_it(shipped: Reader) -> None:
     passages = [(PLACE, ANSWERS), (PLACE, FILLER), ("", "x"), (PLACE, SHARES_WORDS)] * 3
     together = shipped.read(QUESTION, passages)
     for passage, read in zip(passages, together, strict=True):
-        (alone,) = shipped.read(QUESTION, [passage])
-        assert read.rank == pytest.approx(alone.rank, abs=0.5)  # eight bits hang on the batch
-        assert [at[:2] for at in read.tokens] == [at[:2] for at in alone.tokens]
+        assert shipped.read(QUESTION, [passage]) == [read]
 
 
 def test_the_graph_is_made_once_and_whole(tmp_path: Path) -> None:
@@ -206,14 +180,12 @@ def test_a_pair_is_laid_out_as_it_was_in_training(
     assert reader.room is reader_inputs.room  # which alone knows the most tokens
     inputs, (question, place, words) = laid_out(*pair), pair
     asked = shipped._ids(question).ids[: reader.QUESTION_TOKENS]
-    jobs = shipped._jobs(0, asked, place, words)
+    jobs = shipped._jobs(asked, place, words)
     assert len(jobs) == min(reader.WINDOWS, inputs.windows(question, 0))
     for window, job in enumerate(jobs):
-        ids, second, marks = inputs.row(question, 0, None, window)
+        ids, second, _ = inputs.row(question, 0, None, window)
         assert (job.ids, job.second) == (ids, second)
         assert len(ids) <= pairs.MOST_TOKENS
-        shown = [at for at, mark in enumerate(marks) if mark >= 0]
-        assert shown == list(range(job.first, job.first + len(job.offsets)))
 
 
 @pytest.mark.skipif(
@@ -226,17 +198,16 @@ def test_the_graph_computes_what_was_trained() -> None:
 
     from eval.training.reader_training import build, tensors
 
-    pairs = [laid_out(*pair).row(pair[0], 0, None) for pair in PAIRS.values()]
-    ids, types, mask, _ = tensors(pairs, "cpu")
     trained = build(graph.base_path(), graph.weights_path()).eval()
-    with torch.inference_mode():
-        heads, tokens = (out.numpy() for out in trained(ids, types, mask))
     made = graph.build(graph.tensors(graph.weights_path(), graph.base_path()))
     session = onnxruntime.InferenceSession(
         made.SerializeToString(), providers=["CPUExecutionProvider"]
     )
-    fed = {"ids": ids.numpy(), "types": types.numpy(), "mask": mask.numpy().astype(np.int32)}
-    ours, each = session.run(["heads", "tokens"], fed)
-    assert np.abs(ours - heads).max() < 1e-3
-    inside = mask.numpy() == 1
-    assert np.abs(each - tokens)[inside].max() < 1e-3
+    for pair in PAIRS.values():
+        ids, types, mask, _ = tensors([laid_out(*pair).row(pair[0], 0, None)], "cpu")
+        with torch.inference_mode():
+            heads = trained(ids, types, mask)[0].numpy()
+        inside = mask.numpy()[0] == 1  # ours is given no padding
+        fed = {"ids": ids.numpy()[:, inside], "types": types.numpy()[:, inside]}
+        (ours,) = session.run(["heads"], fed)
+        assert np.abs(ours - heads).max() < 1e-3
