@@ -9,7 +9,7 @@ duplicate; where there is no such folder, papers are made up. Without ``--encode
 vector made of its digest, so that what is measured is the build's own work and not the model's. A
 build is stopped with SIGKILL when half of the texts are embedded, and done again: ``kept`` is the
 share of texts that the second one does not embed again. The second table is of made-up indexes
-(passages and vectors of ``bench.index``; 2,000 passages spread over them name the topic).
+(``bench.growth_indexes``).
 
 Everything is measured in a process of its own, as its processor time, so that what else the machine
 does counts little. The sandboxed processes that read and understand papers are not in it: they are
@@ -33,52 +33,22 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import numpy as np
-
-from bench.every import FixedEncoder
-from bench.index import DIMENSION, asked, clustered, passages, table, write_made_up
-from search.index import Vector
+from bench import growth_indexes
+from bench.growth_indexes import DigestEncoder
+from bench.index import passages, table
 
 PAPERS = Path("../shared/data/inspections")
-TOPIC = "body worn video"
-NAMED = 2_000
-QUERIES = 40
 ARCHIVES = (
     "papers", "passages", "build", "a thousand passages", "most memory", "one paper changed",
     "of it reading", "stopped half-way, done again", "kept", "open",
 )  # fmt: skip
-INDEXES = (
-    "passages", "on disk", "open", "two words p50, p95", "hybrid p50, p95",
-    f"`every` of {NAMED:,} p50, p95", "memory: own | mapped",
-)  # fmt: skip
-
-
-class DigestEncoder(FixedEncoder):
-    """A unit vector out of each text's digest: different texts lie apart, equal ones together."""
-
-    def encode(
-        self,
-        texts: Sequence[str],
-        progress: Callable[[int], None] | None = None,
-        query: bool = False,
-    ) -> Vector:
-        rows = np.empty((len(texts), DIMENSION), dtype=np.float32)
-        for number, text in enumerate(texts):
-            seed = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-            chance = np.random.Generator(np.random.SFC64(int.from_bytes(seed[:8], "little")))
-            rows[number] = chance.standard_normal(DIMENSION, dtype=np.float32)
-            if progress is not None and number % 64 == 0:
-                progress(number)
-        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        return rows
 
 
 def main() -> None:
@@ -98,7 +68,7 @@ def main() -> None:
     try:
         rows = [archive(work, options.papers, copies, options) for copies in options.copies]
         table(ARCHIVES, rows)
-        table(INDEXES, [made_up(work, size) for size in options.passages])
+        table(growth_indexes.HEAD, [growth_indexes.row(work, n, step) for n in options.passages])
     finally:
         if not options.work:
             shutil.rmtree(work, ignore_errors=True)
@@ -265,93 +235,10 @@ def _encoder(real: bool) -> Iterator[None]:
         yield
 
 
-def step_open(index: str, real: bool) -> dict[str, Any]:
-    """From a location to a first ranking, all libraries loaded; the least of three."""
-    import sqlite3  # noqa: F401 — loaded before the clock starts, as the two below
-
-    import Stemmer  # noqa: F401
-    import tantivy  # noqa: F401
-
-    from search.index import open_index
-
-    least = float("inf")
-    for _ in range(3):
-        began = time.process_time()
-        with_words = open_index(Path(index))
-        with_words.lexical(["panel"], 1)
-        least = min(least, time.process_time() - began)
-        with_words.close()
-    return {"seconds": least}
-
-
-# Made-up indexes --------------------------------------------------------------------------------
-
-
-def made_up(work: Path, size: int) -> tuple[str, ...]:
-    """One row: an index of so many made-up passages."""
-    index = work / f"made-up-{size}"
-    shutil.rmtree(index, ignore_errors=True)
-    step("make", str(index), str(size))
-    try:
-        on_disk = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
-        opened = step("open", str(index))
-        found = step("ask", str(index))
-    finally:
-        shutil.rmtree(index, ignore_errors=True)
-    pairs = [f"{found[name][0]:.1f}, {found[name][1]:.1f} ms" for name in ("two", "hybrid")]
-    return (
-        f"{size:,}",
-        f"{on_disk / 1e6:,.0f} MB",
-        f"{opened['seconds'] * 1e3:.0f} ms",
-        *pairs,
-        f"{found['every'][0]:.0f}, {found['every'][1]:.0f} ms",
-        f"{found['own'] / 1e6:.0f} | {found['mapped'] / 1e6:.0f} MB",
-    )
-
-
-def step_make(index: str, size: str, real: bool) -> dict[str, Any]:
-    """Write an index; the topic stands in as many of its passages as are named, evenly spread."""
-    texts = passages(int(size))
-    for text in texts[:: max(1, len(texts) // NAMED)][:NAMED]:
-        text[:3] = TOPIC.split()
-    write_made_up(Path(index), texts, clustered(len(texts)))
-    return {}
-
-
-def step_ask(index: str, real: bool) -> dict[str, Any]:
-    """Milliseconds of processor time, median and 95th of a hundred, and what memory it took."""
-    from search.engine import Engine
-    from search.index import open_index
-    from search.settings import Settings
-
-    words = asked(passages(5_000), 2)[:QUERIES]
-    engine = Engine(open_index(Path(index)), Settings(), encoder=DigestEncoder())
-    found: dict[str, Any] = {
-        "two": _milliseconds([lambda w=two: engine.index.lexical(w, 100) for two in words]),
-        "hybrid": _milliseconds([lambda w=two: engine.search(" ".join(w)) for two in words]),
-    }
-    found["every"] = _milliseconds([lambda: engine.every(TOPIC) for _ in range(12)])
-    told = dict(re.findall(r"(Rss\w+):\s+(\d+)", Path("/proc/self/status").read_text()))
-    return {**found, "own": int(told["RssAnon"]) * 1024, "mapped": int(told["RssFile"]) * 1024}
-
-
-def _milliseconds(asks: Sequence[Callable[[], object]]) -> tuple[float, float]:
-    """Median and 95th of a hundred, the first one, which opens files, left out."""
-    spent = []
-    for ask in (asks[0], *asks):
-        began = time.process_time()
-        ask()
-        spent.append((time.process_time() - began) * 1e3)
-    spent = sorted(spent[1:])
-    return spent[len(spent) // 2], spent[min(len(spent) - 1, int(len(spent) * 0.95))]
-
-
 STEPS: dict[str, Callable[..., dict[str, Any]]] = {
     "build": step_build,
     "stopped": step_stopped,
-    "open": step_open,
-    "make": step_make,
-    "ask": step_ask,
+    **growth_indexes.STEPS,
 }
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ BUILT_IN = "built-in"
 EXACT = "exact"
 HOME = Path("build/indexes")
 """Where each archive has an index of its own (``search.home``) unless another is named."""
+_WEB = re.compile(r"https?://[^/\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ class Settings:
     """port to serve on"""
     hosts: str = ""
     """names with a dot that the service may be asked under, parted by commas"""
+    address: str = ""
+    """the address that readers reach the service by, for links in files: `https://minuted.example.org`;
+    unset, the one that a page was asked by, and on the command line `http://HOST:PORT`"""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
@@ -69,7 +73,7 @@ class Settings:
             if raw:
                 values[one.name] = _read(name, raw, getattr(cls(), one.name))
         if url := str(values.get("llm_url", "")):
-            if not re.match(r"https?://[^/\s]", url):
+            if not _WEB.match(url):
                 raise BadSetting(
                     f"MINUTED_LLM_URL is {url!r}; it must begin with http:// or https://."
                 )
@@ -77,9 +81,19 @@ class Settings:
                 raise BadSetting(
                     "MINUTED_LLM_URL is set, but MINUTED_LLM_MODEL names no model of it."
                 )
+        if (address := values.get("address")) and not _WEB.match(str(address)):
+            raise BadSetting(
+                f"MINUTED_ADDRESS is {address!r}; it must begin with http:// or https://."
+            )
         if (vectors := values.get("vectors", "auto")) not in ("auto", EXACT):
             raise BadSetting(f"MINUTED_VECTORS is {vectors!r}; it must be auto or exact.")
         return cls(**values)  # type: ignore[arg-type]
+
+    @property
+    def served_at(self) -> str:
+        """The address that ``minuted serve`` serves at, on this machine."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{host}:{self.port}"
 
     @property
     def exact(self) -> bool:

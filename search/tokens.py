@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 TOKENISER = "minuted-2 snowball-english"
@@ -71,12 +71,28 @@ _local = threading.local()
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order; empty for a text without a letter or digit."""
-    return [term for term, _, _ in _read(text)]
+    return [term for term, _, _ in terms_with_spans(text)]
 
 
 def terms_with_spans(text: str) -> list[tuple[str, int, int]]:
     """The same terms, each with the code points ``text[start:end]`` that it was made of."""
-    return list(_read(text))
+    found: list[tuple[str, int, int]] = []
+    before: re.Match[str] | None = None
+    hyphened = any(hyphen in text for hyphen in _HYPHENS)
+    for match in _TOKEN.finditer(text):
+        term = _term(match[0][:_LONGEST_READ])
+        if term:
+            found.append((term, match.start(), match.end()))
+        if (
+            hyphened
+            and before is not None
+            and text[before.end() : before.end() + 1] in _HYPHENS
+            and _is_broken(text, before, match)
+        ):
+            whole = _term((before[0] + match[0])[:_LONGEST_READ])
+            found.append((whole, before.start(), match.end()))
+        before = match
+    return found
 
 
 def content_terms(asked: Sequence[str]) -> list[str]:
@@ -91,22 +107,6 @@ def content_terms(asked: Sequence[str]) -> list[str]:
 def says_nothing(asked: Sequence[str]) -> bool:
     """Whether there is nothing but stop words."""
     return all(term in _stop_words() for term in asked)
-
-
-def _read(text: str) -> Iterator[tuple[str, int, int]]:
-    before: re.Match[str] | None = None
-    for match in _TOKEN.finditer(text):
-        term = _term(match[0][:_LONGEST_READ])
-        if term:
-            yield term, match.start(), match.end()
-        if (
-            before is not None
-            and text[before.end() : before.end() + 1] in _HYPHENS
-            and _is_broken(text, before, match)
-        ):
-            whole = _term((before[0] + match[0])[:_LONGEST_READ])
-            yield whole, before.start(), match.end()
-        before = match
 
 
 def _is_broken(text: str, first: re.Match[str], second: re.Match[str]) -> bool:

@@ -7,6 +7,7 @@ import argparse
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,12 @@ from specimen_index import specimen_index
 from starlette.routing import Match
 
 from api.cli.main import parser
+from api.export.lists import COLUMNS
+from api.views.shows import SHOWS
 from bench.readme import BLOCK, PAGES, ROOT, filled
 from corpus import errors
 from eval import recorded
+from search.results import Answer, Sure
 from search.settings import Settings
 
 TEXTS = {page.relative_to(ROOT).as_posix(): page.read_text("utf-8") for page in PAGES}
@@ -117,6 +121,13 @@ def test_every_error_is_listed() -> None:
         and not kind.__subclasses__()
     }
     assert not {name for name in leaves if f"`{name}`" not in README}
+
+
+def test_what_an_answer_and_a_list_hold_is_told_to_scripts() -> None:
+    answer = {field.name for field in fields(Answer)} | {"text", "abstained", "citations"}
+    told = {*answer, *(field.name for field in fields(Sure)), *COLUMNS}
+    assert not {name for name in told if f"`{name}`" not in README and f'"{name}":' not in README}
+    assert set(SHOWS) <= set(re.findall(r"`(\w+)`", README))
 
 
 def test_everything_measured_stands_under_the_command_that_measured_it() -> None:

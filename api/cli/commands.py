@@ -149,7 +149,7 @@ def every(options: argparse.Namespace, settings: Settings) -> int:
     engine = _engine(settings, want.where)
     result = engine.every(want.text, want.where, adjust)
     rows = Listed(engine.index, result, options.show, options.sort == "newest")
-    base = f"http://{settings.host}:{settings.port}"
+    base = settings.address or settings.served_at
     made_of = serialise.every(engine, rows, base)
     names = [name.text for name in result.asked.names if name.on]
     if options.format == "docx":

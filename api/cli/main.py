@@ -159,7 +159,9 @@ def _every(command: argparse.ArgumentParser) -> None:
         "--show",
         choices=SHOWS,
         default="all",
-        help="which passages",
+        help="all of the list; what is discussed, or named in passing; by how much of the topic is "
+        "named: the whole, part, in the heading alone, close in meaning alone; or below: the "
+        "likeliest of what may be about it",
     )
     command.add_argument("--sort", choices=("oldest", "newest"), default="oldest")
     command.add_argument("--format", choices=("csv", "jsonl", "docx"), help="instead of plain text")

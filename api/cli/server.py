@@ -63,7 +63,7 @@ def serve_here(
         open_index(settings.index).close()
         held = home.held_at(settings.index)
         what = f", on {wording.count(held.documents, 'document')} of {held.archive}" if held else ""
-        print(f"Minuted is at {_address(settings)}{what}", file=sys.stderr, flush=True)
+        print(f"Minuted is at {settings.served_at}{what}", file=sys.stderr, flush=True)
     if options.access_log:
         logging.basicConfig(format="%(asctime)s %(message)s", stream=sys.stderr)
         logging.getLogger("minuted.access").setLevel(logging.INFO)
@@ -93,15 +93,10 @@ def _listening(settings: Settings) -> socket.socket:
     except OSError as error:
         made.close()
         raise BadSetting(
-            f"Nothing can be served at {_address(settings)} ({error.strerror or error}). "
+            f"Nothing can be served at {settings.served_at} ({error.strerror or error}). "
             "Something else may be served there; choose another --port."
         ) from None
     return made
-
-
-def _address(settings: Settings) -> str:
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    return f"http://{host}:{settings.port}"
 
 
 def _kept_up(command: Sequence[str], handed: int) -> int:

@@ -209,7 +209,7 @@ def every(
         yield from wrapped(f"{wording.denial(result, tried or result.asked.text)}.")
         yield from _meant(result)
         if result.below_total:
-            yield f"--show below lists {wording.maybe(result.below_total, 0)}."
+            yield f"--show below lists {wording.maybe(result.below_total, 0, len(result.below))}."
         yield f"Searched {searched} of:"
         yield from (f"  {document}" for document in sorted(result.documents)[:_LISTED])
         if len(result.documents) > _LISTED:
@@ -225,7 +225,8 @@ def every(
             yield from wrapped(f"{', '.join(counts)}.")
         if result.below_total and show != "below":
             above = len(result.discussed) + len(result.named)
-            yield f"--show below lists {wording.maybe(result.below_total, above)}."
+            told = wording.maybe(result.below_total, above, len(result.below))
+            yield f"--show below lists {told}."
         if foreign := wording.unsearched(result):
             yield from wrapped(f"{foreign}.")
     day: str | None = ""

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -65,11 +66,12 @@ def create_app(
     problems.install(app, rendering.error_page)
     app.add_middleware(GZipMiddleware, minimum_size=600)
     app.state.meter = Meter()
+    reached = urlsplit(settings.address).hostname or ""
     app.add_middleware(Load, meter=app.state.meter)
     app.add_middleware(
         Guard,
         on_fault=partial(problems.fault, rendering.error_page),
-        names=names_of(settings.hosts) | names_of(settings.host),
+        names=names_of(f"{settings.hosts},{settings.host},{reached}"),
     )
     return app
 

@@ -30,6 +30,13 @@ def snapshots(request: Request) -> Snapshots:
     return cast(Snapshots, request.app.state.snapshots)
 
 
+def address_of(request: Request) -> str:
+    """The address that readers reach the service by, for links in what leaves it: the setting,
+    else as the page was asked. Without a slash at its end."""
+    settings = cast(Settings, request.app.state.settings)
+    return (settings.address or str(request.base_url)).rstrip("/")
+
+
 def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
     """Every time, worked out once for all its pages, exports and pictures."""
     key = ("every", want.text, want.where, want.off, want.added, want.line, want.right, want.wrong)

@@ -21,7 +21,7 @@ from api.http.schemas import (
     SearchRequest,
     answers,
 )
-from api.http.serving import every_of, snapshots, stream, written_of
+from api.http.serving import address_of, every_of, snapshots, stream, written_of
 from api.views import document_tree, known_values, serialise
 from api.views.hit_list import Listed
 from corpus.errors import BadFilter
@@ -110,7 +110,7 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
         body = serialise.every_head(result)
         body["shown_of"] = len(rows)
         body["next"] = cursors.write(good_for, after) if after < len(rows) else None
-        body["hits"] = list(serialise.every(snapshot.engine, shown, str(request.base_url)))
+        body["hits"] = list(serialise.every(snapshot.engine, shown, address_of(request)))
         return _json(snapshot, body)
 
 
@@ -144,7 +144,7 @@ def _every_stream(request: Request, question: EveryRequest, want: Any) -> Stream
         known_values.checked(snapshot.engine.index, want.where)
         result = every_of(snapshot, want)
         rows = Listed(snapshot.engine.index, result, question.show, question.sort == "newest")
-        found = serialise.every(snapshot.engine, rows, str(request.base_url))
+        found = serialise.every(snapshot.engine, rows, address_of(request))
         yield from lists.csv_lines(found) if question.format == "csv" else lists.json_lines(found)
 
     media = "text/csv; charset=utf-8" if question.format == "csv" else "application/x-ndjson"

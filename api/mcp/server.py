@@ -116,7 +116,7 @@ class Tools:
         """Every time a topic was discussed, under whatever name, in order of date.
 
         `total` counts all of it; ask again with `offset` for what is left. `below` counts passages
-        that may be about it and are not in the list: show=below lists them.
+        that may be about it and are not in the list: show=below lists the likeliest.
         """
         want = asked.wanted()
         known_values.checked(self.engine.index, want.where)

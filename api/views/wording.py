@@ -192,13 +192,12 @@ _COUNTED: dict[Standing, tuple[str, str]] = {
 }
 
 
-def maybe(number: int, shown: int = 1) -> str:
-    """What stands below the ``shown`` passages of a list of every time, and may belong there."""
-    return (
-        f"{number:,} more that may be about it"
-        if shown
-        else (f"{count(number, 'passage')} that may be about it")
-    )
+def maybe(number: int, shown: int = 1, kept: int | None = None) -> str:
+    """What stands below the ``shown`` passages of a list of every time, and may belong there; of it
+    ``kept`` can be read, the likeliest."""
+    what = f"{number:,} more" if shown else count(number, "passage")
+    likeliest = "" if kept is None or kept >= number else f"the {kept:,} likeliest of "
+    return f"{likeliest}{what} that may be about it"
 
 
 def nothing_written(found: Written) -> str:

@@ -11,7 +11,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from api.export import citation_styles, references
 from api.http.live_index import Snapshot
-from api.http.serving import snapshots
+from api.http.serving import address_of, snapshots
 from api.views import wording
 from api.views.permalinks import permalink
 from api.views.request import Wanted, clean, from_pairs
@@ -49,7 +49,7 @@ def cite(request: Request, passage: str, form: str = "plain") -> Response:
             known = ", ".join(["plain", *_FORMS])
             raise BadFilter(f"form is {form[:20]!r}; it must be one of {known}.")
         wanted = references.FORMS[_FORMS[form]]
-        link = permalink(passage_, str(request.base_url))
+        link = permalink(passage_, address_of(request))
         # Shown as text, so that it can be read and copied.
         media = "application/json" if form == "csl" else "text/plain"
         return PlainTextResponse("".join(wanted.lines([(found, link)])), media_type=media)

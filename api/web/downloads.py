@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.export import docx_export, lists, references
 from api.http.live_index import Snapshot
-from api.http.serving import every_of, listed_of, said_of, snapshots, stream
+from api.http.serving import address_of, every_of, listed_of, said_of, snapshots, stream
 from api.views import serialise, timeline
 from api.views.permalinks import permalink
 from api.views.request import Wanted, from_pairs, query
@@ -40,7 +40,7 @@ def every_csv(request: Request) -> Response:
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         rows = listed_of(snapshot, want)
-        return lists.csv_lines(serialise.every(snapshot.engine, rows, str(request.base_url)))
+        return lists.csv_lines(serialise.every(snapshot.engine, rows, address_of(request)))
 
     return stream(request, lines, "text/csv; charset=utf-8", "every-time.csv")
 
@@ -52,7 +52,7 @@ def every_jsonl(request: Request) -> Response:
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         rows = listed_of(snapshot, want)
-        return lists.json_lines(serialise.every(snapshot.engine, rows, str(request.base_url)))
+        return lists.json_lines(serialise.every(snapshot.engine, rows, address_of(request)))
 
     return stream(request, lines, "application/x-ndjson", "every-time.jsonl")
 
@@ -85,7 +85,7 @@ def every_references(request: Request) -> Response:
     form = references.FORMS[ending]
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
-        base = str(request.base_url)
+        base = address_of(request)
         rows = listed_of(snapshot, want)
         return form.lines(
             (snapshot.engine.cite(found), permalink(found.passage, base)) for _, found in rows
@@ -100,7 +100,7 @@ def every_docx(request: Request) -> Response:
     want = _wanted(request)
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
-        base = str(request.base_url)
+        base = address_of(request)
         rows = (
             (level, snapshot.engine.cite(found), permalink(found.passage, base))
             for level, found in listed_of(snapshot, want)

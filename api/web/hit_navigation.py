@@ -24,11 +24,13 @@ from search.results import Hit
 class Occurrences:
     """``inside`` are the hits that this document prints, by their place among ``rows``, from 0.
 
-    ``page_of`` tells on which page of the list a hit stands, ``first`` what is before ``rows``.
+    ``total`` counts the list, of which ``rows`` are all or one page; ``page_of`` tells on which
+    page of it a hit stands, ``first`` what is before ``rows``.
     """
 
     rows: Listed | Sequence[Hit]
     inside: dict[int, Hit]
+    total: int
     page_of: Callable[[Hit], int]
     first: int = 0
 
@@ -59,11 +61,20 @@ def find(
             place = shown.ordinals.index(ordinal) if ordinal in shown.ordinals else 0
             return place // EVERY_PER_PAGE + 1
 
-        return Occurrences(rows, {n: hit for n, hit in pairs if _prints(hit, here)}, page_of)
-    hits = search_of(snapshot, want).hits if mode == "search" else ask_of(snapshot, want).hits
+        inside = {n: hit for n, hit in pairs if _prints(hit, here)}
+        return Occurrences(rows, inside, len(rows), page_of)
+    hits, before, total = _ranked(snapshot, want, mode)
     inside = {n: hit for n, hit in enumerate(hits) if _prints(hit, here)}
-    before = (want.page - 1) * PER_PAGE if mode == "search" else 0
-    return Occurrences(hits, inside, lambda hit: want.page, before)
+    return Occurrences(hits, inside, total, lambda hit: want.page, before)
+
+
+def _ranked(snapshot: Snapshot, want: Wanted, mode: str) -> tuple[Sequence[Hit], int, int]:
+    """A page of results, how many are before it, and how many there are in all."""
+    if mode == "ask":
+        hits = ask_of(snapshot, want).hits
+        return hits, 0, len(hits)
+    found, before = search_of(snapshot, want), (want.page - 1) * PER_PAGE
+    return found.hits, before, max(found.total, before + len(found.hits))
 
 
 def _places(index: Index, ordinals: Sequence[int], document: str) -> list[int]:
@@ -93,13 +104,19 @@ def marking(found: Occurrences | None, document: str, cited: Passage | None) -> 
     return Marking(marks, numbers, cited.id if cited else "")
 
 
+_ORDERS = {"relevance": "best first", "oldest": "oldest first", "newest": "newest first"}
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Where the reader stands in the list: ``number`` of ``total``, ``here`` in this document."""
+    """Where the reader stands in the list: ``number`` of ``total`` things that are each ``one``, in
+    an ``order`` in words; ``here`` in this document, None where not all of the list is known."""
 
+    one: str
+    order: str
     number: int | None
     total: int
-    here: int
+    here: int | None
     before: str
     after: str
     before_label: str
@@ -121,10 +138,13 @@ def around(
     before = found.passage(place - 1) if place else None
     onward = next(iter(found.inside), -1) if place is None else place + 1
     after = found.passage(onward)
+    one, order = ("occurrence", "oldest") if mode == "every" else ("result", "relevance")
     return Around(
+        one=one,
+        order=_ORDERS[order if want.sort == "relevance" or mode == "ask" else want.sort],
         number=None if place is None else found.first + place + 1,
-        total=len(found.rows),
-        here=len(found.inside),
+        total=found.total,
+        here=len(found.inside) if found.total == len(found.rows) else None,
         before=hit_view.address(before, want, mode) if before else "",
         after=hit_view.address(after, want, mode) if after else "",
         before_label=wording.date(before.said_on) if before else "",

@@ -20,7 +20,7 @@ from api.desk import sheet as sheets
 from api.desk.sheet import Entry, Sheet
 from api.export import citation_styles, docx_export, references
 from api.http.live_index import Snapshot
-from api.http.serving import snapshots
+from api.http.serving import address_of, snapshots
 from api.views import request as reading
 from api.views import wording
 from api.views.permalinks import permalink
@@ -148,7 +148,7 @@ def download_plain(request: Request) -> Response:
 def download_references(request: Request) -> Response:
     """The sheet for a reference manager, as the address's ending says."""
     ending = request.url.path.partition(".")[2]
-    form, base = references.FORMS[ending], str(request.base_url)
+    form, base = references.FORMS[ending], address_of(request)
     with snapshots(request).use() as snapshot:
         found, _ = _passages(snapshot, sheets.read(request.query_params.getlist("p"), {}))
         lines = form.lines(
@@ -185,7 +185,7 @@ def _document(request: Request, held: Sheet) -> Response:
         found, _ = _passages(snapshot, held)
         if not found:
             raise BadQuery("The sheet is empty. Add passages from a list of results first.")
-        base = str(request.base_url).rstrip("/")
+        base = address_of(request)
         picks = [
             docx_export.Pick(
                 pick.card.citation,

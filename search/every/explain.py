@@ -9,7 +9,7 @@ from corpus.model import Passage
 from search.query.facets import Facet, Naming
 from search.query.name_matches import Spans, Standing, in_passage, merged, over_passage
 from search.results import Name, Why
-from search.tokens import content_terms, terms
+from search.tokens import content_terms, terms, terms_with_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ def reasons(
 
     ``beside`` says that without any of them the passage was found for what stands about it.
     """
-    inside = in_passage(passage, namings) or in_passage(passage, words)
+    tokens = terms_with_spans(passage.text)
+    inside = in_passage(passage, namings, tokens) or in_passage(passage, words, tokens)
     # A single word that lies beside the thing says little over a passage: "attendance".
     thing = [naming for naming in namings if naming.strength >= 1.0 or len(naming.terms) > 1]
     over = over_passage(passage, thing) or ([] if inside else over_passage(passage, words))

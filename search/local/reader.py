@@ -49,7 +49,9 @@ class LocalIndex:
         rows = np.load(folder / ROWS, mmap_mode="r", allow_pickle=False)
         if rows.dtype != ROW:
             raise TypeError(f"{ROWS} holds {rows.dtype}")
-        self.columns = Columns(rows, Labels(described["labels"]), self.store.documents)
+        self.columns = Columns(
+            rows.view(np.ndarray), Labels(described["labels"]), self.store.documents
+        )
         self.windows = Dense(folder, exact)
         self.spoken = SentenceVectors(folder)
 

@@ -42,12 +42,19 @@ _CACHED = 32_000_000
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands around the passages of one document."""
+    """What stands around the passages of one document.
+
+    ``sections`` are as the file holds them: of a hundred a question shows one or two.
+    """
 
     document: Document
     parts: tuple[Part, ...]
-    sections: tuple[Section, ...]
+    sections: Sequence[dict[str, Any]]
     count: int
+
+    def section(self, place: int) -> Section:
+        plain = self.sections[place]
+        return build(Section, plain, part=self.parts[plain["part"]])
 
 
 class Store:
@@ -81,7 +88,7 @@ class Store:
                 f"where ordinal in ({marks})",
                 some,
             ):
-                found[row[0]] = _passage(self.frame(row[2]), row[1], row[3], row[4])
+                found[row[0]] = _passage(row[1], self.frame(row[2]).section(row[3]), row[4])
         try:
             return [found[int(ordinal)] for ordinal in ordinals]
         except KeyError as missing:
@@ -128,11 +135,12 @@ class Store:
             "order by ordinal",
             [ordinal_of(number), ordinal_of(number, frame.count)],
         )
+        sections = tuple(frame.section(place) for place in range(len(frame.sections)))
         return Understanding(
             document=frame.document,
             parts=frame.parts,
-            sections=frame.sections,
-            passages=tuple(_passage(frame, *row) for row in rows),
+            sections=sections,
+            passages=tuple(_passage(key, sections[at], plain) for key, at, plain in rows),
             actions=tuple(build(Action, plain) for plain in json.loads(actions)),
             definitions=tuple(self._definitions("where document=?", number)),
         )
@@ -179,10 +187,7 @@ class Store:
         )
         document = build(Document, json.loads(plain), id=_text(key), text=_text(text))
         parts = tuple(build(Part, part, document=document) for part in json.loads(parts_))
-        sections = tuple(
-            build(Section, one, part=parts[one["part"]]) for one in json.loads(sections_)
-        )
-        return Frame(document, parts, sections, count)
+        return Frame(document, parts, json.loads(sections_), count)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """Raises IndexMissing once the store is closed, IndexUnavailable where its disk is away."""
@@ -219,8 +224,8 @@ def _uri(folder: Path) -> str:
     return (folder / FILE).resolve().as_uri() + "?mode=ro&immutable=1"
 
 
-def _passage(frame: Frame, key: bytes, section: int, plain: str) -> Passage:
-    return build(Passage, json.loads(plain), id=_text(key), section=frame.sections[section])
+def _passage(key: bytes, section: Section, plain: str) -> Passage:
+    return build(Passage, json.loads(plain), id=_text(key), section=section)
 
 
 def as_bytes(text: str) -> bytes:

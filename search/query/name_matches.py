@@ -116,9 +116,11 @@ def naming_whole(standing: Standing, facets: Sequence[Facet], least: float) -> I
     return np.zeros(0, dtype=np.int64) if found is None else found
 
 
-def in_passage(passage: Passage, namings: Sequence[Naming]) -> list[tuple[Naming, Spans]]:
-    """The names that stand in a passage's own words, with their spans in its text."""
-    tokens = terms_with_spans(passage.text)
+def in_passage(
+    passage: Passage, namings: Sequence[Naming], tokens: Sequence[Token]
+) -> list[tuple[Naming, Spans]]:
+    """The names that stand in a passage's own words, with their spans in its text; ``tokens`` are
+    that text's (``terms_with_spans``)."""
     there = {term for term, _, _ in tokens}
     found = []
     for naming in namings:

@@ -7,6 +7,7 @@ ranking first, or only their ranks are used (RRF).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from search.index import Ranked
 
@@ -28,11 +29,12 @@ def normalised(
         weight = weights.get(name, 0.0) / total
         if not ranking:
             continue
-        low = min(entry.score for entry in ranking)
-        width = max(entry.score for entry in ranking) - low
-        for entry in ranking:
-            scaled = (entry.score - low) / width if width > 0 else 1.0
-            fused[entry.ordinal] = fused.get(entry.ordinal, 0.0) + weight * scaled
+        scores = [score for _, score in ranking]
+        low = min(scores)
+        width = max(scores) - low
+        for ordinal, score in ranking:
+            scaled = (score - low) / width if width > 0 else 1.0
+            fused[ordinal] = fused.get(ordinal, 0.0) + weight * scaled
     return fused
 
 
@@ -51,7 +53,6 @@ def reciprocal_rank(
 
 def best_first(scores: Mapping[int, float]) -> list[Ranked]:
     """A ranking out of scores; ties by ordinal, so that the order never depends on chance."""
-    return [
-        Ranked(ordinal, score)
-        for ordinal, score in sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
+    pairs = sorted(scores.items())
+    pairs.sort(key=itemgetter(1), reverse=True)  # which leaves equals in their order
+    return list(map(Ranked._make, pairs))

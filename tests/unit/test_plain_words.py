@@ -82,6 +82,8 @@ def test_counts_begin_the_sentence_and_what_is_none_is_not_told() -> None:
         "2 passages are close to it in meaning"
     )
     assert wording.maybe(92) == "92 more that may be about it"
+    assert wording.maybe(92, kept=92) == wording.maybe(92)
+    assert wording.maybe(92, kept=50) == "the 50 likeliest of 92 more that may be about it"
 
 
 def test_names_that_no_passage_holds_are_not_told_and_pieces_are_words() -> None:

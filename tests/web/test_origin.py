@@ -1,5 +1,8 @@
 """Under which names the service answers, and from where a form is taken."""
 
+import csv
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -7,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from api.http.app import create_app
 from api.http.origin import answered, names_of, sent_from_here
+from corpus.errors import BadSetting
 from search.settings import Settings
 
 OWN = names_of("Minuted.Example.org, papers.example.org")
@@ -64,6 +68,24 @@ def test_a_name_that_is_set_is_answered(engine: Any) -> None:
     app = create_app(engine, Settings(hosts="minuted.example.org"))
     with TestClient(app, base_url="https://minuted.example.org") as client:
         assert client.get("/healthz").status_code == 200
+
+
+def test_links_in_files_begin_with_the_address_that_is_set_else_as_the_page_was_asked(
+    engine: Any,
+) -> None:
+    plain, reached = Settings(), Settings(address="https://minuted.example.org/")
+    for settings, host, address in (
+        (plain, "papers", "http://papers/documents/"),
+        (reached, "papers", "https://minuted.example.org/documents/"),
+        (reached, "minuted.example.org", "https://minuted.example.org/documents/"),
+    ):
+        with TestClient(create_app(engine, settings), base_url=f"http://{host}") as client:
+            rows = csv.DictReader(io.StringIO(client.get("/every.csv?q=999 calls").text))
+            assert all(row["permalink"].startswith(address) for row in rows)
+            held = zipfile.ZipFile(io.BytesIO(client.get("/every.docx?q=999 calls").content))
+            assert address in held.read("word/_rels/document.xml.rels").decode()
+    with pytest.raises(BadSetting, match="must begin with http"):
+        Settings.from_environment({"MINUTED_ADDRESS": "minuted.example.org"})
 
 
 @pytest.mark.parametrize("form", ["/sheet/add", "/sheet/keep", "/sheet.docx"])

@@ -165,10 +165,30 @@ def test_next_and_previous_occurrence_walk_the_whole_list(client: Any) -> None:
     seen = []
     while here:
         text = client.get(here.partition("#")[0]).text
-        seen.append(re.findall(r"Occurrence (\d+) of (\d+)", text)[0])
+        seen.append(re.findall(r"Occurrence (\d+) of (\d+), oldest first", text)[0])
         following = re.search(r'<a rel="next" href="([^"]+)">Next<span', text)
         here = following[1].replace("&amp;", "&") if following else ""
     assert seen == [(str(n), "6") for n in range(1, 7)]
+
+
+def test_among_results_next_is_the_next_result_and_tells_their_order(
+    client: Any, engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.http.serving.search_of.__defaults__", (2,))
+    monkeypatch.setattr("api.web.hit_navigation.PER_PAGE", 2)
+    monkeypatch.setattr("api.web.search_pages.PER_PAGE", 2)
+    total = engine.search("999 calls").total
+    assert total > 3
+    for path, told in (
+        ("/search?q=999 calls", f"Result 1 of {total}, best first</span>"),
+        ("/search?q=999 calls&page=2", f"Result 3 of {total}, best first</span>"),
+        ("/search?q=999 calls&sort=newest", f"Result 1 of {total}, newest first</span>"),
+    ):
+        found = links(client.get(path).text)
+        here = next(link for link in found.hrefs if "mode=search" in link)
+        text = client.get(here.partition("#")[0]).text
+        assert told in text
+        assert "ccurrence" not in text
 
 
 def test_a_page_border_says_which_page_and_what_is_printed_on_it(client: Any) -> None:

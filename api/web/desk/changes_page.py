@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, Response
 from api.desk import ledger
 from api.desk.changes import MOST, Changes, changes, record
 from api.http.live_index import Snapshot
-from api.http.serving import snapshots
+from api.http.serving import address_of, snapshots
 from api.views.request import Wanted, from_pairs, query
 from api.web import hit_view, mistakes, rendering
 from api.web.mistakes import Mistake, not_ready
@@ -83,7 +83,7 @@ def feed(request: Request) -> Response:
             .render(
                 want=want,
                 hits=hits[:MOST],
-                base=str(request.base_url).rstrip("/"),
+                base=address_of(request),
                 here=str(request.url),
                 built=snapshot.engine.index.meta.built_at,
                 address=hit_view.address,
