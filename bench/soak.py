@@ -7,7 +7,8 @@ requests at once: searches, lists, questions and documents; queries made to be s
 something; names as long as the limits and longer; filters that there are not; methods, bodies and
 addresses that no browser sends; connections that end in the middle. Prints how many were answered
 with which status, what of it was a fault (5xx but 503), how long answers took, and descriptors and
-memory of the serving process when it had warmed up and at the end.
+memory of the serving process when it had warmed up and at the end. SIGTERM ends it early, and what
+was seen until then is printed.
 """
 
 from __future__ import annotations
@@ -19,12 +20,14 @@ import os
 import random
 import re
 import resource
+import signal
 import socket
 import statistics
 import struct
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -37,6 +40,8 @@ from urllib.parse import quote, urlsplit
 ROOT = Path(__file__).parents[1]
 AT_ONCE = 40
 DESCRIPTORS = 160
+COMING_UP = 300
+"""Seconds that a server may take to come up on a machine with other work."""
 WARM = 0.25
 """Share of the time after which a server has seen everything once and holds what it will hold."""
 
@@ -74,8 +79,10 @@ def main() -> None:
     parser.add_argument("--pause", type=float, default=0, help="seconds between two bursts")
     options = parser.parse_args()
     with served(options.index, descriptors=options.descriptors) as (process, address, _):
+        began = time.monotonic()
         found = soak(process, address, options.minutes * 60, options.pause)
-    print(told(found, options.minutes))
+        minutes = (time.monotonic() - began) / 60
+    print(told(found, minutes))
     sys.exit(bool(found.faults or found.restarted))
 
 
@@ -85,7 +92,7 @@ def told(found: Soak, minutes: float) -> str:
     seconds = sorted(found.seconds) or [0.0]
     p95 = seconds[int(len(seconds) * 0.95)]
     rows = [
-        ("requests", f"{sum(found.statuses.values()):,} in {minutes:g} minutes"),
+        ("requests", f"{sum(found.statuses.values()):,} in {minutes:.0f} minutes"),
         ("by status", by_status),
         ("faults (5xx but 503)", str(len(found.faults))),
         ("median and p95 of an answer", f"{statistics.median(seconds):.2f} s, {p95:.2f} s"),
@@ -117,7 +124,7 @@ def served(
                 env={**os.environ, "PYTHONPATH": str(ROOT)},
             )  # fmt: skip
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + COMING_UP
             while not (found := re.search(r"http://\S+:\d+", said.read_text())):
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise RuntimeError(f"The server did not come up: {said.read_text()}")
@@ -144,8 +151,10 @@ def soak(process: subprocess.Popen[bytes], address: str, seconds: float, pause: 
     chance = random.Random(14)
     documents = _documents(where)
     over = time.monotonic() + seconds
+    stopped = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        while time.monotonic() < over:
+        while time.monotonic() < over and not stopped.is_set():
             burst = [_request(chance, documents) for _ in range(AT_ONCE)]
             for status, took, request in pool.map(lambda one: _sent(where, one), burst):
                 found.statuses[status] += 1
@@ -154,7 +163,7 @@ def soak(process: subprocess.Popen[bytes], address: str, seconds: float, pause: 
                 if status.startswith("5") and status != "503":
                     found.faults.append(f"{status} {request.method} {request.target[:200]}")
             _sample(serving, found)
-            time.sleep(pause)
+            stopped.wait(pause)
         found.restarted = child_of(process) != serving
     return found
 
