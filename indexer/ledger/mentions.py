@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -88,7 +88,7 @@ class Mentions:
         self._reviewing: list[int] = []
         self._said: dict[int, bool] = {}
         self._afters: dict[str | None, NDArray[np.bool_]] = {}
-        self._vectors: dict[tuple[frozenset[str], frozenset[str]], dict[str, float]] = {}
+        self._squares: dict[tuple[frozenset[str], frozenset[str]], float] = {}
         self._sizes: dict[tuple[int, int], float] = {}
         postings: dict[str, list[int]] = defaultdict(list)
         for place, one in enumerate(archive):
@@ -229,23 +229,23 @@ class Mentions:
         return said
 
     def _cosine(self, entry: Entry, held: _Held) -> float:
-        key = entry.terms, entry.topic
-        if key not in self._vectors:
-            self._vectors[key] = self._vector(*key)
-        one, place = self._vectors[key], (held.place, held.number)
+        key, place = (entry.terms, entry.topic), (held.place, held.number)
+        if key not in self._squares:
+            self._squares[key] = self._square(*key)
         if place not in self._sizes:
-            self._sizes[place] = _square(self._vector(held.own, held.over))
-        both = sum(
-            weight * (self.weight(term) if term in held.own else _HEADING * self.weight(term))
-            for term, weight in one.items()
-            if term in held.own or term in held.over
-        )
-        size = _square(one) * self._sizes[place]
+            self._sizes[place] = self._square(held.own, held.over)
+        over, other = entry.topic - entry.terms, held.over - held.own
+        both = self._sum(entry.terms & held.own) + _HEADING**2 * self._sum(over & other)
+        both += _HEADING * (self._sum(entry.terms & other) + self._sum(over & held.own))
+        size = self._squares[key] * self._sizes[place]
         return both / math.sqrt(size) if size else 0.0
 
-    def _vector(self, own: frozenset[str], over: frozenset[str]) -> dict[str, float]:
-        made = {term: _HEADING * self.weight(term) for term in over}
-        return made | {term: self.weight(term) for term in own}
+    def _square(self, own: frozenset[str], over: frozenset[str]) -> float:
+        """The square of the length of a text with its place, as a vector."""
+        return self._sum(own) + _HEADING**2 * self._sum(over - own)
+
+    def _sum(self, terms: Iterable[str]) -> float:
+        return sum([self.weight(term) ** 2 for term in terms])
 
     def _told(self, wanted: dict[str, float], held: _Held) -> float:
         return sum(
@@ -261,10 +261,6 @@ class Mentions:
 
 def _column(numbers: Sequence[int]) -> NDArray[np.int64]:
     return np.array(numbers, dtype=np.int64)
-
-
-def _square(vector: Mapping[str, float]) -> float:
-    return sum(weight * weight for weight in vector.values())
 
 
 def _held(place: int, number: int, passage: Passage, terms_of: TermsOf) -> _Held:

@@ -140,6 +140,10 @@ def _names_the_day(entry: Entry, words: str) -> bool:
     return bool(due) and any(one[:7] == str(due)[:7] for one in found)
 
 
+_PARTED = re.compile(r"[/.-]\d")
+"""What every number of an action has in it (``entries``)."""
+
+
 def _named(
     archive: Sequence[Understanding], wanted: Iterable[str]
 ) -> Mapping[str, list[tuple[int, int]]]:
@@ -149,7 +153,7 @@ def _named(
     made: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for place, held in enumerate(archive):
         for at, passage in enumerate(held.passages):
-            if passage.kind != "heading":
+            if passage.kind != "heading" and _PARTED.search(passage.text):
                 for code in {found.group() for found in parts.finditer(passage.text)} & known:
                     made[code].append((place, at))
     return made

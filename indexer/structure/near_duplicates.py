@@ -46,7 +46,8 @@ def group(
     made.
     """
     texts = [passage.text for one in understandings for passage in one.passages]
-    firsts = _Firsts((sketches or Sketches()).of(texts))
+    kept = sketches or Sketches()
+    firsts = _Firsts(kept.of(texts), kept)
     at = 0
     result: list[Understanding] = []
     for one in understandings:
@@ -64,14 +65,15 @@ def group(
 class _Firsts:
     """The first passage of each group: what later ones are held against."""
 
-    def __init__(self, rows: Rows) -> None:
+    def __init__(self, rows: Rows, kept: Sketches) -> None:
+        self._kept = kept
         self._words = rows["words"].tolist()
         self._counts = rows["count"].tolist()
         self._bands = rows["bands"]
         self._shares = _sharing(rows)
         self._exact: dict[bytes, str] = {}
         self._by_band: dict[tuple[int, int], list[str]] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[str, tuple[bytes, str]] = {}
 
     def of(self, at: int, passage: Passage) -> tuple[str, Copy]:
         """The group of the passage in row ``at``, and what it is of the group's first."""
@@ -82,24 +84,28 @@ class _Firsts:
             return self._exact[words], "exact"
         if self._shares[at]:
             bands = list(enumerate(self._bands[at].tolist()))
-            near = self._nearest(bands, passage.text) if count >= LEAST_NEAR else None
+            near = self._nearest(bands, words, passage.text) if count >= LEAST_NEAR else None
             if near is not None:
                 return near, "near"
             if passage.id not in self._texts:
-                self._texts[passage.id] = passage.text
+                self._texts[passage.id] = words, passage.text
                 for band in bands:
                     self._by_band.setdefault(band, []).append(passage.id)
         self._exact[words] = passage.id
         return passage.id, ""
 
-    def _nearest(self, bands: Sequence[tuple[int, int]], text: str) -> str | None:
+    def _nearest(self, bands: Sequence[tuple[int, int]], words: bytes, text: str) -> str | None:
         """The group whose first passage prints nearly the same words, the likest of those that
         share a band."""
         proposed = {name for band in bands for name in self._by_band.get(band, ())}
         best: tuple[float, str] | None = None
-        words = spoken(text) if proposed else ()
         for name in sorted(proposed)[:_CANDIDATES]:
-            likeness = aligned(words, spoken(self._texts[name]))
+            other, printed = self._texts[name]
+
+            def alike(printed: str = printed) -> float:
+                return aligned(spoken(text), spoken(printed))
+
+            likeness = self._kept.likeness(words, other, alike)
             if likeness >= ALIKE and (best is None or likeness > best[0]):
                 best = (likeness, name)
         return best[1] if best else None

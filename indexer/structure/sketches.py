@@ -1,6 +1,6 @@
 """What passages are compared by, kept by their text from one build to the next.
 
-MinHash over runs of three words (datasketch), in bands: two passages that share a band may print
+MinHash over runs of three words, in bands: two passages that share a band may print
 the same words (locality-sensitive hashing).
 """
 
@@ -9,28 +9,32 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from importlib import metadata
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.language import patterns
+from indexer.structure.minhash import minhash
 
 BANDS = 14
 _ROWS = 4
-_PERMUTATIONS = 64
 """14 bands of 4 are what datasketch finds best for a likeness of 0.5 with 64 permutations."""
 
 _RUN = 3
 _MOST_WORDS = 1500
 _WORD = re.compile(r"[^\W_]+(?:['’.,/-][^\W_]+)*")
 
+_VERSION = b"2"
+"""Of all that shapes a row; raised by hand."""
+
 _SKETCH = np.dtype(
     [("text", "V16"), ("words", "V16"), ("count", "<u2"), ("bands", "<u8", (BANDS,))]
 )
 """Digests of a passage's text and of its words as compared, how many these are, and its bands."""
+
+_PAIR = np.dtype([("words", "V32"), ("likeness", "<f8")])
+"""The digests of the words of two passages, and how alike an alignment found them."""
 
 Rows = NDArray[np.void]
 
@@ -48,8 +52,14 @@ class Sketches:
         """``kept`` is what ``to_bytes`` gave; what another version gave is as nothing."""
         head, _, body = kept.partition(b"\n")
         self._rows: Rows = np.zeros(0, dtype=_SKETCH)
-        if head == _version():
-            self._rows = np.load(io.BytesIO(body), allow_pickle=False)
+        self._aligned: dict[bytes, float] = {}
+        self._asked: dict[bytes, float] = {}
+        if head == _VERSION:
+            file = io.BytesIO(body)
+            self._rows = np.load(file, allow_pickle=False)
+            pairs = np.load(file, allow_pickle=False)
+            found = zip(pairs["words"].tolist(), pairs["likeness"].tolist(), strict=True)
+            self._aligned = dict(found)
         self.made = 0
 
     def of(self, texts: Sequence[str]) -> Rows:
@@ -66,23 +76,32 @@ class Sketches:
         asked: Rows = rows[places]
         return asked
 
+    def likeness(self, words: bytes, other: bytes, aligned: Callable[[], float]) -> float:
+        """What ``aligned`` tells of two passages, by the digests of their words; asked once."""
+        pair = words + other
+        if pair not in self._asked:
+            known = self._aligned.get(pair)
+            self._asked[pair] = aligned() if known is None else known
+        return self._asked[pair]
+
     def to_bytes(self) -> bytes:
-        """All of it, for ``__init__`` of a later build."""
+        """All of it that was asked for, for ``__init__`` of a later build."""
+        pairs = np.zeros(len(self._asked), dtype=_PAIR)
+        pairs["words"] = np.frombuffer(b"".join(self._asked), dtype="V32")
+        pairs["likeness"] = list(self._asked.values())
         buffer = io.BytesIO()
         np.save(buffer, self._rows, allow_pickle=False)
-        return _version() + b"\n" + buffer.getvalue()
+        np.save(buffer, pairs, allow_pickle=False)
+        return _VERSION + b"\n" + buffer.getvalue()
 
 
 def _sketched(texts: Mapping[bytes, str]) -> Rows:
     made = np.zeros(len(texts), dtype=_SKETCH)
     if not texts:
         return made
-    from datasketch import MinHash
-
-    words = [spoken(text) for text in texts.values()]
-    hashed = MinHash.generator(map(_runs, words), num_perm=_PERMUTATIONS)
-    for place, (digest, own, one) in enumerate(zip(texts, words, hashed, strict=True)):
-        values = one.hashvalues.astype(np.uint64).reshape(BANDS + 2, _ROWS)[:BANDS]
+    for place, (digest, text) in enumerate(texts.items()):
+        own = spoken(text)
+        values = minhash(_runs(own)).astype(np.uint64).reshape(BANDS + 2, _ROWS)[:BANDS]
         made[place] = (digest, _digest("\0".join(own)), len(own), _mixed(values))
     return made
 
@@ -103,9 +122,3 @@ def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def _digest(text: str) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-@lru_cache(maxsize=1)
-def _version() -> bytes:
-    """Of all that shapes a row; the number is raised by hand."""
-    return f"1 datasketch {metadata.version('datasketch')}".encode()

@@ -13,7 +13,7 @@ from corpus.errors import IndexForeign
 from corpus.ledger import EXPECTATION, Matter
 from search.ledger import MatterFilter, Matters
 from search.local.codec import build, dump
-from search.tokens import terms
+from search.tokens import TermsOf, terms
 
 SCHEMA = """
 create table matters (
@@ -36,7 +36,9 @@ Rows = Callable[[str, Sequence[Any]], list[Any]]
 """Runs a query with its values and gives the rows."""
 
 
-def write(connection: sqlite3.Connection, matters: Iterable[Matter]) -> None:
+def write(
+    connection: sqlite3.Connection, matters: Iterable[Matter], terms_of: TermsOf = terms
+) -> None:
     """All matters, in the order given. Raises sqlite3.Error on a full disk."""
     connection.executemany(
         "insert into matters (id, status, forecast, body, document, passage, said_on, due_on, "
@@ -51,8 +53,8 @@ def write(connection: sqlite3.Connection, matters: Iterable[Matter]) -> None:
                 one.passage,
                 one.said_on,
                 one.due_on,
-                _words(f"{one.owner or ''} {one.person} {one.office}"),
-                _words(f"{one.words} {one.heading} {one.owner or ''}"),
+                _words(f"{one.owner or ''} {one.person} {one.office}", terms_of),
+                _words(f"{one.words} {one.heading} {one.owner or ''}", terms_of),
                 dump(one),
             )
             for one in matters
@@ -158,5 +160,5 @@ def _clauses(where: MatterFilter) -> Iterator[tuple[str, list[Any]]]:
         yield f"{clause} and passage in ({','.join('?' * len(some))})", [*values, *some]
 
 
-def _words(text: str) -> str:
-    return f" {' '.join(dict.fromkeys(terms(text)))} "
+def _words(text: str, terms_of: TermsOf) -> str:
+    return f" {' '.join(dict.fromkeys(terms_of(text)))} "

@@ -14,6 +14,7 @@ from search.index import ordinal_of
 from search.local import matters
 from search.local.codec import dump
 from search.local.store import FILE, as_bytes
+from search.tokens import TermsOf
 
 SCHEMA = (
     """
@@ -118,10 +119,10 @@ class StoreWriter:
             return int(ordinal)
         return None
 
-    def record(self, held: Iterable[Matter]) -> None:
+    def record(self, held: Iterable[Matter], terms_of: TermsOf) -> None:
         """The ledger of all documents, in order of time, instead of the one before."""
         self._connection.execute("delete from matters")
-        matters.write(self._connection, held)
+        matters.write(self._connection, held, terms_of)
 
     def finish(self) -> None:
         self._connection.execute("commit")

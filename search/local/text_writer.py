@@ -104,7 +104,7 @@ class TextWriter:
             table = self._rows()
             self._grouped(table, gone)
             self._spelt(table, gone)
-            self.store.record(matters)
+            self.store.record(matters, self.terms_of)
             self.store.finish()
             expected = self.words.finish()
         finally:
