@@ -180,7 +180,7 @@ def in_lists(
     """As Minuted keeps many: in lists by nearness, what they propose scored with 16 bits."""
     with tempfile.TemporaryDirectory(prefix="minuted-bench-") as folder:
         began = time.perf_counter()
-        dense.write_vectors(Path(folder), vectors, exact=0)
+        dense.write_vectors(Path(folder), [vectors], exact=0)
         built = time.perf_counter() - began
         np.save(Path(folder) / dense.OWNERS, np.arange(len(vectors), dtype=np.int32))
         total = sum(path.stat().st_size for path in Path(folder).iterdir())

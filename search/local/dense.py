@@ -38,23 +38,23 @@ Row = tuple[int, float]
 """A row of the table of passages, and a score."""
 
 
-def write_vectors(folder: Path, vectors: Vector, exact: int = EXACT) -> dict[str, str]:
-    """Write ``vectors`` (windows, d); the sha256 that each file must have, by its name."""
+def write_vectors(folder: Path, parts: Sequence[Vector], exact: int = EXACT) -> dict[str, str]:
+    """Write vectors, in ``parts`` (windows, d), one at least; the sha256 that each file must have,
+    by its name."""
     faiss = faiss_files.library()
-    dimension = vectors.shape[1]
-    many = len(vectors) > exact
+    dimension = parts[0].shape[1]
+    many = sum(map(len, parts)) > exact
     if many:
         index = faiss.IndexScalarQuantizer(
             dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
         )
     else:
         index = faiss.IndexFlatIP(dimension)
-    if len(vectors):
-        index.train(vectors)
-        index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    for part in filter(len, parts):
+        index.add(np.ascontiguousarray(part, dtype=np.float32))
     written = {FILE: faiss_files.write(index, folder / FILE)}
     if many:
-        written[nearest_lists.FILE] = nearest_lists.write(folder, vectors)
+        written[nearest_lists.FILE] = nearest_lists.write(folder, np.concatenate(parts))
     return written
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +22,13 @@ ROWS = "sentences.npy"
 ENDS = "sentence-ends.npy"
 
 
-def write_sentences(folder: Path, sentences: Sentences) -> dict[str, str]:
-    """The sha256 that each file must have, by its name."""
+def write_sentences(folder: Path, parts: Sequence[Sentences]) -> dict[str, str]:
+    """Write what stands one after the other; the sha256 that each file must have, by its name."""
+    starts = np.cumsum([0, *(len(part.rows) for part in parts)])
+    ends = [part.ends + start for part, start in zip(parts, starts, strict=False)]
     return {
-        ROWS: _saved(folder / ROWS, sentences.rows),
-        ENDS: _saved(folder / ENDS, sentences.ends),
+        ROWS: _saved(folder / ROWS, [part.rows for part in parts]),
+        ENDS: _saved(folder / ENDS, ends),
     }
 
 
@@ -64,11 +67,15 @@ class SentenceVectors:
             self._opened = None
 
 
-def _saved(path: Path, array: NDArray[Any]) -> str:
-    """Written in pieces: a copy of a large archive's is not held in memory."""
+def _saved(path: Path, parts: Sequence[NDArray[Any]]) -> str:
+    """One array of all, written part by part: a large archive's is not held in memory."""
+    shape = (sum(map(len, parts)), *parts[0].shape[1:])
+    described = {"descr": parts[0].dtype.str, "fortran_order": False, "shape": shape}
     with path.open("wb") as file:
         kept = _Hashed(file)
-        np.save(kept, array, allow_pickle=False)
+        np.lib.format.write_array_header_1_0(kept, described)
+        for part in parts:
+            kept.write(np.ascontiguousarray(part).data.cast("B") if part.size else b"")
     return kept.digest.hexdigest()
 
 
@@ -79,6 +86,6 @@ class _Hashed:
         self._file = file
         self.digest = hashlib.sha256()
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes | memoryview) -> int:
         self.digest.update(data)
         return int(self._file.write(data))

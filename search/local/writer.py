@@ -11,13 +11,11 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.errors import IndexMissing, MinutedError
 from corpus.ledger import Matter
 from corpus.model import Understanding
 from search.disk import remove, storage_failed, write
-from search.index import Vector
 from search.index_writer import Embedded, Sentences
 from search.local import dense, npy, sentence_vectors, snapshot
 from search.local.numbers import SPREAD
@@ -87,20 +85,26 @@ class LocalWriter:
             expected = self._write_text(
                 TextWriter(folder, self.earlier, held, terms_of, told), matters
             )
-            whole = _joined(held, embedded, self.earlier)
-            expected[dense.OWNERS] = write(folder / dense.OWNERS, npy.dumped(whole.owners))
-            expected[dense.TEXTS] = write(folder / dense.TEXTS, npy.dumped(whole.texts))
-            expected |= dense.write_vectors(folder, whole.vectors, self._exact)
-            if whole.sentences is not None:
-                expected |= sentence_vectors.write_sentences(folder, whole.sentences)
+            parts = _parts(held, embedded, self.earlier)
+            firsts = np.cumsum([0, *(len(one.texts) for one in parts)]).tolist()
+            owners = [one.owners + first for one, first in zip(parts, firsts, strict=False)]
+            owned = np.concatenate(owners).astype(np.int32)
+            texts = np.concatenate([one.texts for one in parts])
+            expected[dense.OWNERS] = write(folder / dense.OWNERS, npy.dumped(owned))
+            expected[dense.TEXTS] = write(folder / dense.TEXTS, npy.dumped(texts))
+            vectors = [one.vectors for one in parts]
+            expected |= dense.write_vectors(folder, vectors, self._exact)
+            sentences = [one.sentences for one in parts if one.sentences is not None]
+            if len(sentences) == len(parts):
+                expected |= sentence_vectors.write_sentences(folder, sentences)
             for name, content in (extras or {}).items():
                 expected[name] = write(folder / name, content())
             counted = {
-                "dimension": int(whole.vectors.shape[1]),
+                "dimension": int(vectors[0].shape[1]),
                 "tokeniser": TOKENISER,
                 "documents": len(held),
                 "passages": sum(one.count for one in held),
-                "windows": len(whole.owners),
+                "windows": len(owned),
                 "built_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             }
             snapshot.publish(folder, {**facts, **counted}, expected)
@@ -124,35 +128,34 @@ class LocalWriter:
             raise storage_failed(self._location, str(error)) from error
 
 
-def _joined(documents: Sequence[Placed], fresh: Embedded, earlier: LocalIndex | None) -> Embedded:
-    """The vectors of all passages: those of what has not changed, and the fresh ones."""
+def _parts(
+    documents: Sequence[Placed], fresh: Embedded, earlier: LocalIndex | None
+) -> list[Embedded]:
+    """The vectors of all passages, in order: those of what has not changed where the build before
+    holds them, and the fresh ones."""
     if earlier is None or all(one.given is not None for one in documents):
-        return fresh
+        return [fresh]
     held = earlier.embedded()
-    vectors: list[Vector] = []
-    owners: list[NDArray[np.int32]] = []
-    texts: list[NDArray[np.uint8]] = []
-    spoken: list[NDArray[np.float16]] = []
-    spoken_of: list[NDArray[np.int64]] = []
-    row = made = 0
+    found: list[Embedded] = []
+    made = 0
     for one in documents:
         source, first = fresh, made
         if one.given is not None:
             made += one.count
         elif one.before is not None:
             source, first = held, one.before.first
-        start, end = np.searchsorted(source.owners, [first, first + one.count])
-        vectors.append(source.vectors[start:end])
-        owners.append((source.owners[start:end] + (row - first)).astype(np.int32))
-        texts.append(source.texts[first : first + one.count])
-        if source.sentences is not None:
-            ends = np.concatenate([[0], source.sentences.ends])[first : first + one.count + 1]
-            spoken.append(source.sentences.rows[ends[0] : ends[-1]])
-            spoken_of.append(np.diff(ends))
-        row += one.count
-    sentences = None
-    if len(spoken) == len(documents):
-        sentences = Sentences(np.concatenate(spoken), np.cumsum(np.concatenate(spoken_of)))
-    return Embedded(
-        np.concatenate(vectors), np.concatenate(owners), np.concatenate(texts), sentences
-    )
+        found.append(_part(source, first, first + one.count))
+    return found
+
+
+def _part(source: Embedded, first: int, last: int) -> Embedded:
+    """Of the passages from ``first`` on and before ``last``, nothing copied but what is small."""
+    start, end = np.searchsorted(source.owners, [first, last])
+    sentences = source.sentences
+    if sentences is not None:
+        before = int(sentences.ends[first - 1]) if first else 0
+        ends = sentences.ends[first:last] - before
+        rows = sentences.rows[before : before + (int(ends[-1]) if len(ends) else 0)]
+        sentences = Sentences(rows, ends)
+    owners = (source.owners[start:end] - first).astype(np.int32)
+    return Embedded(source.vectors[start:end], owners, source.texts[first:last], sentences)
