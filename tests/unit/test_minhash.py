@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from datasketch import MinHash
 
-from indexer.structure.minhash import PERMUTATIONS, minhash
+from indexer.structure.sketches import PERMUTATIONS, minhash
 
 
 @pytest.mark.parametrize("size", [0, 1, 2, 7, 300])
