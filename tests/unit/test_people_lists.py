@@ -51,6 +51,27 @@ LISTS = {
             "Mary Ann Page",
         ],
     ),
+    "names a line each, titles with stops, four sorts of being there": (
+        "Present:\nMr Ada Quill (in the Chair)\nDr. Bo Tamsin\nCllr. Cy Orme\n\n"
+        "In attendance:\nInsp. Di Vane, Wexmoor Police\nEd Lunn - Clerk\n\n"
+        "Apologies for absence: Prof. Flo Hay; Lady Gwen Orr.\n\n"
+        "Absent without apology: Mr H. Jay",
+        [
+            "Ada Quill | in the Chair",
+            "Bo Tamsin",
+            "Cy Orme",
+            "Di Vane | Insp, Wexmoor Police",
+            "Ed Lunn | Clerk",
+            "apologies: Flo Hay",
+            "apologies: Gwen Orr",
+            "absent: H. Jay",
+        ],
+    ),
+    "offices as keys, a line each": (
+        "Attendance\nChair: Ada Quill\nSecretary: Bo Tamsin\nMembers: Cy Orme, Di Vane\n"
+        "Not present: Ed Lunn",
+        ["Ada Quill | Chair", "Bo Tamsin | Secretary", "Cy Orme", "Di Vane", "absent: Ed Lunn"],
+    ),
     "apologies in the midst of a list": (
         "Present: Cllr Ada Quill (Chairman), Cllr Bo Tamsin; apologies from Cllr Cy Orme.",
         ["Ada Quill | Chairman", "Bo Tamsin", "apologies: Cy Orme"],
