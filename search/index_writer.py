@@ -118,7 +118,8 @@ class IndexWriter(Protocol):
         ``matters`` are the ledger over all documents. ``told`` hears how many
         passages are written, ``terms_of`` gives the terms of a passage's text.
 
-        Raises StorageFailed; whatever is raised, the live build stays.
+        Raises StorageFailed, and KeyError for an id that ``earlier`` lacks; whatever is raised, the
+        live build stays.
         """
         ...
 
