@@ -73,10 +73,10 @@ def rank(
     scores = fuse(rankings, weights)
     _adjust(index, scores, text, ranking)
     places = {
-        name: {entry.ordinal: place for place, entry in enumerate(entries, start=1)}
+        name: {ordinal: place for place, (ordinal, _) in enumerate(entries, start=1)}
         for name, entries in rankings.items()
     }
-    return Ranks(best_first(scores), places, {entry.ordinal: entry.score for entry in nearest})
+    return Ranks(best_first(scores), places, dict(nearest))
 
 
 def _brevity(text: str, ranking: Ranking) -> float:
@@ -106,6 +106,8 @@ def _words(
                 if len(there):
                     value = share * naming.strength * np.log(1 + size / len(there))
                     lending.append((value, there))
+    if not lending:
+        return found
     ranked = np.array([entry.ordinal for entry in found], dtype=np.int64)
     some = np.unique(np.concatenate([ranked, *(there for _, there in lending)]))
     lent = np.zeros(len(some))
@@ -127,19 +129,20 @@ def _meaning(
 ) -> list[Ranked]:
     """Cosines for all that either ranking puts forward, smoothed over neighbours."""
     index = standing.index
-    nearest = {r.ordinal: r.score for r in found}
-    missing = [r.ordinal for r in words if r.ordinal not in nearest]
+    nearest = dict(found)
+    missing = [ordinal for ordinal, _ in words if ordinal not in nearest]
     if missing:
         cosines = index.cosines(missing, [vector])[:, 0]
-        nearest.update(zip(missing, (float(c) for c in cosines), strict=True))
+        nearest.update(zip(missing, cosines.tolist(), strict=True))
     if not ranking.neighbours:
         return best_first(nearest)
-    section = dict(zip(nearest, index.layout(list(nearest)).section.tolist(), strict=True))
     smoothed = dict(nearest)
-    for ordinal, cosine in nearest.items():
+    close = [one for one in nearest if one - 1 in nearest or one + 1 in nearest]
+    section = dict(zip(close, index.layout(close).section.tolist(), strict=True))
+    for ordinal in close:
         for beside in (ordinal - 1, ordinal + 1):
-            if beside in smoothed and section[beside] == section[ordinal]:
-                smoothed[beside] += ranking.neighbours * cosine
+            if beside in section and section[beside] == section[ordinal]:
+                smoothed[beside] += ranking.neighbours * nearest[ordinal]
     return best_first(smoothed)
 
 
@@ -149,9 +152,8 @@ def _adjust(index: Index, scores: dict[int, float], text: str, ranking: Ranking)
         return
     ordinals = list(scores)
     if ranking.headings_last:
-        headings = index.layout(ordinals).heading
-        for ordinal, is_heading in zip(ordinals, headings, strict=True):
-            scores[ordinal] -= ranking.headings_last * bool(is_heading)
+        for at in np.flatnonzero(index.layout(ordinals).heading).tolist():
+            scores[ordinals[at]] -= ranking.headings_last
     years = asked_years(text)
     if years and ranking.dates:
         for ordinal, passage in zip(ordinals, index.fetch(ordinals), strict=True):
