@@ -33,12 +33,13 @@ _INVISIBLE = "\u00ad\u200c\u200d\u2060\ufeff"  # soft hyphens and joiners inside
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"  # the number of a footnote
 _SINGLY = "\u3041-\u3096\u30a1-\u30fa\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # no spaces between
 _QUOTES = "'\u2019\u2018\u02bc\uff07"
-_W = rf"(?:[^\W_{_RAISED}{_SINGLY}\u02bc]|[{_ACCENTS}{_SIGNS}{_INVISIBLE}])"
-_FIRST = rf"[^\W_{_RAISED}{_SINGLY}\u02bc]"
+# Without regard to case each of 27,000 characters is looked at when the expression is made.
+_FIRST = rf"(?-i:[^\W_{_RAISED}{_SINGLY}\u02bc])"
+_W = rf"(?:{_FIRST}|[{_ACCENTS}{_SIGNS}{_INVISIBLE}])"
 
 _TOKEN = re.compile(
     rf"""
-      [{_SINGLY}][{_ACCENTS}{_SIGNS}]*
+      (?-i:[{_SINGLY}])[{_ACCENTS}{_SIGNS}]*
     | {_FIRST}{_W}*
       (?: (?<=[^\W\d_])[{_QUOTES}](?=[^\W\d_]) {_W}+        # victim's, O'Brien
         | (?<=\d)\.(?=\d) {_W}+                             # 12.5, b2.6, 12.02.2018

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -17,6 +19,10 @@ from corpus.fields import FIELDS
 _BAD_INPUT = 2
 _VERSION = "show program's version number and exit"
 _SPAN = "a year, month or day, inclusive: 2018, 2018-05, 2018-05-29, 2018/19, Q4 2018/19"
+
+
+_BRIEF = frozenset(("search", "every", "ask", "figures", "brief", "actions", "changes", "show"))
+"""Commands that read an index, print and end."""
 
 
 class _Version(argparse.Action):
@@ -217,11 +223,29 @@ def _number(least: int, most: int):  # type: ignore[no-untyped-def]
     return number
 
 
+def run() -> NoReturn:
+    """The process ``minuted``. One that only prints an answer neither looks for garbage nor takes
+    its memory apart at the end: both together take a fifth of its time."""
+    brief = _command_of(sys.argv[1:]) in _BRIEF
+    if brief:
+        gc.disable()
+    code = main()
+    if brief:
+        with suppress(BrokenPipeError):
+            sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
+def _command_of(given: Sequence[str]) -> str:
+    return next((word for word in given if not word.startswith("-")), "")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. An expected error is one line on stderr."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    wants_eval = next((word for word in given if not word.startswith("-")), "") == "eval"
-    options = parser(wants_eval).parse_args(given)
+    options = parser(_command_of(given) == "eval").parse_args(given)
     try:
         return _run(options)
     except MinutedError as error:
@@ -268,4 +292,4 @@ def one_line(error: object) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus.errors import EncoderUnavailable
 from search.encoding.model_cache import Export, export, folder_of, locate
-from search.encoding.session import batches, open_session
+from search.encoding.session import batches, open_session, open_tokenizer
 from search.encoding.vectors import Vectors, unit
 from search.encoding.windows import cut, readable
 from search.settings import Settings
@@ -95,15 +95,13 @@ class OnnxEncoder:
 
     def __init__(self, name: str, exported: Export, folder: Path, threads: int = 0) -> None:
         """Raises EncoderUnavailable when onnxruntime refuses the export."""
-        from tokenizers import Tokenizer
-
         self.name = name
         self.fingerprint = exported.fingerprint
         self.dimension = exported.dimension
         self._limit = exported.limit
         self._prompts = exported.prompts
         try:
-            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer = open_tokenizer(folder / "tokenizer.json")
             self._session = open_session(folder / "model.onnx", threads)
         except Exception as error:
             # Both raise bare Exception types of their own for a file they cannot use.

@@ -23,7 +23,7 @@ from typing import Any
 from corpus.errors import EncoderUnavailable
 from search.encoding import default_model
 from search.encoding.model_cache import EXPLAINED, RECIPE, Export, Form, Source
-from search.encoding.session import settle
+from search.encoding.session import save_tokenizer, settle
 from search.encoding.torch_loading import load, prompts
 from search.stamps import digest
 
@@ -79,7 +79,7 @@ def _built(source: Source, folder: Path, into: Path) -> Export:
     _check_room(into, (folder / default_model.WEIGHTS).stat().st_size)
     onnx.save(made, into / MADE)
     settle(into / MADE, into / GRAPH, WEIGHTS)
-    _save_tokenizer(Tokenizer.from_file(str(folder / TOKENIZER)), into)
+    save_tokenizer(Tokenizer.from_file(str(folder / TOKENIZER)), into / TOKENIZER)
     finish(into)
     return Export(
         form="onnx-fp32",
@@ -95,13 +95,6 @@ def _check_room(into: Path, weights: int) -> None:
     """Raises OSError where the disk has no room for what is made of weights of so many bytes."""
     if shutil.disk_usage(into).free < 2.5 * weights:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-
-
-def _save_tokenizer(tokenizer: Any, into: Path) -> None:
-    """Without what it would cut or pad by itself."""
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    tokenizer.save(str(into / TOKENIZER))
 
 
 def files_of(into: Path) -> dict[str, str]:
@@ -161,7 +154,7 @@ def write_traced(model: Any, into: Path, trace: Callable[[Any, Path], None]) -> 
     limit = _limit(model)
     # A disk that fills meanwhile looks to torch like a model that cannot be exported.
     _check_room(into, sum(p.numel() * p.element_size() for p in model.parameters()))
-    _save_tokenizer(tokenizer, into)
+    save_tokenizer(tokenizer, into / TOKENIZER)
     try:
         trace(model, into)
         settle(into / MADE, into / GRAPH, WEIGHTS)

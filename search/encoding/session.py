@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -49,6 +50,26 @@ def open_session(path: Path, threads: int = 0) -> Any:
     # Threads that spin while they wait take the processor from everything else.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def open_tokenizer(path: Path) -> Any:
+    """The tokenizer in a file; one for all files that hold the same, because making it takes as
+    long as a question. Raises exceptions of the library's own for a file that it cannot use."""
+    return _tokenizer(path.read_bytes())
+
+
+@lru_cache(maxsize=2)
+def _tokenizer(content: bytes) -> Any:
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_buffer(content)
+
+
+def save_tokenizer(tokenizer: Any, path: Path) -> None:
+    """Write it without what it would cut or pad by itself."""
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    tokenizer.save(str(path))
 
 
 def batches(jobs: Sequence[Job], length: Callable[[Job], int], most: int) -> list[list[Job]]:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import EncoderUnavailable
-from search.encoding.session import open_session, settle
+from search.encoding.session import open_session, open_tokenizer, save_tokenizer, settle
 from search.encoding.windows import readable
 from search.reader import graph
 from search.reader.cross_encoder import open_cross_encoder
@@ -30,8 +30,8 @@ from search.stamps import Stamps, digest
 
 WINDOWS = 4
 """Windows of one passage that are read, at most."""
-_SESSION, _WEIGHTS = "reader.onnx", "weights.bin"
-_RECIPE = "3"
+_SESSION, _WEIGHTS, _TOKENIZER = "reader.onnx", "weights.bin", "tokenizer.json"
+_RECIPE = "4"
 _FUSED = ("SkipLayerNormFusion",)
 """What would join again the nodes that the graph has apart (``bert_graph.Graph``)."""
 
@@ -41,17 +41,13 @@ class Reader:
 
     def __init__(self, path: Path, tokenizer: Path, threads: int = 0) -> None:
         """Raises EncoderUnavailable where onnxruntime refuses the graph."""
-        from tokenizers import Tokenizer
-
         try:
             self._session = open_session(path, threads)
+            self._tokenizer = open_tokenizer(tokenizer)
         except Exception as error:  # a bare type of its own for a file it cannot use
             raise EncoderUnavailable(
                 f"The reader in {path.parent} cannot be used. Remove that folder; it is made again."
             ) from error
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
         first, parting = self._tokenizer.encode("").ids
         self._edges = first, parting
 
@@ -114,7 +110,7 @@ def _opened(settings: Settings) -> PassageReader:
     if not (folder / _SESSION).is_file():
         _make(folder)
     stamps.keep()
-    return Reader(folder / _SESSION, graph.tokenizer_path(), threads)
+    return Reader(folder / _SESSION, folder / _TOKENIZER, threads)
 
 
 @contextmanager
@@ -133,6 +129,7 @@ def _make(folder: Path) -> None:
     """Write the graph whole or not at all."""
     import onnx
     from onnxruntime.quantization import QuantType, quantize_dynamic
+    from tokenizers import Tokenizer
 
     base = graph.base_path()
     if digest(base) != graph.BASE_SHA256:
@@ -159,8 +156,9 @@ def _make(folder: Path) -> None:
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
         settle(beside / "eight.onnx", beside / _SESSION, _WEIGHTS, without=_FUSED)
+        save_tokenizer(Tokenizer.from_file(str(graph.tokenizer_path())), beside / _TOKENIZER)
         folder.mkdir(exist_ok=True)  # it may stand there without its graph
-        for name in (_WEIGHTS, _SESSION):  # the graph last: where it is, all is
+        for name in (_TOKENIZER, _WEIGHTS, _SESSION):  # the graph last: where it is, all is
             (beside / name).replace(folder / name)
     except OSError as error:
         raise EncoderUnavailable(

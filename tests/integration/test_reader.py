@@ -91,7 +91,9 @@ def test_what_is_read_in_a_passage_does_not_hang_on_those_beside_it(shipped: Rea
 def test_the_graph_is_made_once_and_whole(tmp_path: Path) -> None:
     open_reader(Settings(cache=tmp_path))
     (kept,) = (tmp_path / "readers").iterdir()
-    assert sorted(path.name for path in kept.iterdir()) == ["reader.onnx", "weights.bin"]
+    assert sorted(path.name for path in kept.iterdir()) == [
+        "reader.onnx", "tokenizer.json", "weights.bin",
+    ]  # fmt: skip
     made = (kept / "reader.onnx").stat()
     reader._opened.cache_clear()
     open_reader(Settings(cache=tmp_path))
