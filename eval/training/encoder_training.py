@@ -1,15 +1,16 @@
 """Tune the encoder on the labels: a small adapter beside the packaged model's weights.
 
-    python -m eval.training.encoder_training DATA... --out FILE
+    python -m eval.training.encoder_training DATA... --begin PUBLIC --out FILE
 
-DATA holds ``groups.jsonl`` and ``passages.jsonl`` of one set of labels a folder
-(``eval.training.train_reader --groups`` makes them). Needs torch, transformers and peft; forty
-minutes on two cores.
+DATA and PUBLIC hold ``groups.jsonl`` and ``passages.jsonl`` of one set of labels a folder
+(``eval.training.train_reader --groups`` makes them). Needs torch, transformers and peft; an hour
+on two cores.
 
 A question and the passages that answer it are drawn together, away from what our own ranking puts
 forward for it and from the passages of the other questions of a step: the contrastive loss of
 Karpukhin et al. 2020 over cosines, with low-rank adapters (Hu et al. 2021) in every layer. The
-passage is shown now in its place, now alone, as it is indexed. The adapter is written in 16 bits;
+passage is shown now in its place, now alone, as it is indexed. Public questions are shown first,
+once: they are of other kinds of paper, and many. The adapter is written in 16 bits;
 ``search.encoding.default_model`` adds it to the weights when the graph is made.
 
 An area and a fold of documents (``reader_inputs.taught``) are never trained on: what the encoder is
@@ -21,7 +22,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ from eval.training.reader_inputs import Data, Item, read, taught
 from eval.training.reader_training import Descent
 from search.encoding import default_model
 
-QUESTION_TOKENS, PASSAGE_TOKENS = 48, 128
+QUESTION_TOKENS, PASSAGE_TOKENS = 64, 128
 SHARPNESS = 20.0
 """What cosines are multiplied by before the softmax, as in the model's own training."""
 HEAD = 24
@@ -155,35 +156,35 @@ def _by_length(model: Any, rows: Sequence[Sequence[int]], together: int = 24) ->
     return found[back]
 
 
-def train(model: Any, sets: Sequence[Sequence[Item]], texts: Texts, told: Any) -> None:
-    """Train the adapter in place; a step's items are of one set, so that all are of a kind."""
+def train(model: Any, order: Sequence[Sequence[Item]], texts: Texts, told: Any) -> None:
+    """Train the adapter in place on the steps in that order."""
     chance = random.Random(told.seed)
     model.train()
-    order = list(_steps(sets, told.batch, told.epochs, chance))
     descent = Descent(model, told.rate, len(order), rising=0.1, told=10, lasting=0.95)
     for items in order:
         step = [shown(item, chance, told.negatives) for item in items]
         descent.step(loss_of(model, step, texts, chance))
 
 
-def _steps(
+def steps(
     sets: Sequence[Sequence[Item]], batch: int, epochs: int, chance: random.Random
 ) -> Iterator[list[Item]]:
+    """Steps of so many items; each step's are of one set, so that all are of a kind."""
     for _ in range(epochs):
-        steps = []
+        epoch = []
         for items in sets:
             mixed = list(items)
             chance.shuffle(mixed)
-            steps += [mixed[n : n + batch] for n in range(0, len(mixed) - batch // 2, batch)]
-        chance.shuffle(steps)
-        yield from steps
+            epoch += [mixed[n : n + batch] for n in range(0, len(mixed) - batch // 2, batch)]
+        chance.shuffle(epoch)
+        yield from epoch
 
 
-def sets_of(data: Data) -> list[list[Item]]:
+def sets_of(items: Iterable[Item]) -> list[list[Item]]:
     """The items to train on, of each set of labels apart: what may be taught, that something
     answers and something does not."""
     sets: dict[str, list[Item]] = {}
-    for item in data.items:
+    for item in items:
         grades = {grade for _, grade, _ in item.candidates}
         if item.kind != "unanswerable" and {0, 2} <= grades and taught(item.name, item.fold):
             sets.setdefault(item.of, []).append(item)
@@ -195,7 +196,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path, nargs="+", help="folders of groups and passages")
     parser.add_argument("--out", type=Path, required=True, help="the adapter, .safetensors")
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument(
+        "--begin", type=Path, nargs="*", default=[], help="the same, shown once before all others"
+    )
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=24, help="questions a step")
     parser.add_argument("--negatives", type=int, default=2, help="hard negatives a question")
     parser.add_argument("--rank", type=int, default=16)
@@ -213,13 +217,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    data = read(told.data)
+    data = read([*told.begin, *told.data])
     texts = Texts(tokenizer, data)
-    sets = sets_of(data)
+    first = len(read(told.begin).items)
+    sets = sets_of(data.items[first:])
     print(f"{sum(map(len, sets))} items of {len(sets)} sets", flush=True)
+    chance = random.Random(told.seed)
+    order = [
+        *steps(sets_of(data.items[:first]), told.batch, 1, chance),
+        *steps(sets, told.batch, told.epochs, chance),
+    ]
     torch.manual_seed(told.seed)  # the adapter begins with numbers drawn by chance
     model = adapted(folder, told.rank)
-    train(model, sets, texts, told)
+    train(model, order, texts, told)
     held = get_peft_model_state_dict(model)
     scale = str(model.peft_config["default"].lora_alpha / told.rank)
     save_file({name: w.half().contiguous() for name, w in held.items()}, told.out, {"scale": scale})

@@ -15,6 +15,7 @@ from eval.training.encoder_training import (
     Texts,
     sets_of,
     shown,
+    steps,
 )
 from eval.training.reader_inputs import ENCODER_FOLD, HELD_OUT, Data, Item
 from search.encoding import default_model
@@ -51,7 +52,17 @@ def test_what_is_held_out_or_shows_nothing_is_not_trained_on() -> None:
         replace(ITEM, candidates=[(0, 2, None), (1, 1, None)]),
         replace(ITEM, candidates=[(0, 1, None), (1, 0, None)]),
     ]
-    assert sets_of(Data([ITEM, *without, there, ITEM])) == [[ITEM, ITEM], [there]]
+    assert sets_of([ITEM, *without, there, ITEM]) == [[ITEM, ITEM], [there]]
+
+
+def test_a_step_is_of_one_set_and_an_epoch_shows_all_but_a_small_rest() -> None:
+    sets = [[replace(ITEM, name=f"{of}-{n}", of=of) for n in range(19)] for of in ("a", "b")]
+    order = list(steps(sets, batch=4, epochs=2, chance=random.Random(1)))
+    assert all(len({item.of for item in step}) == 1 for step in order)
+    assert len(order) == 2 * 2 * 5
+    first = [item.name for step in order[:10] for item in step]
+    assert len(first) == len(set(first)) == 38
+    assert order[:10] != order[10:]
 
 
 def test_a_long_passage_is_cut_so_that_the_sentence_that_answers_stays(
