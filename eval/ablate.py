@@ -15,7 +15,7 @@ from statistics import median
 from typing import Literal
 
 from eval import plots
-from eval.baselines import QUESTION_HITS, TOPIC_HITS
+from eval.baselines import PACKAGED_WEIGHTS, QUESTION_HITS, TOPIC_HITS, UNTUNED
 from eval.labels.gold import Gold, Query
 from eval.measures.spans import Scores, score
 from eval.measures.statistics import paired
@@ -42,9 +42,6 @@ COLUMNS = {
 TESTED = "question.recall@3000chars"
 PRODUCT = "Minuted"
 RANKED = "its ranking alone"
-UNTUNED = "the packaged encoder"
-PACKAGED_WEIGHTS = replace(DEFAULT, bm25=0.35, vectors=0.65)
-"""What words and meaning weighed before the encoder was tuned."""
 PLOTTED = (PRODUCT, "BM25 alone", "vectors alone")
 
 Ask = Callable[[Query], RunLine]

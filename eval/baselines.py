@@ -1,14 +1,15 @@
 """What anyone would write in an afternoon: rank_bm25, a model, and both, over windows of words.
 
 The second opinion that every figure of Minuted stands beside. It needs texts and an encoder, no
-index: nothing of the product helps it.
+index: nothing of the product helps it. Beside it stands what the product was before its encoder was
+tuned.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from eval.run import RunHit, RunLine
 from search.encoding.encoder import Encoder
 from search.index import Ranked, Vector
 from search.ranking.fusion import best_first, reciprocal_rank
+from search.ranking.weights import DEFAULT
 
 WINDOW, OVERLAP = 200, 40
 SHORTEST = 25
@@ -27,6 +29,9 @@ TOPIC_HITS, QUESTION_HITS = 20, 10
 DEPTH = 200
 """How far each ranking is read before the two are fused."""
 RANKINGS = ("BM25", "vectors", "RRF")
+UNTUNED = "the packaged encoder"
+PACKAGED_WEIGHTS = replace(DEFAULT, bm25=0.35, vectors=0.65)
+"""What words and meaning weighed before the encoder was tuned."""
 
 Encode = Callable[[Sequence[str]], Vector]
 """Texts to vectors of length 1, shape (n, d)."""

@@ -39,14 +39,16 @@ def opened(settings: Settings) -> Iterator[tuple[Index, Encoder]]:
 
 @contextmanager
 def collection(
-    options: argparse.Namespace, understood: Iterable[Understanding], name: str
+    kept: Path | None, understood: Iterable[Understanding], name: str, model: str | None = None
 ) -> Iterator[tuple[Index, Encoder]]:
-    """An index of a test collection: the one kept at ``--index``, else a new one."""
+    """An index of a test collection: the one that is kept there, else a new one; ``model`` is
+    the encoder, if not the one that is set."""
     from eval.collections.collection_adapters import write_index
 
     with tempfile.TemporaryDirectory(prefix="minuted-eval-") as folder:
-        location = options.index or Path(folder) / "index"
+        location = kept or Path(folder) / "index"
         settings = replace(Settings.from_environment(), index=location)
+        settings = replace(settings, model=model or settings.model)
         if not (location / "CURRENT").is_file():
             encoder = open_encoder(settings)
             write_index(location, understood, encoder, name, counter("texts embedded"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import BadLabels
@@ -31,6 +31,14 @@ class BeirSet:
     rows: tuple[Row, ...]
     queries: Mapping[str, str]
     qrels: Mapping[str, Mapping[str, int]]
+
+    def only(self, queries: Sequence[str]) -> BeirSet:
+        """The same rows, asked those queries alone."""
+        return replace(
+            self,
+            queries={query: self.queries[query] for query in queries},
+            qrels={query: self.qrels[query] for query in queries},
+        )
 
 
 def read_beir(folder: Path, split: str | None = None) -> BeirSet:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 
 from corpus.glossary import glossary
+from eval.baselines import UNTUNED
 from eval.collections.beir import BeirSet
 from eval.collections.qmsum import Meeting, MeetingQuery, Ranker, measure, smoothed
 from eval.measures.rankings import Rankings, means, ordered, ranking
@@ -28,6 +29,7 @@ DEEP = 100
 DECIDING = "nDCG@10"
 BEIR_MEASURES = (DECIDING, "R@100", "RR@10", "P@10")
 HYBRID = "hybrid"
+BOTH = "both, neighbours"
 
 WIDTH = 5.0
 """Turns over which neighbours lend score, chosen on the train split, as are the weights."""
@@ -60,15 +62,17 @@ def measure_beir(
     index: Index,
     encoder: Encoder,
     told: Callable[[str], None] = lambda name: None,
+    ranked: Mapping[str, Ranking] | None = None,
 ) -> list[Measured]:
-    """Every judged query, 100 deep, with each of ``systems``, ranked as ``search`` and ``ask`` do.
+    """Every judged query, 100 deep, with each of ``systems`` (or ``ranked``), ranked as ``search``
+    and ``ask`` do.
 
     Its words are taken as they are: a collection has no dates or kinds, and "I came in 2003" is no
     wish for papers of 2003.
     """
     namer = Namer(glossary(), index.definitions())
     found = []
-    for name, weights in systems().items():
+    for name, weights in (ranked or systems()).items():
         told(name)
         run: dict[str, dict[str, float]] = {}
         began = time.perf_counter()
@@ -90,6 +94,13 @@ def against_better(found: Sequence[Measured]) -> tuple[str, Difference]:
     return better, paired(named[better].values[DECIDING], named[HYBRID].values[DECIDING])
 
 
+def against_untuned(found: Sequence[Measured]) -> Difference | None:
+    """The hybrid against that of the packaged encoder, by the mean of ``DECIDING``, if it is
+    measured too."""
+    named = {one.name: one.values[DECIDING] for one in found}
+    return paired(named[UNTUNED], named[HYBRID]) if UNTUNED in named else None
+
+
 def beir_table(held: BeirSet, found: Sequence[Measured]) -> Table:
     """One row a system; the note says how the hybrid does against the better of its parts."""
     lines = []
@@ -99,15 +110,20 @@ def beir_table(held: BeirSet, found: Sequence[Measured]) -> Table:
         cells = [figure(mean[measure]) for measure in BEIR_MEASURES]
         cost = 1000 * one.seconds / max(len(held.queries), 1)
         lines.append((one.name, cells[0], between(interval), *cells[1:], f"{cost:.0f}"))
-    better, difference = against_better(found)
-    note = (
-        f"{HYBRID} against {better}: {DECIDING} {difference.mean:+.3f} "
-        f"({difference.low:+.3f}–{difference.high:+.3f}), p = {difference.p:.4f}, "
-        f"won {difference.won}, lost {difference.lost} of {difference.n} queries."
-    )
+    notes = [_told(DECIDING, *against_better(found))]
+    if (untuned := against_untuned(found)) is not None:
+        notes.append(_told(DECIDING, UNTUNED, untuned))
     title = f"{held.name} ({held.split}): {len(held.rows):,} rows, {len(held.queries):,} queries"
     columns = ("ranking", DECIDING, "95 %", *BEIR_MEASURES[1:], "ms")
-    return Table(title, columns, tuple(lines), (note,))
+    return Table(title, columns, tuple(lines), tuple(notes))
+
+
+def _told(measure: str, other: str, change: Difference, one: str = HYBRID) -> str:
+    return (
+        f"{one} against {other}: {measure} {change.mean:+.3f} "
+        f"({change.low:+.3f}–{change.high:+.3f}), p = {change.p:.4f}, "
+        f"won {change.won}, lost {change.lost} of {change.n} queries."
+    )
 
 
 def turn_rankers(
@@ -137,7 +153,7 @@ def turn_rankers(
         "both": ranker(WEIGHTS, 0.0),
         "BM25, neighbours": ranker({"bm25": 1.0}, WIDTH),
         "vectors, neighbours": ranker({"vectors": 1.0}, WIDTH),
-        "both, neighbours": ranker(WEIGHTS, WIDTH),
+        BOTH: ranker(WEIGHTS, WIDTH),
     }
 
 
@@ -158,9 +174,15 @@ def qmsum_table(
     rankers: Mapping[str, Ranker],
 ) -> Table:
     """One row a ranker: the share of gold words found when a third is read."""
+    found = {name: measure(meetings, queries, ranker) for name, ranker in rankers.items()}
     lines = []
-    for name, ranker in rankers.items():
-        interval = bootstrap(list(measure(meetings, queries, ranker).values()))
+    for name, values in found.items():
+        interval = bootstrap(list(values.values()))
         lines.append((name, figure(interval.mean), between(interval), str(interval.n)))
-    note = f"Neighbours lend score over {WIDTH:g} turns; weights {WEIGHTS}."
-    return Table(title, ("ranking", "gold words found", "95 %", "n"), tuple(lines), (note,))
+    notes = [f"Neighbours lend score over {WIDTH:g} turns; weights {WEIGHTS}."]
+    notes += [
+        _told("gold words found", name, paired(values, found[BOTH]), BOTH)
+        for name, values in found.items()
+        if name.startswith(UNTUNED)
+    ]
+    return Table(title, ("ranking", "gold words found", "95 %", "n"), tuple(lines), tuple(notes))

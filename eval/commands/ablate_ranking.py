@@ -14,6 +14,7 @@ from eval.commands.common import (
     index_option,
     labels,
     output_options,
+    packaged_option,
 )
 
 
@@ -23,12 +24,7 @@ def options(command: argparse.ArgumentParser) -> None:
     index_option(command)
     output_options(command, plot="recall against passages read, for each row")
 
-    command.add_argument(
-        "--packaged",
-        type=Path,
-        metavar="DIR",
-        help="the same archive's index by the packaged encoder (MINUTED_MODEL=all-MiniLM-L6-v2)",
-    )
+    packaged_option(command, "the same archive's")
     command.add_argument("--runs", type=Path, metavar="DIR", help="write the run of each row there")
 
 

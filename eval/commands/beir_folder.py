@@ -5,24 +5,29 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from eval.commands.common import count, output_options
+from eval.commands.common import count, output_options, packaged_option
 
 
 def options(command: argparse.ArgumentParser) -> None:
     """What may be said of it."""
     command.add_argument("folder", type=Path, metavar="DIR", help="corpus, queries and qrels")
     command.add_argument("--split", metavar="NAME", help="which qrels (test, else dev, else train)")
+    command.add_argument(
+        "--held-out",
+        action="store_true",
+        help="only the questions that the encoder was not trained on (ConditionalQA, train)",
+    )
     command.add_argument("--most", type=count, metavar="N", help="only the first N queries")
     command.add_argument("--index", type=Path, metavar="DIR", help="keep the index there")
     command.add_argument("--runs", type=Path, metavar="DIR", help="write TREC runs and qrels there")
+    packaged_option(command, "keep, and compare with, the same rows'")
     output_options(command, plot="the hybrid against the better of its parts, by query")
 
 
 def run(options: argparse.Namespace) -> int:
     """A BEIR folder, from a clean index unless one was kept."""
-    from dataclasses import replace
-
     from eval import plots
+    from eval.baselines import PACKAGED_WEIGHTS, UNTUNED
     from eval.collections import trec
     from eval.collections.beir import read_beir
     from eval.collections.collection_adapters import from_row
@@ -36,15 +41,21 @@ def run(options: argparse.Namespace) -> int:
     from eval.indexes import collection as collection_index
     from eval.measures.rankings import means
     from eval.output import give, tell
+    from eval.training.public_groups import public_taught
+    from search.settings import PACKAGED_MODEL
 
     collection = read_beir(options.folder, options.split)
+    if options.held_out:
+        collection = collection.only([q for q in collection.queries if not public_taught(q)])
     if options.most:
-        few = dict(list(collection.queries.items())[: options.most])
-        judged = {query: collection.qrels[query] for query in few}
-        collection = replace(collection, queries=few, qrels=judged)
-    understood = (made for row in collection.rows if (made := from_row(row)) is not None)
-    with collection_index(options, understood, collection.name) as (index, encoder):
+        collection = collection.only(list(collection.queries)[: options.most])
+    understood = [made for row in collection.rows if (made := from_row(row)) is not None]
+    with collection_index(options.index, understood, collection.name) as (index, encoder):
         found = measure_beir(collection, index, encoder, tell)
+    if options.packaged:
+        kept = collection_index(options.packaged, understood, collection.name, PACKAGED_MODEL)
+        with kept as (index, encoder):
+            found += measure_beir(collection, index, encoder, tell, {UNTUNED: PACKAGED_WEIGHTS})
     if options.runs:
         options.runs.mkdir(parents=True, exist_ok=True)
         trec.write_qrels(options.runs / f"{collection.name}.qrels", collection.qrels)

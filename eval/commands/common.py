@@ -46,6 +46,15 @@ def pair_option(command: argparse.ArgumentParser) -> None:
     )
 
 
+def packaged_option(command: argparse.ArgumentParser, of: str) -> None:
+    command.add_argument(
+        "--packaged",
+        type=Path,
+        metavar="DIR",
+        help=f"{of} index by the packaged encoder (MINUTED_MODEL=all-MiniLM-L6-v2)",
+    )
+
+
 def output_options(command: argparse.ArgumentParser, plot: str = "") -> None:
     form = command.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for scripts")

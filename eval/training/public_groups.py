@@ -3,7 +3,7 @@
 ConditionalQA asks of guidance in long stories and marks the sentences that are evidence; its
 negatives are other sentences of the same page and what BM25 puts forward. QMSum marks the turns
 of a meeting that answer; its negatives are other turns of that meeting. Neither test split is
-touched.
+touched; a fold of the questions is never trained on by the encoder.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 
 from eval.collections.beir import BeirSet, read_beir
 from eval.collections.qmsum import read_qmsum
+from eval.training.reader_inputs import fold_of, taught
 from search.tokens import content_terms, terms
 
 BESIDE = 15
@@ -50,11 +51,20 @@ def conditionalqa(folder: Path, chance: random.Random) -> tuple[list[Any], list[
         others = chance.sample(page, min(BESIDE, len(page))) + best
         wrong = list(dict.fromkeys(n for n in others if n not in right))[: 2 * BESIDE]
         candidates = [(n, 2) for n in right] + [(n, 0) for n in wrong]
-        groups.append(_group(f"cqa-{name}", "question", text, [
+        groups.append(_group(_named(name), "question", text, [
             (f"cqa/{rows[n].id}", grade) for n, grade in candidates
             if f"cqa/{rows[n].id}" in held
         ]))  # fmt: skip
     return passages, groups
+
+
+def _named(query: str) -> str:
+    return f"cqa-{query}"
+
+
+def public_taught(query: str) -> bool:
+    """Whether the encoder was trained on that question of ConditionalQA, train."""
+    return taught(_named(query), fold_of(_named(query)))
 
 
 def qmsum(folder: Path, chance: random.Random) -> tuple[list[Any], list[dict[str, Any]]]:

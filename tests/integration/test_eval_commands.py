@@ -138,8 +138,11 @@ def test_a_beir_folder_is_indexed_scored_and_kept(
     assert len(list(runs.iterdir())) == 5
     (section,) = recorded.load(place)
     assert section.name == "beir-insects"
-    again = json.loads(told(capsys, "beir", folder, "--index", kept, "--most", 1, "--json"))
+    words = ["--most", 1, "--held-out", "--packaged", tmp_path / "packaged"]
+    again = json.loads(told(capsys, "beir", folder, "--index", kept, *words, "--json"))
     assert again["means"]["hybrid"]["nDCG@10"] == 1.0
+    assert again["means"]["the packaged encoder"]["nDCG@10"] == 1.0
+    assert (tmp_path / "packaged/CURRENT").is_file()
     assert main(["eval", "qmsum", str(qmsum(tmp_path)), "--index", str(kept)]) == 2
     assert "holds an index of insects, not of qmsum" in capsys.readouterr().err
 
@@ -155,8 +158,9 @@ def qmsum(folder: Path) -> Path:
 def test_meetings_are_read_in_the_order_of_each_ranking(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = told(capsys, "qmsum", qmsum(tmp_path))
+    shown = told(capsys, "qmsum", qmsum(tmp_path), "--packaged", tmp_path / "packaged")
     assert "QMSum, val, committee" in shown
+    assert "both, neighbours against the packaged encoder, both, neighbours" in shown
     assert "both, neighbours" in shown
 
 
