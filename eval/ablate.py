@@ -18,8 +18,8 @@ from eval import plots
 from eval.baselines import PACKAGED_WEIGHTS, QUESTION_HITS, TOPIC_HITS, UNTUNED
 from eval.labels.gold import Gold, Query
 from eval.measures.spans import Scores, score
-from eval.measures.statistics import paired
-from eval.report import Table, figure, recall_curve
+from eval.measures.statistics import bootstrap, paired
+from eval.report import Table, between, figure, recall_curve
 from eval.run import RunHit, RunLine, answer_query, as_run, unfolded
 from search.encoding.encoder import Encoder
 from search.engine import Engine
@@ -166,20 +166,23 @@ def _hits(hits: Sequence[Hit]) -> tuple[RunHit, ...]:
 
 
 def table(title: str, found: Sequence[Row], against: str) -> Table:
-    """All rows; ``p`` tests each against the row of that name on the questions' recall."""
+    """All rows, with the interval of the questions' recall (``TESTED``); ``p`` tests it against the
+    row of that name."""
     base = next(row for row in found if row.name == against)
     lines = []
     for row in found:
         means = row.scores.means
         p = "" if row is base else f"{_p(base, row):.3f}"
         cells = [figure(means.get(measure)) for measure in COLUMNS]
-        lines.append((row.name, *cells, p, f"{row.milliseconds:.0f}"))
+        sure = between(bootstrap(list(row.scores.values[TESTED].values())))
+        lines.append((row.name, *cells, sure, p, f"{row.milliseconds:.0f}"))
     note = (
         f"{TOPIC_HITS} hits a topic, except from {PRODUCT}, which returns what it finds; "
-        f"{QUESTION_HITS} a question. p: two-sided paired permutation test against {against!r} on "
+        f"{QUESTION_HITS} a question. 95 %: where {COLUMNS[TESTED]} would lie with other "
+        f"questions of the kind; p: two-sided paired permutation test against {against!r} on "
         f"{COLUMNS[TESTED]}; ms: median of a query, encoding it among the rest."
     )
-    return Table(title, ("ranking", *COLUMNS.values(), "p", "ms"), tuple(lines), (note,))
+    return Table(title, ("ranking", *COLUMNS.values(), "95 %", "p", "ms"), tuple(lines), (note,))
 
 
 def _p(base: Row, row: Row) -> float:
