@@ -62,9 +62,9 @@ def measure_beir(
     index: Index,
     encoder: Encoder,
     told: Callable[[str], None] = lambda name: None,
-    ranked: Mapping[str, Ranking] | None = None,
+    weighed: Mapping[str, Ranking] | None = None,
 ) -> list[Measured]:
-    """Every judged query, 100 deep, with each of ``systems`` (or ``ranked``), ranked as ``search``
+    """Every judged query, 100 deep, with each of ``systems`` (or ``weighed``), ranked as ``search``
     and ``ask`` do.
 
     Its words are taken as they are: a collection has no dates or kinds, and "I came in 2003" is no
@@ -72,7 +72,7 @@ def measure_beir(
     """
     namer = Namer(glossary(), index.definitions())
     found = []
-    for name, weights in (ranked or systems()).items():
+    for name, weights in (weighed or systems()).items():
         told(name)
         run: dict[str, dict[str, float]] = {}
         began = time.perf_counter()
