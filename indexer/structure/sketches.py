@@ -1,6 +1,6 @@
 """What passages are compared by, kept by their text from one build to the next.
 
-MinHash over runs of three words (Broder, 1997), in bands: two passages that share a band may print
+MinHash over runs of three words (datasketch), in bands: two passages that share a band may print
 the same words (locality-sensitive hashing).
 """
 
@@ -9,18 +9,17 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indexer.language import patterns
 
-PERMUTATIONS = 64
 BANDS = 14
 _ROWS = 4
-"""14 bands of 4 are what datasketch finds best for a likeness of 0.5 with so many."""
+_PERMUTATIONS = 64
+"""14 bands of 4 are what datasketch finds best for a likeness of 0.5 with 64 permutations."""
 
 _RUN = 3
 _MOST_WORDS = 1500
@@ -38,7 +37,6 @@ _PAIR = np.dtype([("words", "V32"), ("likeness", "<f8")])
 """The digests of the words of two passages, and how alike an alignment found them."""
 
 Rows = NDArray[np.void]
-Values = NDArray[np.uint32]
 
 
 def spoken(text: str) -> tuple[str, ...]:
@@ -101,43 +99,14 @@ def _sketched(texts: Mapping[bytes, str]) -> Rows:
     made = np.zeros(len(texts), dtype=_SKETCH)
     if not texts:
         return made
-    for place, (digest, text) in enumerate(texts.items()):
-        own = spoken(text)
-        values = minhash(_runs(own)).astype(np.uint64).reshape(BANDS + 2, _ROWS)[:BANDS]
+    from datasketch import MinHash
+
+    words = [spoken(text) for text in texts.values()]
+    hashed = MinHash.generator(map(_runs, words), num_perm=_PERMUTATIONS, scheme="affine32")
+    for place, (digest, own, one) in enumerate(zip(texts, words, hashed, strict=True)):
+        values = one.hashvalues.astype(np.uint64).reshape(BANDS + 2, _ROWS)[:BANDS]
         made[place] = (digest, _digest("\0".join(own)), len(own), _mixed(values))
     return made
-
-
-def minhash(things: Collection[bytes]) -> Values:
-    """Shape (PERMUTATIONS,): equal numbers at a place are as likely as the sets are alike.
-
-    The values are those of datasketch 2 (affine permutations in 32 bits), the second opinion in the
-    tests. To import it for the few texts of a changed paper takes longer than all else that is done
-    with that paper.
-    """
-    if not things:
-        return np.full(PERMUTATIONS, 2**32 - 1, dtype=np.uint32)
-    joined = b"".join(hashlib.sha1(one, usedforsecurity=False).digest()[:4] for one in things)
-    hashed = _stirred(np.frombuffer(joined, dtype="<u4"))
-    factors, shifts = _permutations()
-    least: Values = (hashed[:, np.newaxis] * factors + shifts).min(axis=0)
-    return least
-
-
-def _stirred(hashed: Values) -> Values:
-    """MurmurHash3's last step: every bit of a number comes to depend on all."""
-    hashed = (hashed ^ (hashed >> np.uint32(16))) * np.uint32(0x85EBCA6B)
-    hashed = (hashed ^ (hashed >> np.uint32(13))) * np.uint32(0xC2B2AE35)
-    return hashed ^ (hashed >> np.uint32(16))
-
-
-@lru_cache(maxsize=1)
-def _permutations() -> tuple[Values, Values]:
-    """Odd factors, and shifts; always the same."""
-    chance = np.random.RandomState(1)
-    factors = chance.randint(0, 2**31, PERMUTATIONS, dtype=np.uint32)
-    shifts = chance.randint(0, 2**32, PERMUTATIONS, dtype=np.uint32)
-    return factors * np.uint32(2) + np.uint32(1), shifts
 
 
 def _runs(words: Sequence[str]) -> list[bytes]:
