@@ -14,7 +14,7 @@ share of texts that the second one does not embed again. The second table is of 
 Everything is measured in a process of its own, as its processor time, so that what else the machine
 does counts little. The sandboxed processes that read and understand papers are not in it: they are
 started beside the builder and their work follows the number of papers read. Memory is what a
-process holds for itself (RssAnon) and, behind the stroke, of files that are mapped (RssFile); of a
+process holds for itself (RssAnon) and of files that are mapped (RssFile); of a
 build it is the most that the builder held.
 
 A small run: ``--copies 1 2 --papers corpus/documents --passages 10000``.

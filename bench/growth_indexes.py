@@ -27,7 +27,7 @@ BEST = 100
 HEAD = (
     "passages", "written in", "on disk", "open", "two words p50, p95", "hybrid p50, p95",
     "nearest vectors p50, p95", f"of the best {BEST}", f"`every` of {NAMED:,} p50, p95",
-    "memory: own | mapped",
+    "memory: own, mapped",
 )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def row(work: Path, size: int, step: Callable[..., dict[str, Any]]) -> tuple[str
         *pairs.values(),
         f"{found['recall']:.3f}",
         f"{found['every'][0]:.0f}, {found['every'][1]:.0f} ms",
-        f"{found['own'] / 1e6:.0f} | {found['mapped'] / 1e6:.0f} MB",
+        f"{found['own'] / 1e6:.0f}, {found['mapped'] / 1e6:.0f} MB",
     )
 
 
@@ -140,8 +140,11 @@ def ask(index: str, real: bool) -> dict[str, Any]:
 
     words = asked(passages(5_000), 2)[:QUERIES]
     held = open_index(Path(index))
-    some = range(0, held.meta.documents, max(1, held.meta.documents // 1_000))
-    encoder = NearEncoder(held.vectors([ordinal_of(number, number % 100) for number in some]))
+    numbers = [int(number) for one in held.documents_by("document").values() for number in one]
+    some = numbers[:: max(1, len(numbers) // 1_000)]
+    encoder = NearEncoder(
+        held.vectors([ordinal_of(number, at % 100) for at, number in enumerate(some)])
+    )
     engine = Engine(held, Settings(), encoder=encoder)
     probes = encoder.encode([f"probe {number}" for number in range(QUERIES)])
     found: dict[str, Any] = {
