@@ -109,7 +109,7 @@ def rows(
         return Engine(index, settings, ranking, encoder)
 
     add(PRODUCT, _as_readers_meet_it(engine()))
-    add(f"{PRODUCT}, no other names", _without_names(engine(replace(DEFAULT, names=0.0))))
+    add(f"{PRODUCT}, no other names", without_names(engine(replace(DEFAULT, names=0.0))))
     for name, ranking in variants().items():
         add(name, _ranked(engine(ranking)))
     if packaged is not None:
@@ -130,7 +130,8 @@ def _as_readers_meet_it(engine: Engine) -> Ask:
     return ask
 
 
-def _without_names(engine: Engine) -> Ask:
+def without_names(engine: Engine) -> Ask:
+    """Lists of what is asked in its own words alone; questions as ever."""
     meet = _as_readers_meet_it(engine)
 
     def ask(query: Query) -> RunLine:

@@ -13,6 +13,7 @@ from specimen_index import specimen_index
 
 from corpus.errors import BadLabels
 from eval import gate
+from eval.ablate import without_names
 from eval.index_texts import corpus_digest, index_texts
 from eval.labels.gold import Gold, read_gold
 from eval.labels.label_anchoring import SPECIMEN
@@ -59,13 +60,19 @@ def test_every_label_of_the_specimen_stands_in_its_index(held: Held) -> None:
     assert held.gold.unheld == ()
 
 
-@pytest.mark.parametrize("part", ["vectors", "bm25"])
-def test_a_weight_of_the_fusion_set_to_zero_fails_the_gate(held: Held, part: str) -> None:
-    weights = replace(DEFAULT, **{part: 0.0})
+def test_questions_ranked_without_their_meaning_fail_the_gate(held: Held) -> None:
+    """Without their words they would not: a tuned encoder finds as much here by itself."""
+    weights = replace(DEFAULT, vectors=0.0)
     engine = Engine(held.engine.index, held.settings, weights, held.encoder)
     asked = [query for query in held.gold.queries if query.kind != "mention"]
     broken = held.run | as_run(run_queries(engine, asked, gate.TOP))
     assert any("question." in line for line in held.failures(broken))
+
+
+def test_lists_without_other_names_fail_the_gate(held: Held) -> None:
+    ask = without_names(held.engine)
+    topics = {query.id: ask(query) for query in held.gold.of_kind("mention")}
+    assert any(line.startswith("every.recall") for line in held.failures(held.run | topics))
 
 
 def test_dates_shifted_by_a_year_fail_the_gate(held: Held) -> None:

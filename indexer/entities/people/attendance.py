@@ -164,7 +164,9 @@ def _sent(words: str) -> list[Person] | None:
         sentence = flat[start:end]
         opened = _keyed(sentence) if not start else None
         if opened is not None and opened[1]:
-            there.extend(people_lists.read(opened[1], opened[0]))  # 'There were present …'
+            away = opened[0] in ("apologies", "absent")
+            who = people_lists.read(opened[1], opened[0])
+            (told if away else there).extend(who)  # 'There were present …'
             continue
         sent = _SENT.match(sentence)
         if sent and sent["rest"]:
