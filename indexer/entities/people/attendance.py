@@ -163,10 +163,8 @@ def _sent(words: str) -> list[Person] | None:
     for start, end in sentences(flat):
         sentence = flat[start:end]
         opened = _keyed(sentence) if not start else None
-        if opened is not None and opened[1]:
-            away = opened[0] in ("apologies", "absent")
-            who = people_lists.read(opened[1], opened[0])
-            (told if away else there).extend(who)  # 'There were present …'
+        if opened is not None and opened[1] and opened[0] not in ("apologies", "absent"):
+            there.extend(people_lists.read(opened[1], opened[0]))  # 'There were present …'
             continue
         sent = _SENT.match(sentence)
         if sent and sent["rest"]:
