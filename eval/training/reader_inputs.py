@@ -58,9 +58,9 @@ def taught(name: str, fold: int) -> bool:
     return fold != ENCODER_FOLD and not name.startswith(f"{HELD_OUT}-")
 
 
-def read(folders: Sequence[Path]) -> Data:
-    """All sets of labels together."""
-    data = Data()
+def read(folders: Sequence[Path], data: Data | None = None) -> Data:
+    """All sets of labels together; behind those of ``data``, where it is given."""
+    data = data or Data()
     for folder in folders:
         first = len(data.ids)
         numbers: dict[str, int] = {}

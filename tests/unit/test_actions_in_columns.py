@@ -3,6 +3,7 @@
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -23,6 +24,14 @@ Present: Ada Quill (AQ) (Chair), Bo Tamsin (BT) (Treasurer), Cllr Cy Penhale (CP
 Edwin Orme-Hay (EOH)
 
 """
+
+
+def _tabled(made: Any, rows: list[list[str]]) -> None:
+    """The rows as a table at the end of a DOCX."""
+    table = made.add_table(0, len(rows[0]))
+    for cells in rows:
+        for cell, words in zip(table.add_row().cells, cells, strict=True):
+            cell.text = words
 
 
 def _told(text: str, found: Sequence[Action]) -> list[tuple[str | None, str]]:
@@ -190,10 +199,7 @@ def test_minutes_in_a_table_have_what_is_to_be_done_or_by_whom_in_the_last_colum
         ["3.2", "Oil was bought. It was agreed that a report would be brought back.", "BT"],
         ["3.3", "Nothing was said about the wicks of either quay.", ""],
     ]
-    table = made.add_table(0, 3)
-    for cells in rows:
-        for cell, words in zip(table.add_row().cells, cells, strict=True):
-            cell.text = words
+    _tabled(made, rows)
     made.save(str(tmp_path / "a.docx"))
     document = read_file(tmp_path, find_files(tmp_path)[0]).document
     assert document is not None
@@ -308,10 +314,7 @@ def test_rows_of_minutes_with_a_name_under_action_by_are_that_persons(tmp_path: 
         ["1. Welcome", "The Chair welcomed everybody.", ""],
         ["2. Lamps", "The rota is thin. It is to be shared with the wards.", "Ada Quill"],
     ]  # fmt: skip
-    table = made.add_table(0, 3)
-    for cells in rows:
-        for cell, words in zip(table.add_row().cells, cells, strict=True):
-            cell.text = words
+    _tabled(made, rows)
     made.save(str(tmp_path / "a.docx"))
     document = read_file(tmp_path, find_files(tmp_path)[0]).document
     assert document is not None
