@@ -64,13 +64,21 @@ class Glossary:
 @cache
 def glossary() -> Glossary:
     """The glossary that comes with the product."""
+    return read(sources())
+
+
+def sources() -> list[str]:
+    """What is written in ``glossary.toml`` and in the files of ``things``, in order."""
     home = files("corpus")
-    data = tomllib.loads(home.joinpath("glossary.toml").read_text("utf-8"))
-    rows: list[Mapping[str, Any]] = []
-    for path in sorted(home.joinpath("things").iterdir(), key=lambda path: path.name):
-        if path.name.endswith(".toml"):
-            rows += tomllib.loads(path.read_text("utf-8"))["thing"]
-    return parse({**data, "thing": rows})
+    things = sorted(home.joinpath("things").iterdir(), key=lambda path: path.name)
+    held = [home.joinpath("glossary.toml"), *(path for path in things if path.name[-5:] == ".toml")]
+    return [path.read_text("utf-8") for path in held]
+
+
+def read(texts: Sequence[str]) -> Glossary:
+    """The glossary out of its files, the one without things first."""
+    data, *more = (tomllib.loads(text) for text in texts)
+    return parse({**data, "thing": [row for table in more for row in table["thing"]]})
 
 
 def parse(data: Mapping[str, Any]) -> Glossary:

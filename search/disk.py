@@ -6,10 +6,11 @@ import errno
 import hashlib
 import os
 import re
+import secrets
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import StorageFailed
@@ -48,6 +49,17 @@ def write(path: Path, content: bytes) -> str:
     path.write_bytes(content)
     sync(path)
     return hashlib.sha256(content).hexdigest()
+
+
+def put(path: Path, content: bytes) -> None:
+    """Write a file that can be done without, whole or not at all; not, where the disk refuses."""
+    aside = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with suppress(OSError):
+        try:
+            aside.write_bytes(content)
+            os.replace(aside, path)
+        finally:
+            aside.unlink(missing_ok=True)
 
 
 def remove(folder: Path) -> None:

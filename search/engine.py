@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
@@ -11,19 +10,19 @@ from typing import Literal
 
 import numpy as np
 
-from corpus.errors import ModelMismatch
-from corpus.glossary import glossary
 from search.answer.answer import PASSAGES, Found, judge, look
 from search.answer.cite import cite
 from search.answer.latest import lately, newest_first, saying, with_newest
 from search.answer.reply import reply
-from search.encoding.encoder import Encoder, open_encoder
+from search.encoding.encoder import Encoder
 from search.every.adjustments import UNCHANGED, Adjustments
 from search.every.collect import every, evidence, left_out
 from search.every.explain import counted
 from search.every.features import NEAR_IN_MEANING, Evidence
 from search.every.threshold import line as line_of_the_product
-from search.index import NO_FILTER, Filter, Index, Ranked, Vector, in_time, open_index
+from search.index import NO_FILTER, Filter, Index, Ranked, in_time, open_index
+from search.known_names import known
+from search.models import Models
 from search.query.capitals import TYPED_AS_NAME, share
 from search.query.facets import Facet
 from search.query.filters import narrow
@@ -37,7 +36,6 @@ from search.ranking.document_choice import DocumentChooser
 from search.ranking.hits import hits_of
 from search.ranking.hybrid import Ranks, rank
 from search.ranking.weights import DEFAULT, Ranking
-from search.reader.reader import open_reader
 from search.reader.reading import PassageReader, Reading
 from search.reader.rerank import READ, reread
 from search.results import Asked, AskResult, Citation, EveryResult, Hit, SearchResult, Sort
@@ -48,8 +46,6 @@ Intent = Literal["search", "every", "ask"]
 
 _NEAREST = 10
 """Passages that are offered where none holds a word of what is searched."""
-_REMEMBERED = 256
-"""Vectors of queries that are kept; a page asks for the same one several times."""
 
 
 class Engine:
@@ -61,32 +57,35 @@ class Engine:
         settings: Settings,
         ranking: Ranking = DEFAULT,
         encoder: Encoder | None = None,
+        patient: bool = True,
     ) -> None:
+        """``patient``: whether an answer waits for a reader that is being loaded; else it does
+        without, and says so."""
         self.index = index
         self.ranking = ranking
-        self._settings = settings
-        self._encoder = encoder
-        self._lock = threading.Lock()
-        self._vectors: dict[str, Vector] = {}
-        self._namer = Namer(glossary(), index.definitions(), self._together, self._proper)
+        self._models = Models(settings, index.meta, encoder, patient)
+        held = known(settings.cache_folder)
+        self._namer = Namer(
+            held.glossary, index.definitions(), self._together, self._proper, held.terms
+        )
         self._chooser = DocumentChooser(index)
         self._people = partial(index.values, "person")
 
     @classmethod
-    def open(cls, location: str | Path, settings: Settings, ranking: Ranking = DEFAULT) -> Engine:
+    def open(cls, location: str | Path, settings: Settings, patient: bool = True) -> Engine:
         """Open the live build; raises what ``open_index`` raises."""
-        return cls(open_index(location, settings.model, settings.exact), settings, ranking)
+        index = open_index(location, settings.model, settings.exact)
+        return cls(index, settings, patient=patient)
 
     @property
     def ready(self) -> bool:
         """Whether the encoder is loaded: answers come at once."""
-        return self._encoder is not None
+        return self._models.ready
 
     def warm(self) -> None:
         """Load the encoder and the reader; raises EncoderUnavailable, or ModelMismatch when the
         encoder is another than the index was built with."""
-        self._open_encoder()
-        self._open_reader()
+        self._models.warm()
 
     def close(self) -> None:
         self.index.close()
@@ -158,7 +157,7 @@ class Engine:
         """Every time a topic was discussed: see ``search.every.collect``. Raises BadQuery."""
         return every(
             self.index,
-            self._vector,
+            self._models.vector,
             self._namer,
             self._chooser.place,
             line_of_the_product(),
@@ -171,7 +170,7 @@ class Engine:
         asked = self._read(text, "every", where)
         return evidence(
             Standing(self.index, asked.where),
-            self._vector,
+            self._models.vector,
             self._namer,
             self._chooser.place,
             asked.topics,
@@ -181,7 +180,7 @@ class Engine:
         """The best passages, and their own sentences as an answer, or none. Raises BadQuery."""
         asked = self._read(text, "ask", where)
         standing = Standing(self.index, asked.where)
-        facets, hits, found = self._look(asked, standing, limit)
+        facets, hits, found, unread = self._look(asked, standing, limit)
         given = reply(asked.topics[0], found, self.index, self.cite, judge())
         silent = given.abstained and not given.handover
         foreign = unsearched(self.index, asked.where, text) if silent else {}
@@ -192,6 +191,7 @@ class Engine:
             searched=self.index.count(asked.where) - sum(foreign.values()),
             unsearched=foreign,
             meant=meant(self.index, asked.text, asked.topics, asked.where),
+            unread=unread,
         )
 
     def candidates(self, text: str, where: Filter = NO_FILTER, limit: int = 50) -> list[Hit]:
@@ -215,23 +215,25 @@ class Engine:
 
     def _look(
         self, asked: Asked, standing: Standing, limit: int
-    ) -> tuple[list[Facet], list[Hit], Found | None]:
+    ) -> tuple[list[Facet], list[Hit], Found | None, bool]:
         text, where, naming = asked.topics[0], asked.where, list[int]()
-        vector, encode = self._vector(text), self._encode
+        vector, encode = self._models.vector(text), self._models.encode
         facets = self._namer.facets(text)
         ranks = self._rank_chosen(text, facets, standing)
         folded = self._folded(ranks)[: max(limit, PASSAGES, READ)]
         if (question := recognise(text)).latest and question.topic:
             ranks, folded, naming = self._with_newest(question.topic, where, facets, ranks, folded)
-        ranks, folded, readings = self._reread(text, ranks, folded)
+        reader, unread = self._models.reader() if self.ranking.read else (None, False)
+        ranks, folded, readings = self._reread(reader, text, ranks, folded)
         if question.latest:
             speaking = saying(naming, text, self.index)
             ranks, folded = newest_first(ranks, folded, readings, self.index, speaking)
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, text, facets)
         if not hits:
-            return facets, [], None
+            return facets, [], None, unread
         said = [one.answers for one in readings.values() if one.answers is not None]
-        return facets, hits[:limit], look(text, vector, hits, facets, self.index, encode, said)
+        found = look(text, vector, hits, facets, self.index, encode, said)
+        return facets, hits[:limit], found, unread
 
     def _with_newest(
         self,
@@ -248,11 +250,14 @@ class Engine:
         return with_newest(self.every(topic, where), recent, ranks, folded, self.index)
 
     def _reread(
-        self, text: str, ranks: Ranks, folded: list[list[int]]
+        self,
+        reader: PassageReader | None,
+        text: str,
+        ranks: Ranks,
+        folded: list[list[int]],
     ) -> tuple[Ranks, list[list[int]], dict[int, Reading]]:
         """The head of the ranking in the order of the reader and the ranking together, the rest
         behind it; and what was read, by the first of each group."""
-        reader = self._open_reader() if self.ranking.read else None
         if reader is None or not folded:
             return ranks, folded, {}
         head, tail = folded[:READ], folded[READ:]
@@ -275,7 +280,7 @@ class Engine:
         return cite(hit, self.index.document(hit.passage.document.id))
 
     def _rank(self, text: str, facets: Sequence[Facet], standing: Standing) -> Ranks:
-        vector, where = self._vector(text), standing.where
+        vector, where = self._models.vector(text), standing.where
         return rank(self.index, text, vector, facets, where, self.ranking, standing)
 
     def _rank_chosen(self, text: str, facets: Sequence[Facet], standing: Standing) -> Ranks:
@@ -311,37 +316,6 @@ class Engine:
         term = terms(word)
         capitals = share(self.index, term[0], word) if len(term) == 1 else None
         return capitals is not None and capitals >= TYPED_AS_NAME
-
-    def _open_encoder(self) -> Encoder:
-        if self._encoder is None:
-            with self._lock:
-                if self._encoder is None:
-                    encoder = open_encoder(self._settings)
-                    if encoder.fingerprint != self.index.meta.encoder:
-                        raise ModelMismatch(
-                            f"The index was built with another export of the model "
-                            f"{self.index.meta.model!r}. Build it again: minuted index "
-                            f"{self.index.meta.archive} --rebuild."
-                        )
-                    self._encoder = encoder
-        return self._encoder
-
-    def _open_reader(self) -> PassageReader | None:
-        """The reader, unless the settings want none."""
-        with self._lock:
-            return open_reader(self._settings)
-
-    def _encode(self, texts: Sequence[str]) -> Vector:
-        return self._open_encoder().encode(texts)
-
-    def _vector(self, text: str) -> Vector:
-        known = self._vectors.get(text)
-        if known is None:
-            known = np.asarray(self._open_encoder().encode([text], query=True)[0])
-            if len(self._vectors) >= _REMEMBERED:
-                self._vectors.clear()
-            self._vectors[text] = known
-        return known
 
 
 def _matching(ranks: Ranks) -> set[int]:

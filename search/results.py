@@ -286,6 +286,7 @@ class AskResult:
 
     ``unsearched`` is told where there is no answer: for each other language than the question's
     how many passages are in it, which its words cannot find. They are not among ``searched``.
+    ``unread`` where the reader was still being loaded, so that the ranking alone chose.
     """
 
     asked: Asked
@@ -294,6 +295,7 @@ class AskResult:
     searched: int
     unsearched: Mapping[str, int] = field(default_factory=dict)
     meant: Meant = Meant()
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)

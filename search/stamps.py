@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import time
-from contextlib import suppress
 from pathlib import Path
+
+from search.disk import put
 
 _SETTLED = 2_000_000_000
 """Nanoseconds. A file changed less long ago may change again without its times telling."""
@@ -55,13 +55,7 @@ class Stamps:
             return
         both = self._known | self._found
         held = {key: list(value) for key, value in both.items() if os.path.exists(key)}
-        aside = self._kept.with_name(f"{self._kept.name}.{secrets.token_hex(4)}")
-        with suppress(OSError):
-            try:
-                aside.write_text(json.dumps([held, _sum(held)]), "utf-8")
-                os.replace(aside, self._kept)
-            finally:
-                aside.unlink(missing_ok=True)
+        put(self._kept, json.dumps([held, _sum(held)]).encode())
 
 
 def _facts(path: Path) -> Facts:

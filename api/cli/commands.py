@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, is_dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,10 +84,10 @@ def _told_of_replacing(archive: Path, location: Path) -> None:
         )
 
 
-def _engine(settings: Settings, where: Any = None) -> Any:
+def _engine(settings: Settings, where: Any = None, patient: bool = True) -> Any:
     from search.engine import Engine
 
-    engine = Engine.open(settings.index, settings)
+    engine = Engine.open(settings.index, settings, patient)
     if where is not None:
         known_values.checked(engine.index, where)
     return engine
@@ -282,7 +283,7 @@ def serve(options: argparse.Namespace, settings: Settings) -> int:
     )
     if options.socket is None:
         return server.serve(settings, options)
-    return server.serve_here(settings, options, _engine)
+    return server.serve_here(settings, options, partial(_engine, patient=False))
 
 
 def _write(path: Path | None, pieces: Iterable[bytes]) -> int:

@@ -27,6 +27,7 @@ log = logging.getLogger("minuted")
 
 _REMEMBERED = 8
 _LOOK_EVERY = 1.0
+_GLANCE = 0.05
 _TRY_AGAIN = 30.0
 """Seconds after which a build that was refused is tried again: a disk may have been busy."""
 
@@ -58,8 +59,10 @@ class Snapshot:
 
     def wait(self, seconds: float) -> bool:
         """Wait that long at most for ``ready``; raises the trouble that keeps it from coming."""
-        if not self.ready:
-            self._warmed.wait(seconds)
+        over = time.monotonic() + seconds
+        # The encoder is loaded before the reader, which is not waited for.
+        while not self.ready and not self._warmed.is_set() and time.monotonic() < over:
+            self._warmed.wait(_GLANCE)
         if self.trouble:
             raise self.trouble
         return self.ready

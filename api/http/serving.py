@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -104,12 +104,16 @@ def search_of(snapshot: Snapshot, want: Wanted, limit: int = PER_PAGE) -> Search
 
 
 def ask_of(snapshot: Snapshot, want: Wanted, limit: int = 10) -> AskResult:
-    """The answer and its passages."""
+    """The answer and its passages. One that was given while the reader was loaded is not kept."""
+
+    def work() -> AskResult:
+        found = snapshot.engine.ask(want.text, want.where, limit)
+        if found.unread:
+            raise _ForNow(found)
+        return found
+
     key = ("ask", want.text, want.where, limit)
-    return cast(
-        AskResult,
-        snapshot.remember(key, lambda: snapshot.engine.ask(want.text, want.where, limit)),
-    )
+    return cast(AskResult, _kept(snapshot, key, work))
 
 
 def written_of(
@@ -121,18 +125,25 @@ def written_of(
     def work() -> Written:
         found = writer.write(settings, want.text, hits, snapshot.engine.cite)
         if found.trouble:
-            raise _Troubled(found)
+            raise _ForNow(found)
         return found
 
+    shown = tuple(hit.passage.id for hit in hits)
+    return cast(Written, _kept(snapshot, ("written", want.text, want.where, shown), work))
+
+
+def _kept(snapshot: Snapshot, key: Hashable, work: Callable[[], object]) -> object:
     try:
-        return cast(Written, snapshot.remember(("written", want.text, want.where, len(hits)), work))
-    except _Troubled as troubled:
-        return troubled.found
+        return snapshot.remember(key, work)
+    except _ForNow as passing:
+        return passing.found
 
 
-class _Troubled(Exception):
-    def __init__(self, found: Written) -> None:
-        super().__init__(found.trouble)
+class _ForNow(Exception):
+    """What is found now and may be another thing in a moment: it is not kept."""
+
+    def __init__(self, found: object) -> None:
+        super().__init__("not kept")
         self.found = found
 
 

@@ -158,6 +158,7 @@ def ask(engine: Citing, result: AskResult) -> Json:
         },
         "searched": result.searched,
         "not_searched_in": dict(result.unsearched),
+        "reader_loading": result.unread,
         "hits": [hit(engine, found) for found in result.hits],
     }
 

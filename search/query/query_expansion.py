@@ -35,7 +35,7 @@ from search.query.facets import (
 from search.query.respelling import respelled, written_as_one
 from search.query.spelling_variants import Counted, by_rule, expression, variants
 from search.results import Name
-from search.tokens import content_terms, terms, terms_with_spans
+from search.tokens import TermsOf, content_terms, terms, terms_with_spans
 
 _REMEMBERED = 4096
 """Phrases and words of which it is remembered how the archive writes them."""
@@ -70,7 +70,8 @@ class Namer:
     """Finds the names of topics; made once for an index.
 
     ``together`` counts the passages of the index in which terms follow each other, and ``proper``
-    says of a word, as it is typed, whether the archive writes it as a name.
+    says of a word, as it is typed, whether the archive writes it as a name. ``terms_of`` may know
+    the terms of the glossary's names already.
     """
 
     def __init__(
@@ -79,9 +80,11 @@ class Namer:
         definitions: Iterable[Definition],
         together: Counted = _unheard,
         proper: Callable[[str], bool] = lambda word: False,
+        terms_of: TermsOf = terms,
     ) -> None:
         self._together = lru_cache(_REMEMBERED)(together)
         self._proper = lru_cache(_REMEMBERED)(proper)
+        self._terms = terms_of
         self._weak = WeakWords(glossary.weak)
         self._entries: dict[Terms, _Entry] = {}
         self._longest = 1
@@ -97,7 +100,7 @@ class Namer:
         self._entries.pop((), None)
 
     def _entry(self, text: str) -> _Entry:
-        key = tuple(terms(text))
+        key = tuple(self._terms(text))
         self._longest = max(self._longest, len(key))
         if DIVIDING.search(text):
             self._divided.add(key)

@@ -15,10 +15,12 @@ from corpus.errors import BadInput, IndexMissing, ModelMismatch
 from eval.labels.gold import Gold, GoldSpan, read_gold
 from eval.measures.spans import finds, harmonic, is_right, wanted
 from eval.run import RunHit, unfolded
+from search import models
 from search.engine import Engine
 from search.every.adjustments import Adjustments
 from search.index import NO_FILTER, Filter, open_index
 from search.query.parse import LONGEST
+from search.reader.reading import PassageReader, Reading
 from search.results import EveryResult, Hit
 from search.settings import Settings
 
@@ -222,6 +224,39 @@ def test_an_index_of_another_export_of_the_model_is_refused_with_what_to_do(
     with pytest.raises(ModelMismatch, match="--rebuild"):
         engine.warm()
     engine.close()
+
+
+def test_who_is_not_patient_is_answered_without_the_reader_while_it_is_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [Line("Calls rose by 5 per cent in May."), Line("Calls fell in June.")]
+    write(tmp_path, [document("a.txt", lines)])
+    begun, loaded = threading.Event(), threading.Event()
+
+    class Backwards:
+        def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+            return [Reading(float(n), 0.0, 0.0) for n in range(len(passages))]
+
+    def slow(settings: Settings) -> PassageReader:
+        begun.set()
+        assert loaded.wait(30)
+        return Backwards()
+
+    monkeypatch.setattr(models, "open_reader", slow)
+    index, question = open_index(tmp_path), "Did calls rise in May?"
+    engine = Engine(index, Settings(), encoder=FakeEncoder(), patient=False)
+    patient = Engine(index, Settings(), encoder=FakeEncoder())
+    loading = threading.Thread(target=engine.warm)
+    loading.start()
+    assert begun.wait(30)
+    first = engine.ask(question)
+    assert first.unread
+    assert not any("reader" in hit.ranks for hit in first.hits)
+    loaded.set()
+    loading.join()
+    for again in (engine.ask(question), patient.ask(question)):
+        assert not again.unread
+        assert all("reader" in hit.ranks for hit in again.hits)
 
 
 def test_a_topic_of_every_passage_is_found_whole(tmp_path: Path) -> None:

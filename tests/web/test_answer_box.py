@@ -119,3 +119,20 @@ def test_the_terminal_names_the_command_with_its_day() -> None:
 def test_nothing_measured_is_nothing_said() -> None:
     assert answer_words.sure(None) == ""
     assert answer_words.sure(Sure("likely", 0, 0)) == ""
+
+
+def test_an_answer_given_while_the_reader_is_loaded_says_so_and_is_not_kept(
+    engine: Any, client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, loading = engine.ask, [True]
+
+    def ask(text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
+        return replace(own(text, where, limit), unread=loading[0])
+
+    monkeypatch.setattr(engine, "ask", ask, raising=False)
+    told = "is still being loaded, so this was chosen by the ranking alone"
+    assert told in client.get("/ask?q=999 calls?").text
+    assert client.get("/v1/ask?q=999 calls?").json()["reader_loading"] is True
+    loading[0] = False
+    assert told not in client.get("/ask?q=999 calls?").text
+    assert client.get("/v1/ask?q=999 calls?").json()["reader_loading"] is False
