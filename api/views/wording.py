@@ -101,6 +101,8 @@ def denial(result: AskResult | EveryResult, topic: str = "it") -> str:
     """That nothing was found, and no more than is so: what is in another language than the question
     was not searched, and may well say it. ``topic`` is what was looked for, where it is told."""
     asks = isinstance(result, AskResult)
+    if isinstance(result, AskResult) and result.unread:
+        return "No answer yet"
     if not result.unsearched:
         return "The archive does not say" if asks else f"No passage names {topic}"
     if not result.searched:

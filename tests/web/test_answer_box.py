@@ -133,6 +133,10 @@ def test_an_answer_given_while_the_reader_is_loaded_says_so_and_is_not_kept(
     told = "is still being loaded, so this was chosen by the ranking alone"
     assert told in client.get("/ask?q=999 calls?").text
     assert client.get("/v1/ask?q=999 calls?").json()["reader_loading"] is True
+    nothing = client.get("/ask?q=zeppelins?").text
+    assert "No answer yet" in nothing
+    assert "The archive does not say" not in nothing
     loading[0] = False
+    assert "The archive does not say" in client.get("/ask?q=zeppelins?").text
     assert told not in client.get("/ask?q=999 calls?").text
     assert client.get("/v1/ask?q=999 calls?").json()["reader_loading"] is False
