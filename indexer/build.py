@@ -15,7 +15,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.ledger import Matter
 from corpus.model import SourceFile, Understanding
 from indexer import fingerprint
 from indexer.analyse import understand
@@ -25,7 +24,8 @@ from indexer.entities.name_variants import as_printed, printed
 from indexer.kept import vectors as kept_vectors
 from indexer.kept.terms import KeptTerms
 from indexer.layout import families
-from indexer.ledger.matters import ledger
+from indexer.ledger import sheets
+from indexer.ledger.matters import Before, Ledger, follow
 from indexer.progress import Progress, silent
 from indexer.readers.archive import find_files, read_archive
 from indexer.readers.endings import Reading
@@ -38,10 +38,14 @@ from search.settings import Settings
 
 SKETCHES = "sketches.bin"
 TERMS = "terms.bin"
+SHEETS = "sheets.bin"
 """What is kept of the texts of passages, so that it is made of new ones only."""
 
 NAMES = "names.json"
 """The names that papers print, of those whose names were made one with those of other papers."""
+
+MADE_OF = "matters.json"
+"""Of what each matter of the ledger was made."""
 
 Known = Mapping[str, Sequence[str]]
 """By a file's path, what the archive knows of its family."""
@@ -85,10 +89,12 @@ class _Build:
     before: EarlierBuild | None = field(init=False)
     opened: list[Encoder] = field(default_factory=list)
     taken: dict[str, Understanding] = field(default_factory=dict)
+    unchanged: set[str] = field(default_factory=set)
     same: set[str] = field(default_factory=set)
     sketches: Sketches = field(init=False)
     terms: KeptTerms = field(init=False)
     names: dict[str, Any] = field(init=False)
+    sheets: list[sheets.Sheet] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.before = self.writer.earlier
@@ -114,9 +120,10 @@ class _Build:
         self.progress("looking for reprints", 0, 0)
         understood = self._grouped(understood)
         self.progress("following what was promised", 0, 0)
-        matters = ledger(understood, self.terms)
+        self.unchanged = self._as_before(understood, facts)
+        followed = self._followed(understood)
         embedded, new, kept = self._embed(understood, facts)
-        return self._write(todo, lines, (understood, matters), embedded, (new, kept), facts)
+        return self._write(todo, lines, (understood, followed), embedded, (new, kept), facts)
 
     def _facts(self) -> dict[str, str | None]:
         """What the index is of, and what shapes it."""
@@ -205,6 +212,19 @@ class _Build:
         }
         return made
 
+    def _followed(self, understood: Sequence[Understanding]) -> Ledger:
+        """The ledger, made anew where it is of what has changed."""
+        kept = sheets.from_bytes(self.before.extra(SHEETS)) if self.before else {}
+        papers = {one.document.id: one for one in understood}
+        self.sheets = [
+            kept[name] if name in self.unchanged and name in kept else sheets.sheet(one, self.terms)
+            for name, one in papers.items()
+        ]
+        self.terms.keep(self.sketches.texts())
+        made_of = json.loads((self.before.extra(MADE_OF) if self.before else b"") or b"{}")
+        before = Before(made_of, self.unchanged)
+        return follow(self.sheets, lambda name: papers[name].document.text, self.terms, before)
+
     def _line(self, reading: Reading) -> tuple[FileLine, Understanding | None]:
         line = FileLine(reading.source.path, reading.status, reading.detail, reading.cure)
         if reading.document is None:
@@ -228,7 +248,7 @@ class _Build:
         earlier = 0
         while True:
             known = known_of(before, facts["encoder"]) if before else NOTHING_KNOWN
-            self.same = set() if known is NOTHING_KNOWN else self._as_before(understood, facts)
+            self.same = set() if known is NOTHING_KNOWN else self.unchanged
             taken = texts_of(before, self.same) if before else set()
             passages = [
                 passage
@@ -255,12 +275,12 @@ class _Build:
         self,
         todo: Plan,
         lines: Mapping[str, FileLine],
-        held: tuple[Sequence[Understanding], Sequence[Matter]],
+        held: tuple[Sequence[Understanding], Ledger],
         embedded: Embedded,
         texts: tuple[int, int],
         facts: Mapping[str, Any],
     ) -> BuildReport:
-        understood, matters = held
+        understood, followed = held
         passages = sum(len(one.passages) for one in understood)
         made = self._report(todo, lines, len(understood), passages, *texts, written=True)
         extras = {
@@ -268,13 +288,17 @@ class _Build:
             SKETCHES: self.sketches.to_bytes,
             TERMS: self.terms.to_bytes,
             NAMES: lambda: json.dumps(self.names).encode(),
+            SHEETS: lambda: sheets.to_bytes(self.sheets),
+            MADE_OF: lambda: json.dumps(followed.made_of).encode(),
         }
 
         def told(done: int) -> None:
             self.progress("writing", done, passages)
 
         documents = [one.document.id if one.document.id in self.same else one for one in understood]
-        build = self.writer.write(documents, embedded, facts, extras, matters, told, self.terms)
+        build = self.writer.write(
+            documents, embedded, facts, extras, followed.matters, told, self.terms
+        )
         kept_vectors.forget(self.writer.kept)
         return replace(made, build=build, seconds=self._seconds())
 

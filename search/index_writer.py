@@ -105,7 +105,7 @@ class IndexWriter(Protocol):
         embedded: Embedded,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,
-        matters: Sequence[Matter] = (),
+        matters: Sequence[Matter | str] = (),
         told: Callable[[int], None] = lambda passages: None,
         terms_of: TermsOf = terms,
     ) -> str:
@@ -115,7 +115,8 @@ class IndexWriter(Protocol):
         every respect as ``earlier`` holds it. ``embedded`` are the vectors of the others.
         ``facts`` are what the index says of itself beside what is counted here: model, encoder,
         archive, settings. ``extras`` are made last, for ``EarlierBuild.extra`` of the next build;
-        ``matters`` are the ledger over all documents. ``told`` hears how many
+        ``matters`` are the ledger over all documents, an id again for one that is as ``earlier``
+        holds it. ``told`` hears how many
         passages are written, ``terms_of`` gives the terms of a passage's text.
 
         Raises StorageFailed, and KeyError for an id that ``earlier`` lacks; whatever is raised, the

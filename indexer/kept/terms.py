@@ -6,6 +6,7 @@ Making them is most of what a build does with a passage that has not changed.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from importlib import metadata
 
 import numpy as np
@@ -22,6 +23,7 @@ class KeptTerms:
     def __init__(self, kept: bytes = b"") -> None:
         """``kept`` is what ``to_bytes`` gave; what another version gave is as nothing."""
         self._known: dict[bytes, bytes] = {}
+        self._needed: Iterable[bytes] = ()
         self._asked: dict[bytes, bytes] = {}
         self.made = 0
         head, _, body = kept.partition(b"\n")
@@ -46,8 +48,15 @@ class KeptTerms:
             self._asked[digest] = joined
         return joined.decode("utf-8", "surrogatepass").split(" ") if joined else []
 
+    def keep(self, texts: Iterable[bytes]) -> None:
+        """Keep what is known of these texts, by their digests, though nobody asks for it now."""
+        self._needed = texts
+
     def to_bytes(self) -> bytes:
-        """Those that were asked for, for ``__init__`` of a later build."""
+        """Those that were asked for or are to be kept, for ``__init__`` of a later build."""
+        for text in self._needed:
+            if text in self._known:
+                self._asked.setdefault(text, self._known[text])
         records = np.zeros(len(self._asked), dtype=_RECORD)
         records["text"] = np.frombuffer(b"".join(self._asked), dtype="V16")
         records["length"] = [len(joined) for joined in self._asked.values()]

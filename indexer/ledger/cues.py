@@ -52,21 +52,16 @@ def _reviewing(heading: str) -> bool:
 
 def says_so(text: str) -> bool:
     """Whether words speak of something promised, asked for or agreed before."""
-    return _SAYS.search(text) is not None and text.count(" ") < LONGEST
+    return text.count(" ") < LONGEST and _SAYS.search(text) is not None
 
 
-def names_month(text: str, said_on: str | None, wanted: str | None) -> bool:
-    """Whether words name the month (ISO, ``wanted``) of an older meeting; a month without a year
-    is the last one before ``said_on``."""
-    if not wanted or len(wanted) < 7:
-        return False
+def months(text: str, said_on: str | None) -> list[str]:
+    """The months (ISO) that words name; one without a year is the last one before ``said_on``."""
+    told: set[str] = set()
     for found in _MONTH.finditer(text):
         number = dates.month_number(found["month"])
-        told = (
-            f"{found['year']}-{number:02d}"
-            if found["year"]
-            else periods.latest_month(number, said_on)
-        )
-        if told == wanted[:7]:
-            return True
-    return False
+        year = found["year"]
+        month = f"{year}-{number:02d}" if year else periods.latest_month(number, said_on)
+        if month:
+            told.add(month)
+    return sorted(told)

@@ -15,7 +15,6 @@ from itertools import chain
 from corpus.kinds import MEETINGS
 from corpus.ledger import EXPECTATION
 from indexer.entities.action_owners import LED
-from indexer.entities.speaker_attribution import Offices
 from indexer.ledger.entries import Entry, Item, later
 from indexer.ledger.mentions import Mentions
 
@@ -62,13 +61,12 @@ def groups_of(held: Sequence[Entry]) -> list[Group]:
 def _keys(entry: Entry) -> list[tuple[object, ...]]:
     """What makes two printed actions one: the same words of one body, the same words in passages
     that are reprints of one another, or the same number."""
-    passage, keys = entry.passage, list[tuple[object, ...]]()
-    if len(entry.key) >= LEAST_WORDS:
-        keys.append(("words", entry.action.kind == EXPECTATION, entry.key))
-    keys.append(("copy", passage.group or passage.id, entry.key))
+    keys = list[tuple[object, ...]]()
+    if entry.key.count(" ") + 1 >= LEAST_WORDS:
+        keys.append(("words", entry.kind == EXPECTATION, entry.key))
+    keys.append(("copy", entry.group or entry.passage, entry.key))
     if entry.reference:
-        body = passage.part.body or entry.understood.document.body
-        keys.append(("number", body, entry.reference))
+        keys.append(("number", entry.body, entry.reference))
     return keys
 
 
@@ -94,7 +92,7 @@ def _recorded(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[int
     """The line 'Action:' and the promise above it in the same item, by their places."""
     items: dict[Item, list[int]] = defaultdict(list)
     for at, group in enumerate(groups):
-        if group.first.action.kind != EXPECTATION:
+        if group.first.kind != EXPECTATION:
             items[group.first.item].append(at)
     for places in items.values():
         for line in places:
@@ -107,7 +105,7 @@ def _recorded(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[int
                 if at != line
                 and not LED.match(groups[at].first.words)
                 and 0 <= record.first - groups[at].first.last <= NEAR
-                and groups[at].first.action.span.start < record.action.span.start
+                and groups[at].first.start < record.start
                 and one_owner(record, groups[at].first)
             ]
             scored = [(_alike(record, groups[at].first, mentions, least=True), at) for at in above]
@@ -118,13 +116,13 @@ def _recorded(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[int
 
 def _asked_again(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[int, int]]:
     """What one paper asks for and a later one again in other words, by their places."""
-    postings: dict[str, list[int]] = defaultdict(list)
+    postings: dict[int, list[int]] = defaultdict(list)
     for at, group in enumerate(groups):
         for term in group.first.terms:
             postings[term].append(at)
     for at, group in enumerate(groups):
         one = group.first
-        if one.action.kind == EXPECTATION or len(one.terms) < _LEAST_SHARED + 1:
+        if one.kind == EXPECTATION or len(one.terms) < _LEAST_SHARED + 1:
             continue
         few = (postings[term] for term in one.terms)
         counts = Counter(chain.from_iterable(some for some in few if len(some) <= _MOST_ALIKE))
@@ -133,18 +131,14 @@ def _asked_again(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[
                 continue
             second = groups[other].first
             if (
-                second.action.kind != EXPECTATION
+                second.kind != EXPECTATION
                 and later(second.said_on, one.said_on)
-                and _body(one) == _body(second)
-                and one.passage.part.kind in MEETINGS
+                and one.body.casefold() == second.body.casefold()
+                and one.part_kind in MEETINGS
                 and _alike(one, second, mentions, least=False) >= AGAIN
                 and one_owner(one, second)
             ):
                 yield at, other
-
-
-def _body(entry: Entry) -> str:
-    return (entry.passage.part.body or entry.understood.document.body).casefold()
 
 
 def _alike(one: Entry, other: Entry, mentions: Mentions, least: bool) -> float:
@@ -160,27 +154,16 @@ def _alike(one: Entry, other: Entry, mentions: Mentions, least: bool) -> float:
 def one_owner(one: Entry, other: Entry) -> bool:
     """Whether two actions may be owed by the same: nobody is said of one of them, or it is the same
     person or office. Two whom a meeting lists under one name are two."""
-    if not one.action.owner or not other.action.owner:
+    if not one.owner or not other.owner:
         return True
-    (person, office), (second, second_office) = meant(one), meant(other)
+    (person, office), (second, second_office) = one.meant, other.meant
     if person and second and person == second:
         return not office or not second_office or office.casefold() == second_office.casefold()
-    names = {one.action.owner.casefold().strip(" .:"), other.action.owner.casefold().strip(" .:")}
+    names = {one.owner.casefold().strip(" .:"), other.owner.casefold().strip(" .:")}
     if len(names) == 1 and bool(person) == bool(second):
         return True
     offices = {
         words.split("(")[0].split(",")[0].strip().casefold()
-        for words in (office or one.action.owner, second_office or other.action.owner)
+        for words in (office or one.owner, second_office or other.owner)
     }
     return len(offices) == 1
-
-
-def meant(entry: Entry) -> tuple[str, str]:
-    """Whom the list of its own meeting means by an owner, and what it calls them; '' where it
-    lists nobody, or two, who may be meant."""
-    people = entry.passage.part.people
-    who = Offices(people, entry.understood.definitions).who(entry.action.owner or "")
-    listed = [one for one in people if one.name == who]
-    if len(listed) == 1:
-        return who, listed[0].role
-    return "", who if who.casefold() != (entry.action.owner or "").casefold() else ""

@@ -8,22 +8,18 @@ where the passage says of itself that it returns to something agreed before (``c
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus import periods
-from corpus.ledger import EXPECTATION
-from corpus.model import Passage, Understanding
-from indexer.ledger import cues
+from corpus.ledger import EXPECTATION, Return
 from indexer.ledger.entries import Entry, later
-from search.tokens import TermsOf, content_terms, terms
+from indexer.ledger.passage_table import Floats, Ints, PassageTable
+from indexer.ledger.sheets import Sheet
 
 MOST_POSTINGS = 400
 """A term that stands in more passages proposes none: it only weighs."""
@@ -48,259 +44,174 @@ MUTUAL = 0.38
 """The same of any passage that is likest to an action, and the action to it."""
 _REVIEWED_FOR = 24
 """Months after which no meeting goes through an action any more."""
-_LISTS = frozenset(["agenda", "glossary"])
 _BEST = 6
 """Returns kept for one action, the likest first."""
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A passage by the place of its document and its own, and how much of the action it tells;
-    ``told`` where it says of itself that it returns to something."""
+    """A row of the table of passages, and how much of the action it tells; ``told`` where it says
+    of itself that it returns to something."""
 
-    place: int
-    number: int
+    row: int
     score: float
     told: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    place: int
-    number: int
-    said_on: str | None
-    own: frozenset[str]
-    over: frozenset[str]
-    passage: Passage
-    reviews: bool
-
-
 class Mentions:
-    """The passages of an archive by their rare terms."""
+    """The passages of an archive by their rare terms. ``entries`` are all of its actions."""
 
-    def __init__(
-        self,
-        archive: Sequence[Understanding],
-        entries: Sequence[Entry] = (),
-        terms_of: TermsOf = terms,
-    ) -> None:
-        self._held: list[_Held] = []
-        self._reviewing: list[int] = []
-        self._said: dict[int, bool] = {}
-        self._afters: dict[str | None, NDArray[np.bool_]] = {}
-        self._squares: dict[tuple[frozenset[str], frozenset[str]], float] = {}
-        self._sizes: dict[tuple[int, int], float] = {}
-        postings: dict[str, list[int]] = defaultdict(list)
-        for place, one in enumerate(archive):
-            for number, passage in enumerate(one.passages):
-                if passage.kind == "heading" or passage.copy or len(passage.span) < 40:
-                    continue
-                if passage.part.kind in _LISTS or passage.text.isupper():
-                    continue
-                held = _held(place, number, passage, terms_of)
-                for term in held.own:
-                    postings[term].append(len(self._held))
-                if held.reviews:
-                    self._reviewing.append(len(self._held))
-                self._held.append(held)
-        self._count = max(1, len(self._held))
-        self._weight = {
-            term: math.log(self._count / len(found)) for term, found in postings.items()
-        }
-        self._rarest = math.log(self._count)
-        self._few = max(3, int(_RARE * self._count))
-        self._postings = {
-            term: np.array(found, dtype=np.int64)
-            for term, found in postings.items()
-            if len(found) <= MOST_POSTINGS
-        }
-        days = {day: number for number, day in enumerate({held.said_on for held in self._held})}
-        self._days = list(days)
-        self._place = _column([held.place for held in self._held])
-        self._number = _column([held.number for held in self._held])
-        self._day = _column([days[held.said_on] for held in self._held])
+    def __init__(self, papers: Sequence[Sheet], entries: Sequence[Entry]) -> None:
+        self._papers = papers
+        self._table = PassageTable(papers, entries)
+        self._few = max(3, int(_RARE * self._table.count))
+        self._afters: dict[str | None, Flags] = {}
+        self._latelies: dict[str | None, Flags] = {}
+        self._owed = [at for at, one in enumerate(entries) if one.kind != EXPECTATION]
+        self._entries = entries
+        printed = sorted(range(len(entries)), key=lambda at: (entries[at].place, entries[at].start))
+        self._printed = {at: number for number, at in enumerate(printed)}
+        table = self._table
+        self._sizes = table.sums(table.squares, _HEADING**2 * table.squares)
+        self._more: dict[int, list[Mention]] = defaultdict(list)
+        self._reviewed()
+        self._mutual()
 
-        self._told_best = self._reviewed(entries)
-        for number, mention in self._mutual(entries).items():
-            self._told_best[number].append(mention)
-
-    def of(self, entry: Entry) -> list[Mention]:
-        """The later passages that return to an action, the likest first, no more than a few."""
-        wanted = {term: self._weight.get(term, 0.0) for term in entry.terms}
-        for term in entry.topic - entry.terms:
-            wanted[term] = _HEADING * self._weight.get(term, 0.0)
-        whole = sum(wanted.values())
+    def of(self, at: int) -> list[Mention]:
+        """The later passages that return to an action, by its place among the entries: the likest
+        first, no more than a few."""
+        entry, table = self._entries[at], self._table
+        own, topic = table.terms_of(at)
+        wanted, weights = np.concatenate([own, topic]), table.weights
+        weighed = np.concatenate([weights[own], _HEADING * weights[topic]])
+        whole = float(weighed.sum())
         if not whole:
             return []
-        found = []
-        for at, shared in self._sharing(entry, wanted, self._few):
-            # Nearly all share one term and say nothing of themselves: what costs more comes last.
-            if shared < _LEAST_RARE and not self._says(at):
-                continue
-            held = self._held[at]
-            score = self._told(wanted, held) / whole
-            if score < _LEAST:
-                continue
-            told = self._says(at) and _tells(entry, held, score)
-            if told or (score >= ENOUGH and shared >= _LEAST_RARE):
-                found.append(Mention(held.place, held.number, score, told))
-        known = {(one.place, one.number) for one in found}
-        found += [one for one in self._told_best[id(entry)] if (one.place, one.number) not in known]
-        found.sort(key=lambda one: (-one.score, one.place, one.number))
+        rows, shared = self._sharing(entry, wanted, self._few)
+        enough = (shared >= _LEAST_RARE) | table.says[rows]
+        rows, shared = rows[enough], shared[enough]
+        found: list[Mention] = []
+        if len(rows):
+            scores = table.told(rows, wanted, weighed, _HEADING * weighed) / whole
+            said = table.told(rows, own, np.ones(len(own)))
+            for row, score, many, common in zip(
+                rows.tolist(), scores.tolist(), shared.tolist(), said.tolist(), strict=True
+            ):
+                if score < _LEAST:
+                    continue
+                told = bool(table.says[row]) and (
+                    (score >= _TOLD["says"] and common >= _LEAST_SAID)
+                    or _month(entry) in self._months(row)
+                )
+                if told or (score >= ENOUGH and many >= _LEAST_RARE):
+                    found.append(Mention(row, score, told))
+        known = {one.row for one in found}
+        found += [one for one in self._more[at] if one.row not in known]
+        found.sort(key=lambda one: (-one.score, one.row))
         return found[:_BEST]
 
-    def weight(self, term: str) -> float:
+    def weight(self, term: int) -> float:
         """What a term weighs: the more, the fewer passages say it."""
-        return self._weight.get(term, self._rarest)
+        return self._table.weight(term)
 
-    def _reviewed(self, entries: Sequence[Entry]) -> dict[int, list[Mention]]:
+    def back(self, one: Mention) -> Return:
+        """A mention as a return."""
+        place, row = self._table.paper(one.row)
+        return self._papers[place].back(row, one.told)
+
+    def _months(self, row: int) -> Collection[str]:
+        place, at = self._table.paper(row)
+        return self._papers[place].months.get(at, ())
+
+    def _reviewed(self) -> None:
         """Of what stands under 'Actions from earlier meetings', what is likest to which action."""
-        postings: dict[str, list[int]] = defaultdict(list)
-        for number, entry in enumerate(entries):
-            for term in entry.terms | entry.topic if entry.action.kind != EXPECTATION else ():
-                postings[term].append(number)
-        made: dict[int, list[Mention]] = defaultdict(list)
-        for at in self._reviewing:
-            held = self._held[at]
-            few = (postings[term] for term in held.own if term in postings)
-            counts = Counter(chain.from_iterable(one for one in few if len(one) <= MOST_POSTINGS))
-            scored = [
-                (self._cosine(entry, held), -entry.place, id(entry))
-                for entry, shared in ((entries[number], n) for number, n in counts.items())
-                if shared >= _LEAST_RARE
-                and self._after(entry, held)
-                and not _beside(entry, held)
-                and _lately(entry, held)
-                and _body(entry.passage) == _body(held.passage)
-            ]
-            score, _, number = max(scored, default=(0.0, 0, 0))
+        table = self._table
+        rows = np.flatnonzero(table.reviews)
+        if not len(rows):
+            return
+        said_by = Counter(
+            term for at in self._owed for part in table.terms_of(at) for term in part.tolist()
+        )
+        best: dict[int, tuple[float, int, int, int]] = {}
+        for at in self._owed:
+            entry = self._entries[at]
+            both = np.concatenate(table.terms_of(at))
+            few = both[[said_by[term] <= MOST_POSTINGS for term in both.tolist()]]
+            shared = table.told(rows, few, np.ones(len(few)))
+            kept = (shared >= _LEAST_RARE) & self._after(entry, rows)
+            kept &= ~((table.place[rows] == entry.place) & (table.part[rows] == entry.part))
+            kept &= (table.body[rows] == table.body_of(at)) & self._lately(entry, rows)
+            some = rows[kept]
+            for row, score in zip(some.tolist(), self._cosines(at, some).tolist(), strict=True):
+                told = (score, -entry.place, self._printed[at], at)
+                best[row] = max(best.get(row, (0.0, 0, 0, 0)), told)
+        for row, (score, *_, at) in sorted(best.items()):
             if score >= REVIEWED:
-                made[number].append(Mention(held.place, held.number, score, True))
-        return made
+                self._more[at].append(Mention(row, score, True))
 
-    def _mutual(self, entries: Sequence[Entry]) -> dict[int, Mention]:
+    def _mutual(self) -> None:
         """Of each action the passage that is likest to it, where no action is likelier to that."""
+        table = self._table
         best: dict[int, tuple[float, int]] = {}
-        of: dict[int, tuple[float, int]] = {}
-        for entry in entries:
-            if entry.action.kind == EXPECTATION:
-                continue
-            for at, _ in self._sharing(entry, entry.terms, MOST_POSTINGS, _LEAST_RARE):
-                held = self._held[at]
-                if len(entry.terms & held.own) < _LEAST_SAID:
-                    continue
-                score = self._cosine(entry, held)
-                best[id(entry)] = max(best.get(id(entry), (0.0, 0)), (score, at))
-                of[at] = max(of.get(at, (0.0, 0)), (score, id(entry)))
-        return {
-            number: Mention(self._held[at].place, self._held[at].number, score)
-            for number, (score, at) in best.items()
-            if score >= MUTUAL and of[at][1] == number
-        }
+        of: dict[int, tuple[float, int, int]] = {}
+        for at in self._owed:
+            entry = self._entries[at]
+            own, _ = table.terms_of(at)
+            rows, _ = self._sharing(entry, own, MOST_POSTINGS, _LEAST_RARE)
+            rows = rows[table.told(rows, own, np.ones(len(own))) >= _LEAST_SAID]
+            for row, score in zip(rows.tolist(), self._cosines(at, rows).tolist(), strict=True):
+                best[at] = max(best.get(at, (0.0, 0)), (score, row))
+                # Of those that are as like, the one that the archive prints last.
+                of[row] = max(of.get(row, (0.0, 0, 0)), (score, self._printed[at], at))
+        for at, (score, row) in best.items():
+            if score >= MUTUAL and of[row][2] == at:
+                self._more[at].append(Mention(row, score))
 
-    def _sharing(
-        self, entry: Entry, wanted: Iterable[str], most: int, least: int = 1
-    ) -> Iterator[tuple[int, int]]:
-        """Passages said after an action, and how many of the terms that at most ``most`` passages
-        say each of them says; at least ``least``."""
-        few = [self._postings[term] for term in wanted if term in self._postings]
-        few = [one for one in few if len(one) <= most]
-        if not few:
-            return iter(())
-        found, counts = np.unique(np.concatenate(few), return_counts=True)
-        found, counts = found[counts >= least], counts[counts >= least]
-        numbers = self._number[found]
-        own = (numbers >= entry.first) & (numbers <= entry.last)
-        own &= self._place[found] == entry.place
-        kept = self._after_day(entry.said_on)[self._day[found]] & ~own
-        return zip(found[kept].tolist(), counts[kept].tolist(), strict=True)
+    def _sharing(self, entry: Entry, wanted: Ints, most: int, least: int = 1) -> tuple[Ints, Ints]:
+        """Rows said after an action, and how many of the terms that at most ``most`` passages say
+        each of them says; at least ``least``."""
+        rows, counts = self._table.saying(wanted, min(most, MOST_POSTINGS))
+        kept = counts >= least
+        rows, counts = rows[kept], counts[kept]
+        kept = self._after(entry, rows)
+        return rows[kept], counts[kept]
 
-    def _after_day(self, day: str | None) -> NDArray[np.bool_]:
-        """Which of ``_days`` come after one, for certain."""
+    def _after(self, entry: Entry, rows: Ints) -> Flags:
+        """Which rows were certainly said after an action, and are not its own."""
+        table, day = self._table, entry.said_on
         if day not in self._afters:
-            self._afters[day] = np.array([later(one, day) for one in self._days], dtype=np.bool_)
-        return self._afters[day]
+            self._afters[day] = np.array([later(one, day) for one in table.days], dtype=np.bool_)
+        number = table.number[rows]
+        own = (number >= entry.first) & (number <= entry.last) & (table.place[rows] == entry.place)
+        return np.asarray(self._afters[day][table.day[rows]] & ~own)
 
-    def _says(self, at: int) -> bool:
-        """Whether a passage says of itself that it returns to something agreed before."""
-        said = self._said.get(at)
-        if said is None:
-            said = self._said[at] = cues.says_so(self._held[at].passage.text)
-        return said
+    def _lately(self, entry: Entry, rows: Ints) -> Flags:
+        """In which rows a meeting may still have gone through an action."""
+        table, first = self._table, periods.month_of(entry.said_on)
+        if first not in self._latelies:
+            lately = [first is not None and _within(first, day) for day in table.days]
+            self._latelies[first] = np.array(lately, dtype=np.bool_)
+        return self._latelies[first][table.day[rows]]
 
-    def _cosine(self, entry: Entry, held: _Held) -> float:
-        key, place = (entry.terms, entry.topic), (held.place, held.number)
-        if key not in self._squares:
-            self._squares[key] = self._square(*key)
-        if place not in self._sizes:
-            self._sizes[place] = self._square(held.own, held.over)
-        over, other = entry.topic - entry.terms, held.over - held.own
-        both = self._sum(entry.terms & held.own) + _HEADING**2 * self._sum(over & other)
-        both += _HEADING * (self._sum(entry.terms & other) + self._sum(over & held.own))
-        size = self._squares[key] * self._sizes[place]
-        return both / math.sqrt(size) if size else 0.0
-
-    def _square(self, own: frozenset[str], over: frozenset[str]) -> float:
-        """The square of the length of a text with its place, as a vector."""
-        return self._sum(own) + _HEADING**2 * self._sum(over - own)
-
-    def _sum(self, terms: Iterable[str]) -> float:
-        return sum([self.weight(term) ** 2 for term in terms])
-
-    def _told(self, wanted: dict[str, float], held: _Held) -> float:
-        return sum(
-            weight if term in held.own else _HEADING * weight if term in held.over else 0.0
-            for term, weight in wanted.items()
-        )
-
-    def _after(self, entry: Entry, held: _Held) -> bool:
-        return later(held.said_on, entry.said_on) and not (
-            held.place == entry.place and entry.first <= held.number <= entry.last
-        )
+    def _cosines(self, at: int, rows: Ints) -> Floats:
+        table = self._table
+        own, topic = table.terms_of(at)
+        squares = table.squares
+        both = np.concatenate([own, topic])
+        in_words = np.concatenate([squares[own], _HEADING * squares[topic]])
+        found = table.told(rows, both, in_words, _HEADING * in_words)
+        size = float(squares[own].sum() + _HEADING**2 * squares[topic].sum())
+        sizes = np.sqrt(size * self._sizes[rows])
+        return np.divide(found, sizes, out=np.zeros(len(rows)), where=sizes > 0)
 
 
-def _column(numbers: Sequence[int]) -> NDArray[np.int64]:
-    return np.array(numbers, dtype=np.int64)
+def _month(entry: Entry) -> str:
+    """The month in which an action was agreed; '' where it is not known."""
+    return periods.month_of(entry.said_on) or ""
 
 
-def _held(place: int, number: int, passage: Passage, terms_of: TermsOf) -> _Held:
-    return _Held(
-        place,
-        number,
-        passage.said_on,
-        frozenset(content_terms(terms_of(passage.text))),
-        _topic(passage.section.headings[-2:]),
-        passage,
-        cues.reviews(passage),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _topic(headings: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(content_terms(terms(" ".join(headings)))) if headings else frozenset()
-
-
-def _tells(entry: Entry, held: _Held, score: float) -> bool:
-    """Whether a passage that says of itself that it returns to something means the action."""
-    if score >= _TOLD["says"] and len(entry.terms & held.own) >= _LEAST_SAID:
-        return True
-    return cues.names_month(held.passage.text, held.said_on, entry.said_on)
-
-
-def _lately(entry: Entry, held: _Held) -> bool:
-    """Whether a meeting may still have gone through an action when a passage was said."""
-    first, last = (periods.month_of(one) for one in (entry.said_on, held.said_on))
-    return (
-        first is not None
-        and last is not None
-        and (periods.months_between(first, last) <= _REVIEWED_FOR)
-    )
-
-
-def _beside(entry: Entry, held: _Held) -> bool:
-    """Whether a passage stands in the paper that prints the action: its place tells what it is."""
-    return held.place == entry.place and held.passage.part is entry.passage.part
-
-
-def _body(passage: Passage) -> str:
-    return (passage.part.body or passage.document.body).casefold()
+def _within(first: str, day: str | None) -> bool:
+    last = periods.month_of(day)
+    return last is not None and periods.months_between(first, last) <= _REVIEWED_FOR

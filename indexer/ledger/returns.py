@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from corpus import dates
 from corpus.ledger import Relation, Return
@@ -15,7 +16,7 @@ from corpus.model import Span, Understanding
 from indexer.entities.undertakings import TELLING
 from indexer.language import phrases
 from indexer.ledger import status
-from indexer.ledger.entries import Entry, later
+from indexer.ledger.entries import Entry, Printed, item_path, later
 from search.tokens import content_terms, terms
 
 _RETURNS = phrases.either("actions", "returns")
@@ -32,27 +33,23 @@ _LATER_TODAY = re.compile(
 _WENT_ON = re.compile(r"\b(?:was|were|had|has|have|now)\b")
 
 
-class Returns:
-    """What stands in each item, and which passages name an action's number."""
+class Inside:
+    """What returns to the actions of one paper in that paper."""
 
-    def __init__(self, archive: Sequence[Understanding], entries: Sequence[Entry]) -> None:
-        self._archive = archive
-        self._by_item: Mapping[object, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            self._by_item[entry.item].append(entry)
-        wanted = {entry.reference for entry in entries if entry.reference}
-        self._named = _named(archive, wanted) if wanted else {}
+    def __init__(self, actions: Sequence[Printed]) -> None:
+        self._by_item: Mapping[object, list[Printed]] = defaultdict(list)
+        in_time = sorted(
+            actions,
+            key=lambda one: (one.said_on is None, one.said_on or "", one.action.span.start),
+        )
+        for one in in_time:
+            self._by_item[_item(one)].append(one)
 
-    def of(self, entry: Entry) -> list[Return]:
-        """In the order of the text: the update under it, what its item asks for again, and every
-        passage elsewhere that names it by its number."""
-        found = [*self._under(entry), *self._again(entry), *self._by_number(entry)]
-        found += self._in_the_meeting(entry)
-        if not found:
-            found = list(self._told_on(entry))
-        return found
+    def under(self, entry: Printed) -> list[Return]:
+        """In the order of the text: the update under it, and what its item asks for again."""
+        return [*self._under(entry), *self._again(entry)]
 
-    def _under(self, entry: Entry) -> Iterator[Return]:
+    def _under(self, entry: Printed) -> Iterator[Return]:
         """The stretch under 'Update', or the lines of status straight below."""
         passages = entry.understood.passages
         after = range(entry.last + 1, len(passages)) if entry.action.followed_up else ()
@@ -69,12 +66,12 @@ class Returns:
             if same and status.is_line(passage.text):
                 yield _return(entry.understood, entry.last + 1, entry.last + 1, "update")
 
-    def _again(self, entry: Entry) -> Iterator[Return]:
+    def _again(self, entry: Printed) -> Iterator[Return]:
         """What an item that begins with an older action asks for at its end."""
         part = entry.passage.part
         if not later(part.said_on, entry.said_on):
             return
-        for other in self._by_item[entry.item]:
+        for other in self._by_item[_item(entry)]:
             path = other.passage.section.headings
             if (
                 other.first > entry.last
@@ -86,17 +83,7 @@ class Returns:
             ):
                 yield _return(other.understood, other.first, other.last, "renewed")
 
-    def _by_number(self, entry: Entry) -> Iterator[Return]:
-        body = entry.passage.part.body
-        for place, at in self._named.get(entry.reference, ()) if entry.reference else ():
-            held = self._archive[place]
-            passage = held.passages[at]
-            elsewhere = place != entry.place or not entry.first <= at <= entry.last
-            same = not body or not passage.part.body or passage.part.body == body
-            if elsewhere and same and later(passage.said_on, entry.said_on):
-                yield _return(held, at, at, "reference")
-
-    def _in_the_meeting(self, entry: Entry) -> Iterator[Return]:
+    def today(self, entry: Printed) -> Iterator[Return]:
         """Where its owner comes to it, of what was put off to later in the same meeting."""
         if not _LATER_TODAY.search(entry.words) or not entry.action.owner:
             return
@@ -110,7 +97,7 @@ class Returns:
                 yield _return(entry.understood, at, at, "progress")
                 return
 
-    def _told_on(self, entry: Entry) -> Iterator[Return]:
+    def telling(self, entry: Printed) -> Iterator[Return]:
         """The words near below in which a paper that tells of a meeting says how it went on."""
         part = entry.passage.part
         if part.kind not in TELLING or not later(part.said_on, entry.said_on):
@@ -133,7 +120,7 @@ class Returns:
                 return
 
 
-def _names_the_day(entry: Entry, words: str) -> bool:
+def _names_the_day(entry: Printed, words: str) -> bool:
     """Whether a sentence names the month that an action was due in."""
     due = entry.action.due_on
     found = [one.iso for one in dates.find(words) if one.iso]
@@ -142,21 +129,48 @@ def _names_the_day(entry: Entry, words: str) -> bool:
 
 _PARTED = re.compile(r"[/.-]\d")
 """What every number of an action has in it (``entries``)."""
+_CODE = re.compile(r"[A-Z]{0,5}[/-]?\d{1,4}(?:[/.-]\d{1,4})*")
 
 
-def _named(
-    archive: Sequence[Understanding], wanted: Iterable[str]
-) -> Mapping[str, list[tuple[int, int]]]:
-    """Where the numbers of actions stand: number to document and passage, in order."""
-    known = set(wanted)
-    parts = re.compile(r"[A-Z]{0,5}[/-]?\d{1,4}(?:[/.-]\d{1,4})*")
-    made: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for place, held in enumerate(archive):
-        for at, passage in enumerate(held.passages):
-            if passage.kind != "heading" and _PARTED.search(passage.text):
-                for code in {found.group() for found in parts.finditer(passage.text)} & known:
-                    made[code].append((place, at))
-    return made
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Numbers such as actions have (``codes``) in one passage, which is the ``back`` to them."""
+
+    codes: tuple[str, ...]
+    at: int
+    body: str
+    back: Return
+
+
+def named(held: Understanding) -> Iterator[Named]:
+    """The passages of a paper that name a number."""
+    for at, passage in enumerate(held.passages):
+        if passage.kind != "heading" and _PARTED.search(passage.text):
+            found = {one.group() for one in _CODE.finditer(passage.text)}
+            codes = tuple(sorted(code for code in found if _PARTED.search(code)))
+            if codes:
+                yield Named(codes, at, passage.part.body, _return(held, at, at, "reference"))
+
+
+class ByNumber:
+    """Where in an archive the numbers of its actions stand."""
+
+    def __init__(self, papers: Sequence[Sequence[Named]], entries: Sequence[Entry]) -> None:
+        wanted = {entry.reference for entry in entries if entry.reference}
+        self._where: dict[str, list[tuple[int, Named]]] = defaultdict(list)
+        for place, passages in enumerate(papers if wanted else ()):
+            for one in passages:
+                for code in wanted.intersection(one.codes):
+                    self._where[code].append((place, one))
+
+    def of(self, entry: Entry) -> Iterator[Return]:
+        """Every passage said later, of the same body, that names an action by its number."""
+        body = entry.part_body
+        for place, one in self._where.get(entry.reference, ()) if entry.reference else ():
+            elsewhere = place != entry.place or not entry.first <= one.at <= entry.last
+            same = not body or not one.body or one.body == body
+            if elsewhere and same and later(one.back.said_on, entry.said_on):
+                yield one.back
 
 
 def _stretches(held: Understanding, below: Sequence[int], relation: Relation) -> Iterator[Return]:
@@ -184,6 +198,5 @@ def _return(held: Understanding, first: int, last: int, relation: Relation) -> R
     )
 
 
-def of_mention(held: Understanding, number: int, told: bool = False) -> Return:
-    """A passage elsewhere that speaks of the same matter; ``told`` where it says that it does."""
-    return _return(held, number, number, "progress" if told else "later")
+def _item(entry: Printed) -> object:
+    return entry.passage.part.number, item_path(entry.passage)

@@ -7,13 +7,13 @@ it everywhere: blue is complete, red is overdue, amber has moved, green is on tr
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Hashable, Iterable, Set
 from itertools import pairwise
 
 from corpus import dates
 from corpus.ledger import Status
 from corpus.sentences import starts
-from search.tokens import TermsOf, terms
+from search.tokens import terms
 
 _DONE_BY = (
     r"sent|circulated|published|provided|received|shared|issued|agreed|approved|completed|supplied|"
@@ -87,13 +87,15 @@ def kept(action: str, words: str) -> Status | None:
     return "done"
 
 
-def about(wanted: Collection[str], words: str, terms_of: TermsOf = terms) -> str:
+def about(
+    wanted: Set[Hashable], words: str, terms_of: Callable[[str], Iterable[Hashable]] = terms
+) -> str:
     """The sentence that says most of the terms wanted, and what follows it about the same."""
     cuts = sorted({0, *starts(words), len(words)})
     pieces = [words[first:last] for first, last in pairwise(cuts)]
     if len(pieces) < 2:
         return words
-    shared = [len(set(wanted) & set(terms_of(piece))) for piece in pieces]
+    shared = [len(wanted & set(terms_of(piece))) for piece in pieces]
     at = shared.index(max(shared))
     last = at + 1
     while last < len(pieces) and (_THIS.match(pieces[last]) or len(pieces[last].split()) <= _SHORT):

@@ -84,6 +84,11 @@ class Sketches:
             self._asked[pair] = aligned() if known is None else known
         return self._asked[pair]
 
+    def texts(self) -> list[bytes]:
+        """The digests of the texts of which it holds a row."""
+        held: list[bytes] = self._rows["text"].tolist()
+        return held
+
     def to_bytes(self) -> bytes:
         """All of it that was asked for, for ``__init__`` of a later build."""
         pairs = np.zeros(len(self._asked), dtype=_PAIR)

@@ -36,30 +36,50 @@ Rows = Callable[[str, Sequence[Any]], list[Any]]
 """Runs a query with its values and gives the rows."""
 
 
+_COLUMNS = (
+    "id", "status", "forecast", "body", "document", "passage", "said_on", "due_on", "owner",
+    "terms", "matter",
+)  # fmt: skip
+
+
 def write(
-    connection: sqlite3.Connection, matters: Iterable[Matter], terms_of: TermsOf = terms
+    connection: sqlite3.Connection, matters: Iterable[Matter | str], terms_of: TermsOf = terms
 ) -> None:
-    """All matters, in the order given. Raises sqlite3.Error on a full disk."""
-    connection.executemany(
-        "insert into matters (id, status, forecast, body, document, passage, said_on, due_on, "
-        "owner, terms, matter) values (?,?,?,?,?,?,?,?,?,?,?)",
-        (
-            (
-                one.id,
-                one.status,
-                one.kind == EXPECTATION,
-                one.body.casefold(),
-                one.document,
-                one.passage,
-                one.said_on,
-                one.due_on,
-                _words(f"{one.owner or ''} {one.person} {one.office}", terms_of),
-                _words(f"{one.words} {one.heading} {one.owner or ''}", terms_of),
-                dump(one),
-            )
-            for one in matters
-        ),
+    """All matters, in the order given, instead of those that are there; an id stands for one of
+    these. Raises KeyError, and sqlite3.Error on a full disk."""
+    columns = ", ".join(_COLUMNS)
+    held = connection.execute(f"select {columns} from matters order by number")
+    there = {row[0]: row for row in held}
+    wanted = list(matters)
+    if wanted == list(there):
+        return
+    rows = [there[one] if isinstance(one, str) else _row(one, terms_of) for one in wanted]
+    connection.execute("delete from matters")
+    marks = ",".join("?" * len(_COLUMNS))
+    connection.executemany(f"insert into matters ({columns}) values ({marks})", rows)
+
+
+def _row(one: Matter, terms_of: TermsOf) -> tuple[Any, ...]:
+    return (
+        one.id,
+        one.status,
+        one.kind == EXPECTATION,
+        one.body.casefold(),
+        one.document,
+        one.passage,
+        one.said_on,
+        one.due_on,
+        _words(f"{one.owner or ''} {one.person} {one.office}", terms_of),
+        _words(f"{one.words} {one.heading} {one.owner or ''}", terms_of),
+        dump(one),
     )
+
+
+def one(rows: Rows, name: str) -> Matter:
+    """A matter by its id; raises KeyError."""
+    for (plain,) in rows("select matter from matters where id=? order by number desc", [name]):
+        return build(Matter, json.loads(plain))
+    raise KeyError(name)
 
 
 def read(rows: Rows, where: MatterFilter, limit: int, offset: int) -> Matters:

@@ -151,6 +151,10 @@ class Store:
     def matters(self, where: MatterFilter, limit: int, offset: int) -> Matters:
         return matters.read(self._rows, where, limit, offset)
 
+    def matter(self, name: str) -> Matter:
+        """Raises KeyError."""
+        return matters.one(self._rows, name)
+
     def matters_in(self, document_id: str) -> list[Matter]:
         return matters.printed_in(self._rows, document_id)
 

@@ -119,9 +119,9 @@ class StoreWriter:
             return int(ordinal)
         return None
 
-    def record(self, held: Iterable[Matter], terms_of: TermsOf) -> None:
-        """The ledger of all documents, in order of time, instead of the one before."""
-        self._connection.execute("delete from matters")
+    def record(self, held: Sequence[Matter | str], terms_of: TermsOf) -> None:
+        """The ledger of all documents, in order of time, instead of the one before; an id stands
+        for a matter that is as there. Raises KeyError."""
         matters.write(self._connection, held, terms_of)
 
     def finish(self) -> None:

@@ -87,7 +87,7 @@ class TextWriter:
         self.base = self.earlier if copied else None
         self.labels = Labels(self.base.columns.labels.to_json() if self.base else None)
 
-    def write(self, matters: Sequence[Matter]) -> dict[str, str]:
+    def write(self, matters: Sequence[Matter | str]) -> dict[str, str]:
         """The sha256 of what is written, by name, as far as it is known.
 
         Raises sqlite3.Error, ValueError, RuntimeError or OSError on a full disk.
@@ -104,7 +104,7 @@ class TextWriter:
             table = self._rows()
             self._grouped(table, gone)
             self._spelt(table, gone)
-            self.store.record(matters, self.terms_of)
+            self._ledger(matters)
             self.store.finish()
             expected = self.words.finish()
         finally:
@@ -226,6 +226,13 @@ class TextWriter:
         firsts = np.repeat(np.cumsum([0, *counts[:-1]]) if counts else [], counts)
         places = np.arange(len(table), dtype=np.int64) - firsts.astype(np.int64)
         return np.asarray(ordinal_of(np.repeat(numbers, counts), places), dtype=np.int64)
+
+    def _ledger(self, held: Sequence[Matter | str]) -> None:
+        """In a store that is no copy of the one before, what has not changed is written too."""
+        if self.base is None and self.earlier is not None:
+            known = self.earlier.store
+            held = [known.matter(one) if isinstance(one, str) else one for one in held]
+        self.store.record(held, self.terms_of)
 
     def _spelt(self, table: Rows, gone: NDArray[np.int64]) -> None:
         """A label is spelt as where it stands first, and one that stands nowhere is none."""

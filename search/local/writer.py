@@ -74,7 +74,7 @@ class LocalWriter:
         embedded: Embedded,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,
-        matters: Sequence[Matter] = (),
+        matters: Sequence[Matter | str] = (),
         told: Callable[[int], None] = lambda passages: None,
         terms_of: TermsOf = terms,
     ) -> str:
@@ -119,7 +119,7 @@ class LocalWriter:
             snapshot.sweep(self._location)
         return folder.name
 
-    def _write_text(self, writer: TextWriter, matters: Sequence[Matter]) -> dict[str, str]:
+    def _write_text(self, writer: TextWriter, matters: Sequence[Matter | str]) -> dict[str, str]:
         try:
             return writer.write(matters)
         except (sqlite3.Error, ValueError, RuntimeError) as error:
