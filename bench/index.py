@@ -185,7 +185,7 @@ def in_lists(
         np.save(Path(folder) / dense.OWNERS, np.arange(len(vectors), dtype=np.int32))
         total = sum(path.stat().st_size for path in Path(folder).iterdir())
         held = dense.Dense(Path(folder))
-        found = [[row for row, _ in held.ranking(q, 100, None)] for q in probes]
+        found = [held.ranking(q, 100, None).rows for q in probes]
         shared = [len(np.intersect1d(a, b)) for a, b in zip(found, exact, strict=True)]
         name = "lists (IVF, 8 bits) and 16 bits"
         return (

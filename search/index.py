@@ -12,8 +12,9 @@ cannot be reached, the answer is IndexUnavailable and never a shorter list.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, overload
 
@@ -99,6 +100,21 @@ class Ranked(NamedTuple):
 
     ordinal: int
     score: float
+
+
+_ranked: Callable[[tuple[int, float]], Ranked] = partial(tuple.__new__, Ranked)
+"""As ``Ranked._make``, in half the time: a question makes some thousands."""
+
+
+def in_order(ordinals: Ints, scores: NDArray[np.float64]) -> list[Ranked]:
+    """A ranking out of both, the best first; ties by ordinal."""
+    order = np.lexsort((ordinals, -scores))
+    return as_ranked(ordinals[order], scores[order])
+
+
+def as_ranked(ordinals: Ints, scores: NDArray[np.float64]) -> list[Ranked]:
+    """A ranking out of both, in the order that they have."""
+    return list(map(_ranked, zip(ordinals.tolist(), scores.tolist(), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

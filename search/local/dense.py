@@ -34,9 +34,6 @@ _SPARE = 32
 _AT_ONCE = 4096
 """Vectors that are held in memory together."""
 
-Row = tuple[int, float]
-"""A row of the table of passages, and a score."""
-
 
 def write_vectors(folder: Path, parts: Sequence[Vector], exact: int = EXACT) -> dict[str, str]:
     """Write vectors, in ``parts`` (windows, d), one at least; the sha256 that each file must have,
@@ -68,7 +65,7 @@ class Dense:
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
 
-    def ranking(self, vector: Vector, limit: int, mask: NDArray[np.bool_] | None) -> list[Row]:
+    def ranking(self, vector: Vector, limit: int, mask: NDArray[np.bool_] | None) -> Rows:
         """The best ``limit`` rows by their best window; ties by row.
 
         ``mask`` is True for each row that may be found.
@@ -87,12 +84,12 @@ class Dense:
             bits = np.packbits(windows, bitorder="little")
             selector = faiss_files.library().IDSelectorBitmap(bits)
         if limit <= 0 or not available:
-            return []
+            return _best(held.owners[:0], query[0][:0])
         if held.lists is not None and available > _FEW * len(held.owners):
             found = _near(held, held.lists, query, limit, selector)
-            if len(found) >= limit:
-                return found
-        return _exact(held, query, limit, selector, available)
+            if len(found.rows) >= limit:
+                return found.first(limit)
+        return _exact(held, query, limit, selector, available).first(limit)
 
     def first_windows(self, wanted: Ints) -> Vector:
         """Shape (n, d); zeros for a row that has no vector."""
@@ -102,7 +99,7 @@ class Dense:
         has = rows < len(held.owners)
         has[has] = held.owners[rows[has]] == wanted[has]
         if has.any():
-            made[has] = held.index.reconstruct_batch(rows[has])
+            made[has] = faiss_files.some_rows(held.index, rows[has])
         return made
 
     def cosines(self, wanted: Ints, vectors: Sequence[Vector]) -> Vector:
@@ -153,6 +150,17 @@ class Dense:
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of the table of passages, the best first, and the score of each."""
+
+    rows: Ints
+    scores: NDArray[np.float64]
+
+    def first(self, limit: int) -> Rows:
+        return Rows(self.rows[:limit], self.scores[:limit])
+
+
+@dataclass(frozen=True, slots=True)
 class _Opened:
     """FAISS's index of all windows, the row that owns each, ascending, and the lists if any."""
 
@@ -161,19 +169,17 @@ class _Opened:
     lists: NearestLists | None
 
 
-def _near(
-    held: _Opened, lists: NearestLists, query: Vector, limit: int, selector: Any
-) -> list[Row]:
+def _near(held: _Opened, lists: NearestLists, query: Vector, limit: int, selector: Any) -> Rows:
     """The best of what the nearest lists propose."""
     # A passage has a few windows, and 8 bits do not order what is nearly equal.
     rows = lists.proposed(query, 2 * limit + _SPARE, selector)
     if not len(rows):
-        return []
-    scores = held.index.reconstruct_batch(rows) @ query[0]
-    return _best(held.owners[rows], scores)[:limit]
+        return _best(held.owners[:0], np.zeros(0, dtype=np.float32))
+    scores = faiss_files.some_rows(held.index, rows) @ query[0]
+    return _best(held.owners[rows], scores)
 
 
-def _exact(held: _Opened, query: Vector, limit: int, selector: Any, available: int) -> list[Row]:
+def _exact(held: _Opened, query: Vector, limit: int, selector: Any, available: int) -> Rows:
     parameters = None
     if selector is not None:
         parameters = faiss_files.library().SearchParameters(sel=selector)
@@ -181,22 +187,21 @@ def _exact(held: _Opened, query: Vector, limit: int, selector: Any, available: i
     while True:
         wanted = min(wanted, available)
         scores, rows = held.index.search(query, wanted, params=parameters)
-        found = rows[0] >= 0
-        ranked = _best(held.owners[rows[0][found]], scores[0][found])
-        last = round(float(scores[0][found][-1]), 6) if found.any() else None
+        seen = rows[0] >= 0
+        found = _best(held.owners[rows[0][seen]], scores[0][seen])
+        last = round(float(scores[0][seen][-1]), 6) if seen.any() else None
         # Enough passages, and every equal of the last one seen: the order is settled.
         if wanted == available or (
-            len(ranked) >= limit and last is not None and last < ranked[limit - 1][1]
+            len(found.rows) >= limit and last is not None and last < found.scores[limit - 1]
         ):
-            return ranked[:limit]
+            return found
         wanted *= 4
 
 
-def _best(owners: NDArray[np.int32], scores: NDArray[np.float32]) -> list[Row]:
-    """Each row with the score of its best window, the best first; ties by row."""
-    best: dict[int, float] = {}
-    for owner, score in zip(owners.tolist(), scores.tolist(), strict=True):
-        rounded = round(score, 6)
-        if rounded > best.get(owner, -2.0):
-            best[owner] = rounded
-    return sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+def _best(owners: NDArray[np.int32], scores: NDArray[np.float32]) -> Rows:
+    """Each row with the score of its best window, to six digits, the best first; ties by row."""
+    rounded = scores.astype(np.float64).round(6)
+    order = np.lexsort((owners, -rounded))
+    _, firsts = np.unique(owners[order], return_index=True)
+    best = order[np.sort(firsts)]
+    return Rows(owners[best].astype(np.int64), rounded[best])

@@ -46,5 +46,22 @@ def rows(index: Any) -> NDArray[np.float32]:
     if isinstance(index, faiss.IndexFlat):
         whole: NDArray[np.float32] = faiss.rev_swig_ptr(index.get_xb(), index.ntotal * index.d)
         return whole.reshape(index.ntotal, index.d)
-    made: NDArray[np.float32] = index.reconstruct_n(0, index.ntotal)
+    made: NDArray[np.float32] = halves(index).astype(np.float32)
     return made
+
+
+def some_rows(index: Any, wanted: NDArray[np.integer[Any]]) -> NDArray[np.float32]:
+    """Vectors of an index that holds them whole or in 16 bits, shape (len(wanted), d)."""
+    if isinstance(index, library().IndexFlat):
+        whole: NDArray[np.float32] = rows(index)[wanted]
+        return whole
+    made: NDArray[np.float32] = halves(index)[wanted].astype(np.float32)
+    return made
+
+
+def halves(index: Any) -> NDArray[np.float16]:
+    """All vectors of an index of 16 bits, shape (n, d): the mapped file itself."""
+    codes: NDArray[np.uint8] = library().rev_swig_ptr(
+        index.codes.data(), index.ntotal * index.code_size
+    )
+    return codes.view(np.float16).reshape(index.ntotal, index.d)

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from search.disk import remove
-from search.index import Ints, Ranked
+from search.index import Ints, Ranked, in_order
 from search.local.columns import Bounds
 from search.tokens import content_terms
 
@@ -73,14 +73,13 @@ class Lexical:
         wanted = limit + _SPARE
         while True:
             hits = self._searcher.search(query, limit=wanted, count=False).hits
-            scores = [round(score, 4) for score, _ in hits]
+            scores = np.round(np.array([score for score, _ in hits]), 4)
             # Equal passages on the cut's border: look on until all of them are seen.
             if len(hits) < wanted or scores[-1] < scores[limit - 1]:
                 break
             wanted *= 8
         found = self._searcher.fast_field_values("ordinal", [address for _, address in hits])
-        ranked = sorted(zip(found, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
-        return [Ranked(int(ordinal), score) for ordinal, score in ranked[:limit]]
+        return in_order(np.array(found, dtype=np.int64), scores)[:limit]
 
     def holding(self, terms: Sequence[str], bounds: Bounds | None, field: str) -> Ints:
         """Every passage in whose ``field`` the terms stand in this order, ascending."""

@@ -42,7 +42,7 @@ def write(folder: Path, vectors: Vector) -> str:
         faiss.IndexFlatIP(dimension),
         dimension,
         count,
-        faiss.ScalarQuantizer.QT_8bit,
+        faiss.ScalarQuantizer.QT_8bit_uniform,
         faiss.METRIC_INNER_PRODUCT,
     )
     index.cp.niter = _ROUNDS

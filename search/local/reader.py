@@ -22,6 +22,7 @@ from search.index import (
     Ordinals,
     Ranked,
     Vector,
+    as_ranked,
     ordinal_of,
 )
 from search.index_writer import REPORT, Embedded
@@ -90,11 +91,7 @@ class LocalIndex:
     def dense(self, vector: Vector, limit: int, where: Filter = NO_FILTER) -> list[Ranked]:
         mask = self.columns.mask(where) if where else None
         found = self.windows.ranking(vector, limit, mask)
-        ordinals = self.columns.ordinals_at(np.array([row for row, _ in found], dtype=np.int64))
-        return [
-            Ranked(ordinal, score)
-            for ordinal, (_, score) in zip(ordinals.tolist(), found, strict=True)
-        ]
+        return as_ranked(self.columns.ordinals_at(found.rows), found.scores)
 
     def phrase(
         self, terms: Sequence[str], where: Filter = NO_FILTER, heading: bool = False

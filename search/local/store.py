@@ -36,6 +36,9 @@ _OUT_OF_REACH = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
 _CONNECTIONS = 8
 """Open at once, at most: a question takes one for less than a millisecond."""
 
+_READ_TOGETHER = 32
+"""Documents that are read by one query: a page of passages is of so many at most."""
+
 _CACHED = 32_000_000
 """Characters of document text that are kept at hand: some 80 agenda packs."""
 
@@ -79,16 +82,12 @@ class Store:
     def fetch(self, ordinals: Ordinals) -> list[Passage]:
         """The passages in the order asked for; raises PassageMissing for one that is not there."""
         found: dict[int, Passage] = {}
-        wanted = list(dict.fromkeys(int(ordinal) for ordinal in ordinals))
-        for start in range(0, len(wanted), 500):
-            some = wanted[start : start + 500]
-            marks = ",".join("?" * len(some))
-            for row in self._rows(
-                "select ordinal, id, document, section, passage from passages "
-                f"where ordinal in ({marks})",
-                some,
-            ):
-                found[row[0]] = _passage(row[1], self.frame(row[2]).section(row[3]), row[4])
+        asked = "select ordinal, id, document, section, passage from passages where ordinal in "
+        for some in _lots([int(ordinal) for ordinal in ordinals], 500):
+            rows = self._rows(asked + _marks(some), some)
+            frames = self._frames_of([row[2] for row in rows])
+            for ordinal, key, number, section, plain in rows:
+                found[ordinal] = _passage(key, frames[number].section(section), plain)
         try:
             return [found[int(ordinal)] for ordinal in ordinals]
         except KeyError as missing:
@@ -113,11 +112,20 @@ class Store:
 
     def frame(self, number: int) -> Frame:
         """A document with its parts and sections, from the cache or from the file."""
+        return self._frames_of([number])[number]
+
+    def _frames_of(self, numbers: Sequence[int]) -> dict[int, Frame]:
         with self._lock:
-            if number in self._frames:
+            found = {one: self._frames[one] for one in numbers if one in self._frames}
+            for number in found:
                 self._frames.move_to_end(number)
-                return self._frames[number]
-        frame = self._read_frame(number)
+        for some in _lots([one for one in numbers if one not in found], _READ_TOGETHER):
+            for number, frame in self._read_frames(some):
+                found[number] = self._remembered(number, frame)
+        return found
+
+    def _remembered(self, number: int, frame: Frame) -> Frame:
+        """The frame that is at hand for a document, this one where there is none yet."""
         with self._lock:
             if number not in self._frames:
                 self._frames[number] = frame
@@ -184,14 +192,14 @@ class Store:
         for (plain,) in self._rows(query, values):
             yield build(Definition, json.loads(plain))
 
-    def _read_frame(self, number: int) -> Frame:
-        ((key, count, text, plain, parts_, sections_),) = self._rows(
-            "select id, count, text, document, parts, sections from documents where number=?",
-            [number],
-        )
-        document = build(Document, json.loads(plain), id=_text(key), text=_text(text))
-        parts = tuple(build(Part, part, document=document) for part in json.loads(parts_))
-        return Frame(document, parts, json.loads(sections_), count)
+    def _read_frames(self, numbers: Sequence[int]) -> Iterator[tuple[int, Frame]]:
+        asked = "select number, id, count, text, document, parts, sections from documents where "
+        for number, key, count, text, plain, parts_, sections_ in self._rows(
+            f"{asked} number in {_marks(numbers)}", numbers
+        ):
+            document = build(Document, json.loads(plain), id=_text(key), text=_text(text))
+            parts = tuple(build(Part, part, document=document) for part in json.loads(parts_))
+            yield number, Frame(document, parts, json.loads(sections_), count)
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
         """Raises IndexMissing once the store is closed, IndexUnavailable where its disk is away."""
@@ -222,6 +230,17 @@ class Store:
                 raise IndexMissing("The index has been closed meanwhile. Open it again.")
             self._busy += 1
             return self._idle.pop() if self._idle else None
+
+
+def _lots(numbers: Sequence[int], most: int) -> Iterator[list[int]]:
+    """The numbers, each once, so many at a time."""
+    once = list(dict.fromkeys(numbers))
+    for start in range(0, len(once), most):
+        yield once[start : start + most]
+
+
+def _marks(values: Sequence[int]) -> str:
+    return f"({','.join('?' * len(values))})"
 
 
 def _uri(folder: Path) -> str:

@@ -7,9 +7,10 @@ ranking first, or only their ranks are used (RRF).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 
-from search.index import Ranked
+import numpy as np
+
+from search.index import Ranked, in_order
 
 RRF_K = 60
 """The constant of Cormack, Clarke and Büttcher (SIGIR 2009): score = sum of 1 / (k + rank)."""
@@ -53,6 +54,6 @@ def reciprocal_rank(
 
 def best_first(scores: Mapping[int, float]) -> list[Ranked]:
     """A ranking out of scores; ties by ordinal, so that the order never depends on chance."""
-    pairs = sorted(scores.items())
-    pairs.sort(key=itemgetter(1), reverse=True)  # which leaves equals in their order
-    return list(map(Ranked._make, pairs))
+    ordinals = np.fromiter(scores, dtype=np.int64, count=len(scores))
+    values = np.fromiter(scores.values(), dtype=np.float64, count=len(scores))
+    return in_order(ordinals, values)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from corpus.periods import year_of
-from search.index import Filter, Index, Ints, Ranked, Vector
+from search.index import Filter, Index, Ints, Ranked, Vector, in_order
 from search.query.facets import Facet
 from search.query.name_matches import Standing
 from search.ranking.fusion import best_first, normalised, reciprocal_rank
@@ -116,8 +116,7 @@ def _words(
         lent[places] = np.maximum(lent[places], value)
     scores = ranking.names * lent
     scores[np.searchsorted(some, ranked)] += [entry.score for entry in found]
-    best = np.lexsort((some, -scores))[: ranking.deep]
-    return [Ranked(int(some[place]), float(scores[place])) for place in best]
+    return in_order(some, scores)[: ranking.deep]
 
 
 def _meaning(
