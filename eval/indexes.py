@@ -32,7 +32,7 @@ def opened(settings: Settings) -> Iterator[tuple[Index, Encoder]]:
     index = open_index(settings.index, settings.model)
     try:
         Engine(index, settings).warm()
-        yield index, open_encoder(settings)
+        yield index, open_encoder(settings, index.meta.encoder)
     finally:
         index.close()
 

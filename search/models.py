@@ -51,7 +51,7 @@ class Models:
         if self._encoder is None:
             with self._encoding:
                 if self._encoder is None:
-                    encoder = open_encoder(self._settings)
+                    encoder = open_encoder(self._settings, self._meta.encoder)
                     if encoder.fingerprint != self._meta.encoder:
                         raise ModelMismatch(
                             "The index was built with another export of the model "

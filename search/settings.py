@@ -42,6 +42,9 @@ class Settings:
     """its key, where it wants one"""
     llm_seconds: float = 30.0
     """how long an answer of that model is waited for"""
+    passage_bits: int = 8
+    """`8` or `32`: how exactly the default model embeds passages; 32 takes three times as long.
+    Questions are always in 32 bits, and so is any other model"""
     vectors: str = "auto"
     """`auto` or `exact`: whether a question is compared with all vectors where they are many"""
     threads: int = 0
@@ -87,6 +90,8 @@ class Settings:
             )
         if (vectors := values.get("vectors", "auto")) not in ("auto", EXACT):
             raise BadSetting(f"MINUTED_VECTORS is {vectors!r}; it must be auto or exact.")
+        if (bits := values.get("passage_bits", 8)) not in (8, 32):
+            raise BadSetting(f"MINUTED_PASSAGE_BITS is {bits}; it must be 8 or 32.")
         return cls(**values)  # type: ignore[arg-type]
 
     @property

@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
             packaged = stack.enter_context(opened(other))
         gold = labels(options, index)
         found = ablation.rows(gold, index, settings, encoder, tell, packaged)
-        found += baseline_rows(gold, index, encoder)
+        found += baseline_rows(gold, index, settings)
         table = ablation.table("What each part is worth", found, ablation.PRODUCT)
     give_rows(options, gold, found, table)
     return 0

@@ -29,9 +29,10 @@ def run(options: argparse.Namespace) -> int:
     from eval import ablate as ablation
     from eval.indexes import opened, settings_of
 
-    with opened(settings_of(options)) as (index, encoder):
+    settings = settings_of(options)
+    with opened(settings) as (index, _):
         gold = labels(options, index)
-        found = baseline_rows(gold, index, encoder)
+        found = baseline_rows(gold, index, settings)
         table = ablation.table("An afternoon's work", found, found[2].name)
     give_rows(options, gold, found, table)
     return 0

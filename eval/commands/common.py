@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from eval.labels.gold import Gold
     from eval.report import Table
-    from search.encoding.encoder import Encoder
     from search.index import Index
+    from search.settings import Settings
 
 
 def index_option(
@@ -97,12 +98,15 @@ def known_queries(options: argparse.Namespace, gold: Gold) -> list[str] | None:
     return None if options.only else [query.id for query in gold.queries]
 
 
-def baseline_rows(gold: Gold, index: Index, encoder: Encoder) -> list[Any]:
+def baseline_rows(gold: Gold, index: Index, settings: Settings) -> list[Any]:
+    """What anyone would write, with the model that is set as its makers run it: in 32 bits."""
     from eval import ablate as ablation
     from eval import baselines as plain
     from eval import index_texts
     from eval.output import tell
+    from search.encoding.encoder import open_encoder
 
+    encoder = open_encoder(replace(settings, passage_bits=32))
     texts = index_texts.all_texts(index)
     found = []
     for cut, chunks in (

@@ -34,6 +34,18 @@ ADAPTERS: Mapping[str, Path | None] = {
 }
 """The models that come with the product, and what is added to the packaged weights for each."""
 
+TRIALS = (
+    "Hate crime",
+    "What was said about the time it takes to answer 999 calls?",
+    "The Panel noted that 87.3% of emergency calls were answered within ten seconds in 2017/18, "
+    "against a target of 90%, and asked for a further report to the meeting on 6 February 2018.",
+    "and of the",
+    "",
+    "Prüfung der Ausgaben für 1.250 € 😀 — 警察と犯罪",
+    "A much longer passage, so that the others are padded beside it. " * 12,
+)
+"""Texts of the kinds that a model meets."""
+
 _BESIDE = Path(__file__).with_name("model")
 _BEFORE = "base_model.model."
 """How peft begins the names of an adapter's weights."""
@@ -103,25 +115,20 @@ def tuned(weights: Mapping[str, bert_graph.Array], adapter: Path) -> dict[str, b
     return made
 
 
-def graph(folder: Path, adapter: Path | None = None) -> Any:
+def graph(folder: Path, adapter: Path | None = None, eight: bool = False) -> Any:
     """The ONNX model: ``input_ids`` and ``attention_mask`` (n, s) to unit ``vectors`` (n, d).
 
-    The mean of the last states of a text's tokens, divided by its length.
+    The mean of the last states of a text's tokens, divided by its length. ``eight``: its products
+    are in eight bits (``bert_graph.Graph``).
     """
     config = json.loads((folder / "config.json").read_text("utf-8"))
-    weights = bert_graph.read_weights(folder / WEIGHTS)
-    made = bert_graph.Graph(tuned(weights, adapter) if adapter else weights)
+    weights: Mapping[str, bert_graph.Array] = bert_graph.read_weights(folder / WEIGHTS)
+    if adapter:
+        weights = tuned(weights, adapter)
+    largest = _largest(weights, config, folder) if eight else None
+    made = bert_graph.Graph(weights, eight=eight, largest=largest)
     # In ``to``, 1 and 6 are ONNX's numbers for 32-bit fractions and whole numbers.
-    told = made.add("Cast", "attention_mask", to=6)
-    found = bert_graph.encoder_states(
-        made,
-        "",
-        layers=config["num_hidden_layers"],
-        heads=config["num_attention_heads"],
-        ids="input_ids",
-        mask=told,
-        types=None,
-    )
+    found = _states(made, config, made.add("Cast", "attention_mask", to=6))
     last = made.constant(np.array([2], np.int64))
     weight = made.add("Unsqueeze", made.add("Cast", "attention_mask", to=1), last)
     tokens = made.constant(np.array([1], np.int64))
@@ -130,3 +137,45 @@ def graph(folder: Path, adapter: Path | None = None) -> Any:
     made.name(made.add("LpNormalization", total, axis=1, p=2), "vectors")
     inputs = {"input_ids": "INT64", "attention_mask": "INT64"}
     return made.model("encoder", inputs, {"vectors": ["n", config["hidden_size"]]})
+
+
+def _states(made: bert_graph.Graph, config: Mapping[str, Any], mask: str) -> str:
+    return bert_graph.encoder_states(
+        made,
+        "",
+        layers=config["num_hidden_layers"],
+        heads=config["num_attention_heads"],
+        ids="input_ids",
+        mask=mask,
+        types=None,
+    )
+
+
+def _largest(
+    weights: Mapping[str, bert_graph.Array], config: Mapping[str, Any], folder: Path
+) -> dict[str, bert_graph.Array]:
+    """How large each channel of the states gets that a step takes, by its name, over ``TRIALS``.
+
+    Few channels are larger than the rest by far, and they are in any text: in its first token.
+    """
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    seen = bert_graph.Graph(weights)
+    _states(seen, config, "")
+    for step, states in seen.inputs.items():
+        seen.name(seen.add("ReduceMax", seen.add("Abs", states), axes=[0, 1], keepdims=0), step)
+    width = config["hidden_size"]
+    model = seen.model("largest", {"input_ids": "INT64"}, {step: [width] for step in seen.inputs})
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    session = onnxruntime.InferenceSession(model.SerializeToString(), options)
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    rows = (tokenizer.encode(text).ids[: limit(folder)] for text in TRIALS)
+    found = [session.run(None, {"input_ids": np.array([ids], np.int64)}) for ids in rows]
+    return {
+        step: np.max(each, axis=0)
+        for step, each in zip(seen.inputs, zip(*found, strict=True), strict=True)
+    }

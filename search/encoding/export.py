@@ -3,9 +3,9 @@
 Run by ``search.encoding.model_cache`` as
 ``python -m search.encoding.export MODEL FOLDER INTO THREADS``.
 The graph is the whole model, its own pooling and normalisation included, in the weights' own
-precision: eight-bit forms were measured (``bench.encoder``) and change more than one query's
-top ten in twenty. The default model's is built (``search.encoding.default_model``); any other is
-traced by torch, and a graph that does not repeat its model on a set of trial texts is not used.
+precision. The default model's is built (``search.encoding.default_model``), and beside it one in
+eight bits, for passages (``bench.encoder_forms``); any other is traced by torch, and a graph that
+does not repeat its model on a set of trial texts is not used.
 """
 
 from __future__ import annotations
@@ -22,25 +22,19 @@ from typing import Any
 
 from corpus.errors import EncoderUnavailable
 from search.encoding import default_model
-from search.encoding.model_cache import EXPLAINED, RECIPE, Export, Form, Source
-from search.encoding.session import save_tokenizer, settle
+from search.encoding.model_cache import EIGHT_RECIPE, EXPLAINED, RECIPE, Export, Form, Source
+from search.encoding.session import JOINS, save_tokenizer, settle
 from search.encoding.torch_loading import load, prompts
+from search.settings import DEFAULT_MODEL
 from search.stamps import digest
 
 GRAPH, WEIGHTS, TOKENIZER = "model.onnx", "weights.bin", "tokenizer.json"
+EIGHT, EIGHT_WEIGHTS = "eight.onnx", "eight.bin"
+"""The graph in eight bits, of a model that has one."""
+FILES = (GRAPH, WEIGHTS, TOKENIZER, EIGHT, EIGHT_WEIGHTS)
 MADE = "made.onnx"
 EXPORTABLE = ("Transformer", "Pooling", "Normalize")
 LEAST_COSINE = 0.9999
-TRIALS = (
-    "Hate crime",
-    "What was said about the time it takes to answer 999 calls?",
-    "The Panel noted that 87.3% of emergency calls were answered within ten seconds in 2017/18, "
-    "against a target of 90%, and asked for a further report to the meeting on 6 February 2018.",
-    "and of the",
-    "",
-    "Prüfung der Ausgaben für 1.250 € 😀 — 警察と犯罪",
-    "A much longer passage, so that the others are padded beside it. " * 12,
-)
 
 
 class NotExportable(Exception):
@@ -74,11 +68,17 @@ def _built(source: Source, folder: Path, into: Path) -> Export:
     import onnx
     from tokenizers import Tokenizer
 
-    adapter = default_model.ADAPTERS[default_model.own_name(source.model) or ""]
+    own = default_model.own_name(source.model) or ""
+    adapter = default_model.ADAPTERS[own]
     made = default_model.graph(folder, adapter)
     _check_room(into, (folder / default_model.WEIGHTS).stat().st_size)
     onnx.save(made, into / MADE)
     settle(into / MADE, into / GRAPH, WEIGHTS)
+    eight = ""
+    if own == DEFAULT_MODEL:
+        onnx.save(default_model.graph(folder, adapter, eight=True), into / MADE)
+        settle(into / MADE, into / EIGHT, EIGHT_WEIGHTS, without=JOINS)
+        eight = fingerprint(folder, "onnx-int8", adapter)
     save_tokenizer(Tokenizer.from_file(str(folder / TOKENIZER)), into / TOKENIZER)
     finish(into)
     return Export(
@@ -88,6 +88,7 @@ def _built(source: Source, folder: Path, into: Path) -> Export:
         limit=default_model.limit(folder),
         prompts={"query": "", "document": ""},
         files=files_of(into),
+        eight=eight,
     )
 
 
@@ -99,13 +100,13 @@ def _check_room(into: Path, weights: int) -> None:
 
 def files_of(into: Path) -> dict[str, str]:
     """The names of an export's files to their sha256."""
-    return {name: digest(into / name) for name in (GRAPH, WEIGHTS, TOKENIZER)}
+    return {name: digest(into / name) for name in FILES if (into / name).is_file()}
 
 
 def finish(into: Path) -> None:
     """Onto the disk with what is an export's; what else was written is removed."""
     for path in into.iterdir():
-        if path.name not in (GRAPH, WEIGHTS, TOKENIZER):
+        if path.name not in FILES:
             path.unlink()
             continue
         with path.open("rb") as file:
@@ -170,7 +171,7 @@ def _trace(model: Any, into: Path) -> None:
     """The model as an ONNX graph from token ids and mask to vectors."""
     import torch
 
-    wants = model.preprocess(list(TRIALS[1:3]))
+    wants = model.preprocess(list(default_model.TRIALS[1:3]))
     tensors = {name for name, value in wants.items() if isinstance(value, torch.Tensor)}
     typed = "token_type_ids" in tensors
     if (
@@ -218,7 +219,7 @@ def _compare(model: Any, export: Export, into: Path, threads: int) -> None:
     from search.encoding.encoder import OnnxEncoder
 
     encoder = OnnxEncoder("trial", export, into, threads)
-    texts = [text for text in TRIALS if len(encoder.windows(text)) <= 1]
+    texts = [text for text in default_model.TRIALS if len(encoder.windows(text)) <= 1]
     ours = encoder.encode(texts)
     prompt = export.prompts["document"]
     theirs = model.encode([prompt + t for t in texts], show_progress_bar=False, prompt="")
@@ -246,7 +247,8 @@ def _limit(model: Any) -> int:
 def fingerprint(folder: Path, form: Form, adapter: Path | None = None) -> str:
     """Digest of all that shapes the vectors: weights, what is added to them, tokenizer, module
     settings, and the form."""
-    told = hashlib.sha256(f"{RECIPE} {form}\n".encode())
+    recipe = EIGHT_RECIPE if form == "onnx-int8" else RECIPE
+    told = hashlib.sha256(f"{recipe} {form}\n".encode())
     if adapter is not None:
         told.update(f"adapter {digest(adapter)}\n".encode())
     paths = [path for path in [*folder.glob("*"), *folder.glob("*/*")] if _shapes(path, folder)]

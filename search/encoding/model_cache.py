@@ -30,13 +30,15 @@ from search.stamps import Stamps, digest
 
 RECIPE = 1
 """Raised whenever an export made by this code would give other vectors: indexes hold it."""
-SHAPE = 2
+EIGHT_RECIPE = 1
+"""The same of vectors made in eight bits."""
+SHAPE = 3
 """Raised whenever it would have other files: exports are made again, indexes stay valid."""
 
 EXPLAINED = 3
 """Exit status of an exporter that says on its last line what is wrong and what to do."""
 
-Form = Literal["onnx-fp32", "sentence-transformers"]
+Form = Literal["onnx-fp32", "onnx-int8", "sentence-transformers"]
 Kind = Literal["encoders", "rerankers"]
 """What is exported, and the folder of the cache that it lies in."""
 _EXPORTERS: Mapping[Kind, str] = {
@@ -65,7 +67,8 @@ class Export:
 
     ``form`` is "sentence-transformers" for a model that cannot be exported, for ``reason``; then
     ``dimension`` and ``limit`` are 0 and there are no files. ``prompts`` are what the model wants
-    in front of a ``query`` and of a ``document``. ``files`` maps names to sha256.
+    in front of a ``query`` and of a ``document``. ``files`` maps names to sha256. ``eight`` is the
+    fingerprint of vectors made in eight bits, '' of a model that has no such form.
     """
 
     form: Form
@@ -75,6 +78,12 @@ class Export:
     prompts: Mapping[str, str] = field(default_factory=dict)
     files: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
+    eight: str = ""
+
+    def fingerprint_of(self, passage_bits: int) -> str:
+        """Of an index whose passages are embedded in so many bits; in 32 where there is no other
+        form."""
+        return (self.eight if passage_bits == 8 else "") or self.fingerprint
 
     @classmethod
     def read(cls, folder: Path) -> Export | None:
@@ -264,7 +273,9 @@ def _listing(folder: Path) -> list[tuple[str, int, int]]:
 
 
 def _key(name: str, *parts: object) -> str:
-    told = hashlib.sha256(json.dumps([RECIPE, SHAPE, name, *parts]).encode()).hexdigest()[:16]
+    told = hashlib.sha256(
+        json.dumps([RECIPE, EIGHT_RECIPE, SHAPE, name, *parts]).encode()
+    ).hexdigest()[:16]
     return f"{re.sub('[^A-Za-z0-9.-]+', '-', name)[:60]}-{told}"
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 Job = TypeVar("Job")
+JOINS = ("SkipLayerNormFusion",)
+"""What would join again the nodes that a graph has apart (``bert_graph.Graph``)."""
 
 
 def settle(made: Path, graph: Path, weights: str, without: Sequence[str] = ()) -> None:
@@ -16,7 +18,8 @@ def settle(made: Path, graph: Path, weights: str, without: Sequence[str] = ()) -
     weights outside of it in the file ``weights`` beside it, which onnxruntime maps instead of
     reading. Opening takes 8 ms instead of 70, and processes share the memory.
 
-    Only what serves any processor is simplified here, and not by what is named in ``without``.
+    Only what serves any processor is simplified here, and not by what is named in ``without``: of
+    a graph whose residual steps are apart (``bert_graph.Graph``) what would join them, ``JOINS``.
     Raises exceptions of onnxruntime's own.
     """
     import onnxruntime

@@ -14,7 +14,8 @@ from typing import Any
 
 from corpus.errors import EncoderUnavailable
 from search.encoding import export as exporter
-from search.encoding.export import MADE, TRIALS, NotExportable
+from search.encoding.default_model import TRIALS
+from search.encoding.export import MADE, NotExportable
 from search.encoding.model_cache import Export, Source
 from search.encoding.torch_loading import load
 
