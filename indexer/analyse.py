@@ -22,8 +22,10 @@ from indexer.structure import (
     parts,
     passages,
     sections,
+    sketches,
 )
 from indexer.structure.parts import Draft
+from indexer.structure.sketches import Rows
 
 
 def analyse(document: Document, known: Collection[str] = ()) -> Understanding:
@@ -76,12 +78,14 @@ def analyse(document: Document, known: Collection[str] = ()) -> Understanding:
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a build wants to know of a document: what is understood of it, what reads oddly in it
-    ('' for nothing), the traces by which its family is known, and of what family it was read."""
+    ('' for nothing), the traces by which its family is known, of what family it was read, and by
+    what its passages are compared (``structure.sketches``)."""
 
     understanding: Understanding
     remark: str = ""
     shown: str = ""
     family: str = ""
+    rows: Rows | None = None
 
 
 def understand(document: Document, known: Collection[str] = ()) -> Understood:
@@ -89,7 +93,8 @@ def understand(document: Document, known: Collection[str] = ()) -> Understood:
     understood = analyse(document, known)
     remark = agenda_runs.missing(understood.sections)
     shown = " ".join(families.traces(document))
-    return Understood(understood, remark, shown, families.digest(known))
+    rows = sketches.sketched([passage.text for passage in understood.passages])
+    return Understood(understood, remark, shown, families.digest(known), rows)
 
 
 def laid_out(document: Document, known: Collection[str] = ()) -> list[Piece]:

@@ -12,37 +12,37 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from corpus.model import SourceFile, Understanding
+from corpus.model import SourceFile
 from indexer import fingerprint
 from indexer.analyse import understand
 from indexer.changes import Plan, outside, plan
 from indexer.embed import NOTHING_KNOWN, embed, known_of, texts_of
-from indexer.entities.name_variants import as_printed, printed
+from indexer.kept import abstracts
 from indexer.kept import vectors as kept_vectors
+from indexer.kept.abstracts import Abstract
 from indexer.kept.terms import KeptTerms
 from indexer.layout import families
 from indexer.ledger import sheets
 from indexer.ledger.matters import Before, Ledger, follow
+from indexer.papers import Aside, Paper, compare
 from indexer.progress import Progress, silent
 from indexer.readers.archive import find_files, read_archive
 from indexer.readers.endings import Reading
 from indexer.report import BuildReport, FileLine
-from indexer.structure.near_duplicates import group
-from indexer.structure.sketches import Sketches
+from indexer.structure.sketches import Likenesses
 from search.encoding.encoder import Encoder, known_fingerprint, open_encoder
-from search.index_writer import REPORT, EarlierBuild, Embedded, IndexWriter, open_writer
+from search.index_writer import REPORT, EarlierBuild, Embedded, IndexWriter, Unread, open_writer
 from search.settings import Settings
 
-SKETCHES = "sketches.bin"
+ABSTRACTS = "abstracts.bin"
+LIKENESSES = "likenesses.bin"
 TERMS = "terms.bin"
 SHEETS = "sheets.bin"
-"""What is kept of the texts of passages, so that it is made of new ones only."""
-
-NAMES = "names.json"
-"""The names that papers print, of those whose names were made one with those of other papers."""
+"""What is kept of papers and of the texts of passages, so that it is made of new ones only."""
 
 MADE_OF = "matters.json"
 """Of what each matter of the ledger was made."""
@@ -87,20 +87,20 @@ class _Build:
     progress: Progress
     began: float
     before: EarlierBuild | None = field(init=False)
+    aside: Aside = field(init=False)
+    abstracts: dict[str, Abstract] = field(default_factory=dict)
     opened: list[Encoder] = field(default_factory=list)
-    taken: dict[str, Understanding] = field(default_factory=dict)
     unchanged: set[str] = field(default_factory=set)
     same: set[str] = field(default_factory=set)
-    sketches: Sketches = field(init=False)
+    likenesses: Likenesses = field(init=False)
     terms: KeptTerms = field(init=False)
-    names: dict[str, Any] = field(init=False)
     sheets: list[sheets.Sheet] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.before = self.writer.earlier
-        self.sketches = Sketches(self.before.extra(SKETCHES) if self.before else b"")
-        self.terms = KeptTerms(self.before.extra(TERMS) if self.before else b"")
-        self.names = json.loads((self.before.extra(NAMES) if self.before else b"") or b"{}")
+
+    def _extra(self, name: str) -> bytes:
+        return self.before.extra(name) if self.before else b""
 
     @property
     def earlier(self) -> BuildReport | None:
@@ -111,19 +111,29 @@ class _Build:
         facts = self._facts()
         if self.before and todo.nothing_to_do and facts.items() <= self.before.facts.items():
             return self._unchanged(todo, self.before)
-        lines, fresh = self._read_and_analyse(todo)
-        self._with_families(todo, lines, fresh)
-        understood = self._with_those_kept(lines, fresh)
-        if not understood:
-            # A lost mount, or rights withdrawn: no reason to lose the index.
-            return self._report(todo, lines, 0, 0)
-        self.progress("looking for reprints", 0, 0)
-        understood = self._grouped(understood)
-        self.progress("following what was promised", 0, 0)
-        self.unchanged = self._as_before(understood, facts)
-        followed = self._followed(understood)
-        embedded, new, kept = self._embed(understood, facts)
-        return self._write(todo, lines, (understood, followed), embedded, (new, kept), facts)
+        todo = self._with_what_is_known(todo)
+        with Aside() as self.aside:
+            lines, fresh = self._read_and_analyse(todo)
+            self._with_families(todo, lines, fresh)
+            papers = self._with_those_kept(lines, fresh)
+            if not papers:
+                # A lost mount, or rights withdrawn: no reason to lose the index.
+                return self._report(todo, lines, 0, 0)
+            self.progress("looking for reprints", 0, 0)
+            papers = compare(papers, self.likenesses)
+            self.unchanged = self._as_before(papers, facts)
+            self.progress("following what was promised", 0, 0)
+            followed = self._followed(papers)
+            embedded, new, kept = self._embed(papers, facts)
+            return self._write(todo, lines, (papers, followed), embedded, (new, kept), facts)
+
+    def _with_what_is_known(self, todo: Plan) -> Plan:
+        """Where the build before does not tell all that is wanted of its papers, these are read."""
+        self.likenesses = Likenesses(self._extra(LIKENESSES))
+        self.terms = KeptTerms(self._extra(TERMS))
+        self.abstracts = abstracts.from_bytes(self._extra(ABSTRACTS))
+        held = {line.document for line in todo.kept.values() if line.document is not None}
+        return todo if held <= self.abstracts.keys() else replace(todo, kept={})
 
     def _facts(self) -> dict[str, str | None]:
         """What the index is of, and what shapes it."""
@@ -142,19 +152,19 @@ class _Build:
             todo, lines, held.documents, held.passages, reused=before.facts["windows"]
         )
 
-    def _read_and_analyse(self, todo: Plan) -> tuple[dict[str, FileLine], dict[str, Understanding]]:
-        """By path: a line for every file, and what is understood of those read now."""
-        fresh: dict[str, Understanding] = {}
+    def _read_and_analyse(self, todo: Plan) -> tuple[dict[str, FileLine], dict[str, Paper]]:
+        """By path: a line for every file, and the papers that are read now."""
+        fresh: dict[str, Paper] = {}
         lines = dict(todo.kept)
-        for line, understanding in self._readings(todo, todo.unread, {}, "reading"):
+        for line, paper in self._readings(todo, todo.unread, {}, "reading"):
             lines[line.path] = line
-            if understanding is not None:
-                fresh[line.path] = understanding
+            if paper is not None:
+                fresh[line.path] = paper
         return {path: lines[path] for path in sorted(lines)}, fresh
 
     def _readings(
         self, todo: Plan, sources: Sequence[SourceFile], known: Known, told: str
-    ) -> Iterator[tuple[FileLine, Understanding | None]]:
+    ) -> Iterator[tuple[FileLine, Paper | None]]:
         if not sources:
             return
         self.progress(told, 0, len(sources))
@@ -162,14 +172,14 @@ class _Build:
         for reading in read_archive(
             self.archive, sources, self.settings, self.ocr, understand, known
         ):
-            line, understanding = self._line(reading)
+            line, paper = self._line(reading)
             key = todo.keys[reading.within or line.path]
             done += not reading.within
             self.progress(told, done, len(sources))
-            yield replace(line, key=key, limits=todo.limits, within=reading.within), understanding
+            yield replace(line, key=key, limits=todo.limits, within=reading.within), paper
 
     def _with_families(
-        self, todo: Plan, lines: dict[str, FileLine], fresh: dict[str, Understanding]
+        self, todo: Plan, lines: dict[str, FileLine], fresh: dict[str, Paper]
     ) -> None:
         """Read and understand again the papers of whose family the archive now tells more, or less,
         than they were understood with."""
@@ -180,52 +190,44 @@ class _Build:
             if line.document is not None and line.family != families.digest(known.get(path, ()))
         }
         again = [source for source in todo.sources if source.path in changed]
-        for line, understanding in self._readings(todo, again, known, "reading by family"):
+        for line, paper in self._readings(todo, again, known, "reading by family"):
             # What was understood before stands where a file can no longer be read.
-            if understanding is not None:
-                lines[line.path], fresh[line.path] = line, understanding
+            if paper is not None:
+                lines[line.path], fresh[line.path] = line, paper
 
     def _with_those_kept(
-        self, lines: Mapping[str, FileLine], fresh: Mapping[str, Understanding]
-    ) -> list[Understanding]:
-        """What is understood of every file that holds text, in the order of the lines."""
-        understood: list[Understanding] = []
+        self, lines: Mapping[str, FileLine], fresh: Mapping[str, Paper]
+    ) -> list[Paper]:
+        """Every paper that holds text, in the order of the lines."""
+        papers: list[Paper] = []
         for path, line in lines.items():
             if path in fresh:
-                understood.append(fresh[path])
+                papers.append(fresh[path])
             elif self.before and line.document is not None:
-                one = self.before.understanding(line.document)
-                if line.document in self.names:
-                    one = as_printed(one, self.names[line.document])
-                else:
-                    self.taken[line.document] = one
-                understood.append(one)
-        return understood
+                known = self.abstracts[line.document]
+                read = partial(self.before.understanding, line.document)
+                held = partial(self.aside.at_hand, line.document, read)
+                papers.append(Paper(known, held, known))
+        return papers
 
-    def _grouped(self, understood: Sequence[Understanding]) -> list[Understanding]:
-        """Reprints told, and names made one; what papers print themselves is kept beside."""
-        made = group(understood, self.sketches)
-        self.names = {
-            before.document.id: names
-            for before, after in zip(understood, made, strict=True)
-            if after is not before and (names := printed(before)) != printed(after)
-        }
-        return made
-
-    def _followed(self, understood: Sequence[Understanding]) -> Ledger:
+    def _followed(self, papers: Sequence[Paper]) -> Ledger:
         """The ledger, made anew where it is of what has changed."""
-        kept = sheets.from_bytes(self.before.extra(SHEETS)) if self.before else {}
-        papers = {one.document.id: one for one in understood}
+        kept = sheets.from_bytes(self._extra(SHEETS))
+        known = {one.id: one for one in papers}
         self.sheets = [
-            kept[name] if name in self.unchanged and name in kept else sheets.sheet(one, self.terms)
-            for name, one in papers.items()
+            kept[name]
+            if name in self.unchanged and name in kept
+            else sheets.sheet(one.read(), self.terms)
+            for name, one in known.items()
         ]
-        self.terms.keep(self.sketches.texts())
-        made_of = json.loads((self.before.extra(MADE_OF) if self.before else b"") or b"{}")
+        self.terms.keep(text for one in papers for text in one.abstract.rows["text"].tolist())
+        made_of = json.loads(self._extra(MADE_OF) or b"{}")
         before = Before(made_of, self.unchanged)
-        return follow(self.sheets, lambda name: papers[name].document.text, self.terms, before)
+        return follow(
+            self.sheets, lambda name: known[name].held().document.text, self.terms, before
+        )
 
-    def _line(self, reading: Reading) -> tuple[FileLine, Understanding | None]:
+    def _line(self, reading: Reading) -> tuple[FileLine, Paper | None]:
         line = FileLine(reading.source.path, reading.status, reading.detail, reading.cure)
         if reading.document is None:
             return line, None
@@ -237,11 +239,10 @@ class _Build:
             shown=made.shown,
             family=made.family,
         )
-        return line, made.understanding
+        one = made.understanding
+        return line, Paper(abstracts.abstract(one, made.rows), self.aside.add(one))
 
-    def _embed(
-        self, understood: Sequence[Understanding], facts: dict[str, Any]
-    ) -> tuple[Embedded, int, int]:
+    def _embed(self, papers: Sequence[Paper], facts: dict[str, Any]) -> tuple[Embedded, int, int]:
         """Vectors of all that is not as the build before holds it."""
         before = self.before
         facts["encoder"] = facts["encoder"] or self._encoder().fingerprint
@@ -252,9 +253,9 @@ class _Build:
             taken = texts_of(before, self.same) if before else set()
             passages = [
                 passage
-                for one in understood
-                if one.document.id not in self.same
-                for passage in one.passages
+                for one in papers
+                if one.id not in self.same
+                for passage in one.read().passages
             ]
             made, new, kept = embed(
                 passages, known, taken, self._encoder, self.progress, self.writer.kept
@@ -275,19 +276,19 @@ class _Build:
         self,
         todo: Plan,
         lines: Mapping[str, FileLine],
-        held: tuple[Sequence[Understanding], Ledger],
+        held: tuple[Sequence[Paper], Ledger],
         embedded: Embedded,
         texts: tuple[int, int],
         facts: Mapping[str, Any],
     ) -> BuildReport:
-        understood, followed = held
-        passages = sum(len(one.passages) for one in understood)
-        made = self._report(todo, lines, len(understood), passages, *texts, written=True)
+        papers, followed = held
+        passages = sum(one.passages for one in papers)
+        made = self._report(todo, lines, len(papers), passages, *texts, written=True)
         extras = {
             REPORT: made.to_json,
-            SKETCHES: self.sketches.to_bytes,
+            ABSTRACTS: lambda: abstracts.to_bytes([one.abstract for one in papers]),
+            LIKENESSES: self.likenesses.to_bytes,
             TERMS: self.terms.to_bytes,
-            NAMES: lambda: json.dumps(self.names).encode(),
             SHEETS: lambda: sheets.to_bytes(self.sheets),
             MADE_OF: lambda: json.dumps(followed.made_of).encode(),
         }
@@ -295,19 +296,22 @@ class _Build:
         def told(done: int) -> None:
             self.progress("writing", done, passages)
 
-        documents = [one.document.id if one.document.id in self.same else one for one in understood]
+        documents = [
+            one.id if one.id in self.same else Unread(one.id, one.passages, one.read)
+            for one in papers
+        ]
         build = self.writer.write(
             documents, embedded, facts, extras, followed.matters, told, self.terms
         )
         kept_vectors.forget(self.writer.kept)
         return replace(made, build=build, seconds=self._seconds())
 
-    def _as_before(self, understood: Sequence[Understanding], facts: Mapping[str, Any]) -> set[str]:
+    def _as_before(self, papers: Sequence[Paper], facts: Mapping[str, Any]) -> set[str]:
         """What neither a new group nor a new spelling of a name has changed since it was taken from
         the build before, if that was written as this one is."""
         if self.before is None or self.before.facts.get("shape") != facts["shape"]:
             return set()
-        return {one.document.id for one in understood if self.taken.get(one.document.id) is one}
+        return {one.id for one in papers if one.same}
 
     def _report(
         self,

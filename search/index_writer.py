@@ -28,6 +28,15 @@ REPORT = "report.json"
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """A document that is read when it is written: its id, and how many passages it has."""
+
+    id: str
+    passages: int
+    read: Callable[[], Understanding]
+
+
+@dataclass(frozen=True, slots=True)
 class Sentences:
     """Vectors of the sentences of all passages (``embedded_sentences``), in order.
 
@@ -101,7 +110,7 @@ class IndexWriter(Protocol):
 
     def write(
         self,
-        documents: Sequence[Understanding | str],
+        documents: Sequence[Understanding | Unread | str],
         embedded: Embedded,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,

@@ -38,6 +38,7 @@ from indexer.layout import families
 from indexer.progress import Progress
 from indexer.readers.archive import Reading
 from indexer.report import BuildReport
+from indexer.structure.sketches import SKETCH
 from search.index import Index
 from search.index_writer import Embedded
 from search.local import dense
@@ -262,7 +263,10 @@ def read_lines(
 
 
 def understand_lines(whole: Document, known: Sequence[str] = ()) -> Understood:
-    return Understood(lines_understood(whole), family=families.digest(known))
+    """With sketches of nothing: nobody looks for reprints."""
+    one = lines_understood(whole)
+    rows = np.zeros(len(one.passages), dtype=SKETCH)
+    return Understood(one, family=families.digest(known), rows=rows)
 
 
 def lines_understood(whole: Document) -> Understanding:
@@ -295,7 +299,7 @@ def build(
     quick: dict[str, object] = {
         "read_archive": read_lines,
         "understand": understand_lines,
-        "group": lambda understood, sketches: understood,
+        "compare": lambda papers, likenesses: papers,
         "known_fingerprint": lambda settings: used.fingerprint,
         "open_encoder": lambda settings: used,
     }

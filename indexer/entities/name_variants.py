@@ -9,8 +9,8 @@ differ, or when a paper says that the one is short for the other. What is less c
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from corpus.model import Part, Passage, Person, Section, Understanding
@@ -20,23 +20,73 @@ _SHORTEST = 6
 """Surnames of fewer letters are not compared by edits: 'Jones' and 'Janes' are two people."""
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names that one paper prints: its body and those of its parts, each listing of a person
+    with the office, who speaks, and what is short for what."""
+
+    body: str
+    bodies: tuple[str, ...]
+    people: tuple[tuple[str, str], ...]
+    speakers: tuple[str, ...]
+    short: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How the people and bodies of one paper are spelt, of those that it prints otherwise."""
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    bodies: Mapping[str, str] = field(default_factory=dict)
+
+
+def names(one: Understanding) -> Names:
+    listed = [person for part in one.parts for person in part.people]
+    return Names(
+        one.document.body,
+        tuple(part.body for part in one.parts),
+        tuple((person.name, person.role) for person in listed),
+        tuple(dict.fromkeys(passage.speaker for passage in one.passages)),
+        tuple((defined.short, defined.long) for defined in one.definitions),
+    )
+
+
 def unify(understandings: Sequence[Understanding]) -> list[Understanding]:
     """The same understandings with each person and each body under the spelling printed most."""
+    spelt = spellings([names(one) for one in understandings])
+    return [respelt(one, how) for one, how in zip(understandings, spelt, strict=True)]
+
+
+def spellings(papers: Sequence[Names]) -> list[Spelling]:
+    """For each paper how it is to be spelt."""
     counts: Counter[str] = Counter()
     offices: dict[str, set[str]] = defaultdict(set)
-    changes: dict[str, dict[str, str]] = {}
-    for one in understandings:
-        for part in one.parts:
-            for person in part.people:
-                counts[person.name] += 1
-                offices[person.name] |= speaker_attribution.keys(person.role)
+    for one in papers:
+        for name, role in one.people:
+            counts[name] += 1
+            offices[name] |= speaker_attribution.keys(role)
     everywhere = _misspelt(counts, offices)
-    bodies_known = _bodies(understandings)
-    for one in understandings:
-        here = {person.name for part in one.parts for person in part.people}
-        changes[one.document.id] = {**_initials(here), **everywhere}
-    renamed = [_renamed(one, changes[one.document.id]) for one in understandings]
-    return [_rehoused(one, bodies_known) for one in renamed]
+    bodies_known = _bodies(papers)
+    made = []
+    for one in papers:
+        here = {name for name, _ in one.people}
+        changes = {**_initials(here), **everywhere}
+        made.append(
+            Spelling(
+                _of(changes, (*sorted(here), *one.speakers)),
+                _of(bodies_known, (one.body, *one.bodies)),
+            )
+        )
+    return made
+
+
+def _of(changes: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
+    return {name: changes[name] for name in names if name in changes}
+
+
+def respelt(one: Understanding, how: Spelling) -> Understanding:
+    """An understanding, as its paper prints it, with its names spelt so."""
+    return _rehoused(_renamed(one, how.people), how.bodies)
 
 
 def printed(one: Understanding) -> dict[str, Any]:
@@ -119,15 +169,14 @@ def _initials(here: set[str]) -> dict[str, str]:
     return renamed
 
 
-def _bodies(understandings: Sequence[Understanding]) -> dict[str, str]:
+def _bodies(papers: Sequence[Names]) -> dict[str, str]:
     """Each spelling of a body to the one that is printed most, of those that are the same."""
     counts: Counter[str] = Counter()
     same: dict[str, str] = {}
-    for one in understandings:
-        counts.update(part.body for part in one.parts if part.body)
-        counts.update([one.document.body] if one.document.body else [])
-        for defined in one.definitions:
-            same[bodies.key(defined.short)] = bodies.key(defined.long)
+    for one in papers:
+        counts.update(name for name in (*one.bodies, one.body) if name)
+        for short, long in one.short:
+            same[bodies.key(short)] = bodies.key(long)
     spelt: dict[str, list[str]] = defaultdict(list)
     for name in counts:
         spelt[same.get(bodies.key(name), bodies.key(name))].append(name)

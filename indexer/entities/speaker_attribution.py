@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.model import Definition, Person, Voice
 from indexer.entities.people import person_names
@@ -99,14 +100,15 @@ class Offices:
         return bare[:1].upper() + bare[1:]
 
 
-def keys(role: str) -> set[str]:
+@lru_cache(maxsize=4096)
+def keys(role: str) -> frozenset[str]:
     """The short ways of naming an office: its abbreviation, its words without the place."""
     found: set[str] = set()
     for bracket in re.findall(r"\(([^)]{1,300})\)", role):
         found.add(bracket.strip().casefold())
     bare = re.sub(r"\([^)]{0,300}\)", "", role).split(",")[0].strip()
     if not bare:
-        return found
+        return frozenset(found)
     found.add(bare.casefold())
     words = bare.split()
     initials = "".join(word[0] for word in words if word[0].isupper())
@@ -119,7 +121,7 @@ def keys(role: str) -> set[str]:
                 found.update((named.group().casefold(), *office.kind.split()))
     if re.fullmatch(r"(?:the )?chair(?:man|woman|person)?\b.*", bare, re.IGNORECASE):
         found.update(("chair", "chairman", "chairwoman", "chairperson"))
-    return found
+    return frozenset(found)
 
 
 def speaker(words: str, offices: Offices) -> tuple[str, Voice]:

@@ -43,6 +43,7 @@ and yields a Member for each."""
 PRELOAD = (
     "indexer.analyse",
     "indexer.readers.file_work",
+    "datasketch",
     *dict.fromkeys(reader.rpartition(".")[0] for reader in READERS.values()),
 )
 """What a worker should have loaded before its first file."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from corpus.fields import FIELDS
 from corpus.ledger import Matter
-from corpus.model import Passage, Understanding
+from corpus.model import Understanding
 from search.disk import write
-from search.index import document_of, ordinal_of
+from search.index import document_of, ordinal_of, place_of
+from search.index_writer import Unread
 from search.local import columns, npy
 from search.local.columns import LABELLED, LABELS, ROW, ROWS, Held, Labels
 from search.local.lexical_writer import LexicalWriter, pieces, size_of, unbroken
@@ -31,7 +32,7 @@ from search.ranking.context import heading_terms
 from search.tokens import TOKENISER, TermsOf
 
 Rows = NDArray[np.void]
-Given = Understanding | str
+Given = Understanding | Unread | str
 """A document, or the id of one that is as the build before holds it."""
 
 
@@ -42,7 +43,7 @@ class Placed:
     be copied as they are."""
 
     number: int
-    given: Understanding | None
+    given: Unread | None
     before: Held | None
     same: bool
 
@@ -50,22 +51,27 @@ class Placed:
     def count(self) -> int:
         """How many passages it has."""
         if self.given is not None:
-            return len(self.given.passages)
+            return self.given.passages
         return self.before.count if self.before else 0
 
 
 def placed(documents: Sequence[Given], earlier: LocalIndex | None, spread: int) -> list[Placed]:
     """The documents with their numbers; raises KeyError for an id that ``earlier`` lacks."""
     before = {one.id: one for one in earlier.store.documents} if earlier else {}
-    ids = [one if isinstance(one, str) else one.document.id for one in documents]
+    given = [_unread(one) if isinstance(one, Understanding) else one for one in documents]
+    ids = [one if isinstance(one, str) else one.id for one in given]
     numbers = numbered(ids, {name: one.number for name, one in before.items()}, spread)
     words = earlier is not None and earlier.meta.tokeniser == TOKENISER
     return [
         Placed(number, None, before[one], words and before[one].number == number)
         if isinstance(one, str)
-        else Placed(number, one, before.get(one.document.id), False)
-        for number, one in zip(numbers, documents, strict=True)
+        else Placed(number, one, before.get(one.id), False)
+        for number, one in zip(numbers, given, strict=True)
     ]
+
+
+def _unread(one: Understanding) -> Unread:
+    return Unread(one.document.id, len(one.passages), lambda: one)
 
 
 @dataclass(slots=True)
@@ -81,6 +87,8 @@ class TextWriter:
     labels: Labels = field(init=False)
     store: StoreWriter = field(init=False)
     words: LexicalWriter = field(init=False)
+    groups: dict[int, str] = field(default_factory=dict)
+    """By row, of passages that are written and not the first ones of their group."""
 
     def __post_init__(self) -> None:
         copied = self.earlier and any(one.same for one in self.documents)
@@ -175,13 +183,15 @@ class TextWriter:
             lengths = len(own), len(place)
             told = (section, sizes[section])
             row = columns.row(passage, one.number, told, lengths, self.labels)
+            if passage.group != passage.id:
+                self.groups[first + at] = passage.group
             self._say(ordinal_of(one.number, at), own, place, row)
             rows.append(row)
         return np.array(rows, dtype=ROW)
 
     def _understood(self, one: Placed) -> Understanding:
         if one.given is not None:
-            return one.given
+            return one.given.read()
         assert self.earlier is not None
         assert one.before is not None
         return self.earlier.understanding(one.before.id)
@@ -193,28 +203,19 @@ class TextWriter:
 
     def _grouped(self, table: Rows, gone: NDArray[np.int64]) -> None:
         """For each passage the ordinal of the first one that prints the same words."""
-        added: list[int] = []
-        first = 0
-        for one in self.documents:
-            if not one.same:
-                added += range(first, first + one.count)
-            first += one.count
-        moved = np.isin(document_of(table["group"]), gone)
-        moved[added] = False
-        for row, ordinal, passage in self._written(added):
-            table["group"][row] = self._first_of(passage.group, ordinal)
-        ordinals = self._ordinals(table)
+        ordinals, added = self._ordinals(table), ~self._same(table)
+        moved = np.isin(document_of(table["group"]), gone) & ~added
+        table["group"][added] = ordinals[added]
+        for row, group in self.groups.items():
+            table["group"][row] = self._first_of(group, int(ordinals[row]))
         for row in np.flatnonzero(moved).tolist():
             ordinal = int(ordinals[row])
             table["group"][row] = self._first_of(self.store.group_of(ordinal), ordinal)
 
-    def _written(self, rows: Sequence[int]) -> Iterator[tuple[int, int, Passage]]:
-        """Row, ordinal and passage of what was written and not copied."""
-        held = iter(rows)
-        for one in self.documents:
-            if not one.same:
-                for at, passage in enumerate(self._understood(one).passages):
-                    yield next(held), ordinal_of(one.number, at), passage
+    def _same(self, table: Rows) -> NDArray[np.bool_]:
+        """Which rows are copied and not written."""
+        numbers = [one.number for one in self.documents if one.same]
+        return np.isin(table["document"], np.array(numbers, dtype=np.int64))
 
     def _first_of(self, group: str, own: int) -> int:
         found = self.store.ordinal(group) if group else None
@@ -240,12 +241,8 @@ class TextWriter:
             return
         before = self.base.columns.rows
         lost = before[np.isin(before["document"], gone)]
-        same = np.isin(table["document"], [one.number for one in self.documents if one.same])
-        ordinals = self._ordinals(table)
-        passages = {
-            ordinal: passage
-            for _, ordinal, passage in self._written(np.flatnonzero(~same).tolist())
-        }
+        same, ordinals = self._same(table), self._ordinals(table)
+        held = {one.number: one for one in self.documents}
         values = {one.name: one.value for one in FIELDS}
         for name in LABELLED:
             for number in np.union1d(lost[name], table[name][~same]).tolist():
@@ -253,6 +250,11 @@ class TextWriter:
                 text: str | None = None
                 if len(rows):
                     ordinal = int(ordinals[rows[0]])
-                    passage = passages.get(ordinal) or self.base.fetch([ordinal])[0]
+                    of = held[int(document_of(np.array([ordinal]))[0])]
+                    if of.same:
+                        [passage] = self.base.fetch([ordinal])
+                    else:
+                        place = int(place_of(np.array([ordinal]))[0])
+                        passage = self._understood(of).passages[place]
                     text = values[name](passage)
                 self.labels.spell(name, number, text)

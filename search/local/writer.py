@@ -16,7 +16,7 @@ from corpus.errors import IndexMissing, MinutedError
 from corpus.ledger import Matter
 from corpus.model import Understanding
 from search.disk import remove, storage_failed, write
-from search.index_writer import Embedded, Sentences
+from search.index_writer import Embedded, Sentences, Unread
 from search.local import dense, npy, sentence_vectors, snapshot
 from search.local.numbers import SPREAD
 from search.local.reader import LocalIndex
@@ -70,7 +70,7 @@ class LocalWriter:
 
     def write(
         self,
-        documents: Sequence[Understanding | str],
+        documents: Sequence[Understanding | Unread | str],
         embedded: Embedded,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,

@@ -14,12 +14,14 @@ import pytest
 from made import FakeEncoder, build, lines_understood, ordinals, read_lines, vector_of, write
 
 from corpus.errors import ArchiveMissing, EncoderUnavailable, IndexDamaged, IndexForeign
-from corpus.model import Document, SourceFile, Understanding
+from corpus.model import Document, SourceFile
 from indexer import fingerprint
 from indexer.check import check
+from indexer.papers import Paper
 from indexer.readers.archive import Reading
 from indexer.report import BuildReport
-from indexer.structure.sketches import Sketches
+from indexer.structure.near_duplicates import Groups
+from indexer.structure.sketches import Likenesses
 from search.index import Filter, open_index
 from search.ranking.context import placed_text
 from search.settings import Settings
@@ -87,7 +89,7 @@ def test_what_did_not_change_costs_nothing_and_no_model_is_opened(
 
     again = build(archive, settings, FakeEncoder())  # a new encoder of the same fingerprint
     third = build(
-        archive, settings, read_archive=never, understand=never, group=never, open_encoder=never
+        archive, settings, read_archive=never, understand=never, compare=never, open_encoder=never
     )
     for report in (again, third):
         assert not report.written
@@ -346,7 +348,7 @@ def test_an_interrupted_build_leaves_the_index_before(archive: Path, settings: S
 
     for error, changed in (
         (KeyboardInterrupt, {"read_archive": interrupted}),
-        (KeyboardInterrupt, {"group": interrupted}),
+        (KeyboardInterrupt, {"compare": interrupted}),
         (EncoderUnavailable, {"open_encoder": unavailable}),
     ):
         with pytest.raises(error):
@@ -356,19 +358,16 @@ def test_an_interrupted_build_leaves_the_index_before(archive: Path, settings: S
 
 
 def test_groups_are_made_anew_for_all_documents(archive: Path, settings: Settings) -> None:
-    def first_is_all(understood: list[Understanding], _: Sketches) -> list[Understanding]:
-        first = understood[0].passages[0].id
-        return [
-            replace(
-                one,
-                passages=tuple(replace(p, group=first, copy="exact") for p in one.passages),
-            )
-            for one in understood
-        ]
+    def first_is_all(papers: list[Paper], _: Likenesses) -> list[Paper]:
+        first = papers[0].abstract.ids[0]
+        for one in papers:
+            groups: Groups = dict.fromkeys(range(one.passages), (first, "exact"))
+            one.abstract = replace(one.abstract, groups=groups)
+        return papers
 
-    build(archive, settings, group=first_is_all)
+    build(archive, settings, compare=first_is_all)
     (archive / "0.txt").write_text("Now this is first.\n")
-    build(archive, settings, group=first_is_all)
+    build(archive, settings, compare=first_is_all)
     with closing(open_index(settings.index)) as index:
         assert set(index.layout(ordinals(index)).group.tolist()) == {0}
         assert {p.group for p in index.fetch(ordinals(index))} == {"0.txt#0"}

@@ -7,19 +7,22 @@ from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from made import FakeEncoder, build, lines_understood, ordinals, vector_of
 
 from corpus.fields import FIELD_NAMES
 from corpus.model import Document, Person
 from indexer.analyse import Understood
-from indexer.build import SKETCHES, TERMS
+from indexer.build import ABSTRACTS, TERMS
 from indexer.check import check
+from indexer.kept import abstracts
 from indexer.kept.terms import KeptTerms
 from indexer.layout import families
-from indexer.structure.near_duplicates import group
-from indexer.structure.sketches import Sketches
+from indexer.papers import compare
+from indexer.structure.sketches import Likenesses, sketched
 from search.index import Index, open_index
 from search.local import lexical_writer
 from search.settings import Settings
@@ -53,8 +56,13 @@ def changing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Settings]:
     return archive, Settings(index=folder / "index", model="made-up")
 
 
+def with_sketches(whole: Document, known: Sequence[str] = ()) -> Understood:
+    return Understood(lines_understood(whole), family=families.digest(known))
+
+
 def built(archive: Path, settings: Settings, **how: bool) -> None:
-    report = build(archive, settings, FakeEncoder(), group=group, **how)  # type: ignore[arg-type]
+    quick: dict[str, Any] = {"compare": compare, "understand": with_sketches, **how}
+    report = build(archive, settings, FakeEncoder(), **quick)
     assert report.written
 
 
@@ -116,18 +124,15 @@ def test_only_new_texts_are_sketched_and_cut_and_the_rest_is_kept(
     archive, settings = changing
     built(archive, settings, rebuild=True)
     live = settings.index / (settings.index / "CURRENT").read_text().split()[0]
-    sketches = Sketches((live / SKETCHES).read_bytes())
+    rows = [one.rows for one in abstracts.from_bytes((live / ABSTRACTS).read_bytes()).values()]
     kept = KeptTerms((live / TERMS).read_bytes())
     with closing(open_index(settings.index)) as index:
         texts = [passage.text for passage in index.fetch(ordinals(index))]
-    sketches.of([*texts, "A new text."])
+    assert np.array_equal(np.concatenate(rows), sketched(texts))
     assert [kept(text) for text in (*texts, "A new text.")] == [
         terms(text) for text in (*texts, "A new text.")
     ]
-    assert (sketches.made, kept.made) == (1, 1)
-    smaller = Sketches(sketches.to_bytes())
-    smaller.of(texts[:2])
-    assert len(smaller.to_bytes()) < len(sketches.to_bytes())
+    assert kept.made == 1
 
 
 @pytest.mark.parametrize("text", ["", "…", "a\ud800b it", "Café 12.5 % of £1,250", "x " * 3000])
@@ -140,15 +145,16 @@ def test_kept_terms_are_those_that_are_made(text: str) -> None:
 
 
 def test_what_another_version_kept_is_as_nothing() -> None:
-    kept, sketches = KeptTerms(), Sketches()
+    kept, likenesses = KeptTerms(), Likenesses()
     kept("The panel met.")
-    sketches.of(["The panel met."])
+    assert likenesses.of(b"a" * 16, b"b" * 16, lambda: 0.5) == 0.5
     for one in (KeptTerms(b"x" + kept.to_bytes()), KeptTerms(b""), KeptTerms(b"\n")):
         assert one("The panel met.") == ["the", "panel", "met"]
         assert one.made == 1
-    other = Sketches(b"x" + sketches.to_bytes())
-    other.of(["The panel met."])
-    assert other.made == 1
+    for told, made in ((likenesses.to_bytes(), 0), (b"x" + likenesses.to_bytes(), 1)):
+        other = Likenesses(told)
+        assert other.of(b"a" * 16, b"b" * 16, lambda: 0.5) == 0.5
+        assert other.made == made
 
 
 PEOPLE = {
@@ -184,7 +190,7 @@ def test_names_are_made_one_as_if_from_nothing(tmp_path: Path) -> None:
             (archive / name).write_text(f"Said in {name}.\nAnd once more.\n")
         for place in (settings.index, tmp_path / f"fresh{turn}"):
             chosen = replace(settings, index=place)
-            build(archive, chosen, understand=with_people, group=group)
+            build(archive, chosen, understand=with_people, compare=compare)
             with closing(open_index(place)) as index:
                 held = [index.understanding(name) for name in there]
             people = {one.name for made in held for part in made.parts for one in part.people}
