@@ -1,6 +1,7 @@
-"""What the forms of the encoder cost and keep: ``python -m bench.encoder ARCHIVE``.
+"""What the encoder's graph costs and keeps: ``python -m bench.encoder ARCHIVE``.
 
-Prints a Markdown table (or JSON). The yardstick is the model as sentence-transformers runs it:
+Prints a Markdown table (or JSON). The yardstick is the model as sentence-transformers runs it,
+beside the graph in 32 bits (what eight do, says ``bench.encoder_forms``):
 least and mean cosine of the vectors to its own, and the share of queries whose ten nearest
 passages, as a set, are the same. One thread; rates and waits are processor time, so that what else
 the machine does counts little; opening is the clock's, from nothing imported to a first vector.
@@ -10,12 +11,10 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -30,12 +29,6 @@ from search.encoding.torch_loading import load
 from search.settings import PACKAGED_MODEL, Settings
 
 Encode = Callable[[list[str]], Vectors]
-FORMS = {
-    "torch": "sentence-transformers, fp32",
-    "onnx": "ONNX, fp32",
-    "int8": "ONNX, int8 dynamic, per channel",
-    "blocks": "ONNX, int8 in blocks of 32",
-}
 OPEN = """
 import time
 begun = time.perf_counter()
@@ -70,70 +63,6 @@ def queries_of(path: Path) -> list[str]:
     return [json.loads(line)["text"] for line in path.read_text("utf-8").splitlines() if line]
 
 
-def eight_bits(exported: Path, into: Path) -> None:
-    """The usual recipe: weights by channel, activations by tensor, both at run time."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    # It advises a step that the export has had already.
-    logging.disable(logging.WARNING)
-    quantize_dynamic(
-        exported / "model.onnx",
-        into / "model.onnx",
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        # The built graph holds operators of onnxruntime's own, whose types it does not infer.
-        extra_options={"DefaultTensorType": 1},
-    )
-    logging.disable(logging.NOTSET)
-
-
-def eight_bits_in_blocks(exported: Path, into: Path, block: int = 32) -> None:
-    """Weights and activations each with a scale for every 32 numbers, which keeps far more.
-
-    The operator is onnxruntime's MatMulNBits: weights as (columns, blocks, 32) unsigned bytes
-    around 128, one scale per block, activations rounded likewise (accuracy level 4).
-    """
-    import onnx
-    from onnx import helper, numpy_helper
-
-    model = onnx.load(exported / "model.onnx")
-    graph = model.graph
-    weights = {w.name: w for w in graph.initializer}
-    for node in graph.node:
-        if node.op_type != "MatMul" or node.input[1] not in weights:
-            continue
-        name = node.input[1]
-        weight = numpy_helper.to_array(weights[name])
-        inner, columns = weight.shape
-        blocks = np.pad(weight, ((0, -inner % block), (0, 0))).T.reshape(columns, -1, block)
-        scales = np.maximum(np.abs(blocks).max(axis=2) / 127, 1e-12).astype(np.float32)
-        rounded = np.clip(np.rint(blocks / scales[..., None]) + 128, 0, 255).astype(np.uint8)
-        graph.initializer.append(numpy_helper.from_array(rounded, name + "_eight"))
-        graph.initializer.append(numpy_helper.from_array(scales.ravel(), name + "_scales"))
-        made = helper.make_node(
-            "MatMulNBits",
-            [node.input[0], name + "_eight", name + "_scales"],
-            list(node.output),
-            domain="com.microsoft",
-            **{"K": inner, "N": columns, "bits": 8, "block_size": block, "accuracy_level": 4},
-        )
-        graph.initializer.remove(weights.pop(name))
-        node.CopyFrom(made)
-    model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
-    onnx.save(model, into / "model.onnx")
-
-
-def variant(form: str, exported: Path, into: Path) -> Path:
-    """A folder with another form of an export beside the same tokenizer."""
-    into.mkdir()
-    (into / "tokenizer.json").write_bytes((exported / "tokenizer.json").read_bytes())
-    {"int8": eight_bits, "blocks": eight_bits_in_blocks}[form](exported, into)
-    export = Export.read(exported)
-    assert export is not None
-    replace(export, files={}, fingerprint=form).write(into)
-    return into
-
-
 def row(
     form: str, encode: Encode, texts: list[str], queries: list[str], yard: Any
 ) -> dict[str, Any]:
@@ -156,7 +85,7 @@ def row(
         len(set(a) & set(b)) / len(b) for a, b in zip(*(t.tolist() for t in tops), strict=True)
     ]
     return {
-        "form": FORMS[form],
+        "form": form,
         "passages_per_second": round(rate, 1),
         "query_ms": round(statistics.median(waits) * 1000, 1),
         "open_ms": 0,
@@ -181,37 +110,28 @@ def open_ms(folder: Path | None, model: str) -> float:
 
 
 def measure(
-    settings: Settings, texts: list[str], queries: list[str], forms: Sequence[str], opening: bool
+    settings: Settings, texts: list[str], queries: list[str], opening: bool
 ) -> list[dict[str, Any]]:
-    """One row for each form, the yardstick always first; one thread."""
+    """One row for the yardstick, one for the graph; one thread."""
     open_encoder(settings)
     source: Source = locate(settings.model)
-    exported = folder_of(settings, source)
+    folder = folder_of(settings, source)
+    export = Export.read(folder)
+    assert export is not None
+    encoder = OnnxEncoder("", export, folder, 1)
     model, _ = load(source, 1)
     # Longer texts are another matter (the model cuts them, we do not): the same texts for both.
-    fitting = OnnxEncoder("", Export.read(exported) or Export("onnx-fp32", ""), exported, 1)
-    texts = [text for text in texts if len(fitting.windows(text)) == 1]
+    texts = [text for text in texts if len(encoder.windows(text)) == 1]
 
     def torch(batch: list[str]) -> Vectors:
         return unit(model.encode(batch, batch_size=32, show_progress_bar=False))
 
-    rows = [row("torch", torch, texts, queries, None)]
-    folders: dict[str, Path | None] = {"torch": None}
-    with tempfile.TemporaryDirectory() as scratch:
-        for form in forms:
-            if form == "torch":
-                continue
-            folder = exported if form == "onnx" else variant(form, exported, Path(scratch) / form)
-            export = Export.read(folder)
-            assert export is not None
-            encoder = OnnxEncoder(form, export, folder, 1)
-            folders[form] = folder
-            rows.append(row(form, encoder.encode, texts, queries, rows[0]["vectors"]))
-        if opening:
-            for line, folder_or_none in zip(rows, folders.values(), strict=True):
-                line["open_ms"] = round(open_ms(folder_or_none, settings.model))
-    for line in rows:
+    rows = [row("sentence-transformers", torch, texts, queries, None)]
+    rows.append(row("ONNX", encoder.encode, texts, queries, rows[0]["vectors"]))
+    for line, where in zip(rows, (None, folder), strict=True):
         del line["vectors"]
+        if opening:
+            line["open_ms"] = round(open_ms(where, settings.model))
     return rows
 
 
@@ -229,21 +149,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.encoder", description=__doc__)
     parser.add_argument("archive", type=Path, help="a folder with .txt or .md files")
     parser.add_argument("--queries", type=Path, required=True, help="a .jsonl file with texts")
-    parser.add_argument("--forms", default=",".join(FORMS), help="which, parted by commas")
     parser.add_argument("--limit", type=int, default=0, help="no more passages than this")
     parser.add_argument("--no-opening", action="store_true", help="do not time cold opens")
     parser.add_argument("--json", action="store_true", help="JSON instead of a table")
     given = parser.parse_args(arguments)
-    forms = given.forms.split(",")
-    if odd := [form for form in forms if form not in FORMS]:
-        parser.error(f"no form is called {odd[0]!r}; there are {', '.join(FORMS)}")
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     texts, queries = passages_of(given.archive, given.limit), queries_of(given.queries)
     if not texts:
         parser.error(f"{given.archive} holds no .txt or .md file with lines to measure on")
-    # As published: sentence-transformers, which the forms are compared with, knows no adapter.
+    # As published: sentence-transformers, which the graph is compared with, knows no adapter.
     settings = replace(Settings.from_environment(), model=PACKAGED_MODEL)
-    rows = measure(settings, texts, queries, forms, not given.no_opening)
+    rows = measure(settings, texts, queries, not given.no_opening)
     print(json.dumps(rows) if given.json else table(rows))
     return 0
 

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from corpus.errors import EncoderUnavailable
-from search.encoding.session import open_session, open_tokenizer, save_tokenizer, settle
+from search.encoding.session import JOINS, open_session, open_tokenizer, save_tokenizer, settle
 from search.encoding.windows import readable
 from search.reader import graph
 from search.reader.cross_encoder import open_cross_encoder
@@ -32,8 +32,6 @@ WINDOWS = 4
 """Windows of one passage that are read, at most."""
 _SESSION, _WEIGHTS, _TOKENIZER = "reader.onnx", "weights.bin", "tokenizer.json"
 _RECIPE = "4"
-_FUSED = ("SkipLayerNormFusion",)
-"""What would join again the nodes that the graph has apart (``bert_graph.Graph``)."""
 
 
 class Reader:
@@ -155,7 +153,7 @@ def _make(folder: Path) -> None:
                 op_types_to_quantize=["MatMul", "Attention"],
                 extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
             )
-        settle(beside / "eight.onnx", beside / _SESSION, _WEIGHTS, without=_FUSED)
+        settle(beside / "eight.onnx", beside / _SESSION, _WEIGHTS, without=JOINS)
         save_tokenizer(Tokenizer.from_file(str(graph.tokenizer_path())), beside / _TOKENIZER)
         folder.mkdir(exist_ok=True)  # it may stand there without its graph
         for name in (_TOKENIZER, _WEIGHTS, _SESSION):  # the graph last: where it is, all is

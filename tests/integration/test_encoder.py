@@ -147,7 +147,7 @@ def test_the_export_keeps_the_models_vectors_and_top_tens(encoder: Encoder) -> N
     if not (SHARED / "archive").is_dir() or not queries.is_file():
         pytest.skip("../shared/archive and ../shared/gold are not beside the project")
     command = ["-W", "ignore", "-m", "bench.encoder", str(SHARED / "archive"), "--json"]
-    command += ["--queries", str(queries), "--forms", "onnx", "--limit", "200", "--no-opening"]
+    command += ["--queries", str(queries), "--limit", "200", "--no-opening"]
     run = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=True)
     _, ours = json.loads(run.stdout)
     assert ours["cosine_min"] >= 0.99
