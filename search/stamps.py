@@ -41,13 +41,20 @@ class Stamps:
     def digest(self, path: Path) -> str:
         """sha256 of a file, in hex; raises OSError."""
         key, facts = str(path.resolve()), _facts(path)
-        known = self._known.get(key)
-        if known is not None and known[0] == facts:
+        if (known := self._known.get(key)) and known[0] == facts:
             return known[1]
         found = digest(path)
         if _facts(path) == facts and max(facts[2:]) < time.time_ns() - _SETTLED:
             self._found[key] = facts, found
         return found
+
+    def knows(self, path: Path) -> bool:
+        """Whether a file is still the one that was hashed before."""
+        try:
+            known = self._known.get(str(path.resolve()))
+            return known is not None and known[0] == _facts(path)
+        except OSError:
+            return False
 
     def keep(self) -> None:
         """Write down what was hashed, for the next time."""

@@ -21,9 +21,9 @@ from search.results import (
     Statement,
     when,
 )
-from search.writing.binding import Quotation
 
 if TYPE_CHECKING:
+    from search.writing.binding import Quotation
     from search.writing.writer import Written
 
 Json = dict[str, Any]

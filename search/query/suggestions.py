@@ -10,9 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
-
 from search.index import Filter, Index
 from search.query.facets import Terms
 from search.query.spelling_variants import Token, variants
@@ -114,6 +111,9 @@ def _held(index: Index, term: str, where: Filter) -> list[str]:
 
 
 def _alike(word: str, others: Sequence[str]) -> dict[str, float]:
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
     likest = process.extract(
         word.casefold(),
         others,
