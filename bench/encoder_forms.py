@@ -91,23 +91,28 @@ def _read(archive: Path) -> Iterator[Passage]:
             yield from reading.made.understanding.passages
 
 
-def of_collection(folder: Path, rows: int, queries: int) -> Questions:
-    """A collection, or so many of its queries over what answers them and so many rows more; 0 takes
-    all."""
+def of_collection(folder: Path) -> Questions:
+    """All of a collection that has words."""
     held = read_beir(folder)
+    understood = [made for row in held.rows if (made := from_row(row))]
+    passages = {one.document.id: embedded_texts(one.passages[0]) for one in understood}
+    return Questions(folder.name, passages, held.queries, held.qrels)
+
+
+def thinned(held: Questions, rows: int, queries: int) -> Questions:
+    """So many of its questions, over what answers them and so many passages more; 0 takes all."""
     chance = random.Random(5)
-    asked = dict(held.queries)
+    asked = dict(held.asked)
     if queries and queries < len(asked):
         asked = dict(chance.sample(sorted(asked.items()), queries))
-    wanted = {row for query in asked for row, grade in held.qrels[query].items() if grade > 0}
-    rest = [row.id for row in held.rows if row.id not in wanted]
+    wanted = {one for query in asked for one, grade in held.qrels[query].items() if grade > 0}
+    rest = [one for one in held.passages if one not in wanted]
     kept = wanted | set(chance.sample(rest, min(rows, len(rest))) if rows else rest)
-    understood = [made for row in held.rows if row.id in kept and (made := from_row(row))]
-    passages = {one.document.id: embedded_texts(one.passages[0]) for one in understood}
-    return Questions(folder.name, passages, asked, {query: held.qrels[query] for query in asked})
+    passages = {one: texts for one, texts in held.passages.items() if one in kept}
+    return Questions(held.name, passages, asked, {query: held.qrels[query] for query in asked})
 
 
-def sets_of(shared: Path, names: Sequence[str], rows: int, queries: int) -> Iterator[Questions]:
+def sets_of(shared: Path, names: Sequence[str]) -> Iterator[Questions]:
     """Those that lie in ``shared``; of the others it is said that they do not."""
     where = {
         "dev": (shared / "archive", shared / "gold/dev"),
@@ -123,7 +128,7 @@ def sets_of(shared: Path, names: Sequence[str], rows: int, queries: int) -> Iter
             gold = [read_gold(one) for one in sorted(labels.glob("batch*"))]
             yield of_labels(f"gold/train, fold {ENCODER_FOLD}", archive, gold, ENCODER_FOLD)
         else:
-            yield of_collection(archive, rows, queries)
+            yield of_collection(archive)
 
 
 def judged(held: Questions, exact: OnnxEncoder, forms: Mapping[str, Encode]) -> Table:
@@ -265,8 +270,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.encoder_forms", description=__doc__)
     parser.add_argument("--shared", type=Path, required=True, help="where archive, gold, data lie")
     parser.add_argument("--sets", default=",".join(SETS), help="which, parted by commas")
-    parser.add_argument("--rows", type=int, default=0, help="of a collection, beside what answers")
-    parser.add_argument("--queries", type=int, default=0, help="of a collection, at most")
+    parser.add_argument("--rows", type=int, default=0, help="passages beside what answers; 0: all")
+    parser.add_argument("--queries", type=int, default=0, help="asked of a set; 0: all")
     parser.add_argument("--texts", type=int, default=240, help="that are timed")
     given = parser.parse_args(arguments)
     names = given.sets.split(",")
@@ -278,7 +283,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not isinstance(exact, OnnxEncoder) or exact.fingerprint == eight.fingerprint:
         parser.error(f"{settings.model} has no form in 8 bits; leave MINUTED_MODEL unset")
     texts: list[str] = []
-    for held in sets_of(given.shared, names, given.rows, given.queries):
+    for whole in sets_of(given.shared, names):
+        held = thinned(whole, given.rows, given.queries)
         if not texts:
             every = [text for of_one in held.passages.values() for text in of_one]
             short = [text for text in dict.fromkeys(every) if len(exact.windows(text)) == 1]

@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from bench.encoder_forms import Questions, judged, of_collection, of_labels, sets_of, timed
+from bench.encoder_forms import Questions, judged, of_collection, of_labels, sets_of, thinned, timed
 from eval.labels.gold import read_gold
 from search.encoding.encoder import OnnxEncoder
 
@@ -70,11 +70,13 @@ def test_of_a_collection_all_that_answers_is_kept(tmp_path: Path) -> None:
     tmp_path.joinpath("qrels").mkdir()
     told = "query-id\tcorpus-id\tscore\nq1\td7\t1\nq2\td9\t1\n"
     tmp_path.joinpath("qrels/test.tsv").write_text(told)
-    found = of_collection(tmp_path, rows=5, queries=1)
+    whole = of_collection(tmp_path)
+    found = thinned(whole, rows=5, queries=1)
     [query] = found.asked
     assert len(found.passages) == 6
     assert found.qrels[query].keys() <= found.passages.keys()
-    assert len(of_collection(tmp_path, rows=0, queries=0).passages) == 40
+    assert thinned(whole, rows=0, queries=0) == whole
+    assert len(whole.passages) == 40
 
 
 def test_of_labels_those_over_the_documents_of_one_fold_are_asked(tmp_path: Path) -> None:
@@ -96,5 +98,5 @@ def test_of_labels_those_over_the_documents_of_one_fold_are_asked(tmp_path: Path
 def test_a_set_that_is_not_there_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert not list(sets_of(tmp_path, ["dev", "vaswani"], 0, 0))
+    assert not list(sets_of(tmp_path, ["dev", "vaswani"]))
     assert "dev: " in capsys.readouterr().err
