@@ -35,7 +35,7 @@ from indexer.readers.endings import Reading
 from indexer.report import BuildReport, FileLine
 from indexer.structure.sketches import Likenesses
 from search.encoding.encoder import Encoder, known_fingerprint, open_encoder
-from search.index_writer import REPORT, EarlierBuild, Embedded, IndexWriter, Unread, open_writer
+from search.index_writer import REPORT, EarlierBuild, IndexWriter, Streamed, Unread, open_writer
 from search.settings import Settings
 
 ABSTRACTS = "abstracts.bin"
@@ -242,7 +242,7 @@ class _Build:
         one = made.understanding
         return line, Paper(abstracts.abstract(one, made.rows), self.aside.add(one))
 
-    def _embed(self, papers: Sequence[Paper], facts: dict[str, Any]) -> tuple[Embedded, int, int]:
+    def _embed(self, papers: Sequence[Paper], facts: dict[str, Any]) -> tuple[Streamed, int, int]:
         """Vectors of all that is not as the build before holds it."""
         before = self.before
         facts["encoder"] = facts["encoder"] or self._encoder().fingerprint
@@ -250,15 +250,13 @@ class _Build:
         while True:
             known = known_of(before, facts["encoder"]) if before else NOTHING_KNOWN
             self.same = set() if known is NOTHING_KNOWN else self.unchanged
-            taken = texts_of(before, self.same) if before else set()
-            passages = [
-                passage
-                for one in papers
-                if one.id not in self.same
-                for passage in one.read().passages
-            ]
             made, new, kept = embed(
-                passages, known, taken, self._encoder, self.progress, self.writer.kept
+                [(one.id, one.passages) for one in papers if one.id not in self.same],
+                known,
+                texts_of(before, self.same) if before else (),
+                self._encoder,
+                self.progress,
+                self.writer.kept,
             )
             if not self.opened or self.opened[0].fingerprint == facts["encoder"]:
                 return made, new + earlier, kept - earlier
@@ -277,12 +275,12 @@ class _Build:
         todo: Plan,
         lines: Mapping[str, FileLine],
         held: tuple[Sequence[Paper], Ledger],
-        embedded: Embedded,
+        embedded: Streamed,
         texts: tuple[int, int],
         facts: Mapping[str, Any],
     ) -> BuildReport:
         papers, followed = held
-        passages = sum(one.passages for one in papers)
+        passages = sum(one.count for one in papers)
         made = self._report(todo, lines, len(papers), passages, *texts, written=True)
         extras = {
             REPORT: made.to_json,
@@ -297,8 +295,7 @@ class _Build:
             self.progress("writing", done, passages)
 
         documents = [
-            one.id if one.id in self.same else Unread(one.id, one.passages, one.read)
-            for one in papers
+            one.id if one.id in self.same else Unread(one.id, one.count, one.read) for one in papers
         ]
         build = self.writer.write(
             documents, embedded, facts, extras, followed.matters, told, self.terms

@@ -11,13 +11,13 @@ import os
 import pickle
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import IO
 
-from corpus.model import Understanding
+from corpus.model import Passage, Understanding
 from indexer.entities.name_variants import as_printed, printed, respelt, spellings
 from indexer.kept.abstracts import Abstract
 from indexer.structure.near_duplicates import Compared, groups, regrouped
@@ -84,8 +84,12 @@ class Paper:
         return self.abstract.document
 
     @property
-    def passages(self) -> int:
+    def count(self) -> int:
+        """How many passages it has."""
         return len(self.abstract.ids)
+
+    def passages(self) -> Sequence[Passage]:
+        return self.read().passages
 
     @property
     def same(self) -> bool:

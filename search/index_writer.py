@@ -51,15 +51,27 @@ class Sentences:
 class Embedded:
     """Unit vectors of all passages, in order.
 
-    ``vectors`` (windows, d) float32; ``owners`` (windows,) int32, ascending: the passage that each
-    window belongs to, counted from 0; ``texts`` (passages, 32) uint8: the sha256 of the texts that
-    were embedded. Without ``sentences`` these are embedded by who asks for them.
+    ``vectors`` (windows, d) float32, of a large build that is opened float16; ``owners`` (windows,)
+    int32, ascending: the passage that each window belongs to, counted from 0; ``texts``
+    (passages, 32) uint8: the sha256 of the texts that were embedded. Without
+    ``sentences`` these are embedded by who asks for them.
     """
 
     vectors: Vector
     owners: NDArray[np.int32]
     texts: NDArray[np.uint8]
     sentences: Sentences | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """Vectors of documents, put together for one at a time when it is written: ``of`` gives them by
+    its id. ``dimension``, and how many ``windows`` and ``sentences`` all have together."""
+
+    dimension: int
+    windows: int
+    sentences: int
+    of: Callable[[str], Embedded]
 
 
 class EarlierBuild(Protocol):
@@ -111,7 +123,7 @@ class IndexWriter(Protocol):
     def write(
         self,
         documents: Sequence[Understanding | Unread | str],
-        embedded: Embedded,
+        embedded: Embedded | Streamed,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,
         matters: Sequence[Matter | str] = (),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 import zlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -72,6 +72,7 @@ class KeptVectors:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
+        self._places = {}
 
     def add(self, texts: Sequence[Digest], vectors: Vector) -> None:
         """Keep what was just made, (n, d); it outlives the process once this returns."""
@@ -89,11 +90,14 @@ class KeptVectors:
     def holds(self, text: Digest) -> bool:
         return text in self._places
 
-    def vectors(self, texts: Sequence[Digest]) -> Vector:
-        """Of texts that it holds, shape (n, d)."""
-        rows = np.array([self._places[text] for text in texts], dtype=np.int64)
+    def rows(self, texts: Iterable[Digest]) -> NDArray[np.int64]:
+        """Where texts that it holds stand in it, for ``at``."""
+        return np.array([self._places[text] for text in texts], dtype=np.int64)
+
+    def at(self, rows: NDArray[np.int64]) -> Vector:
+        """The vectors in these rows, shape (n, d); also after it was left, while the file stays."""
         made: Vector = np.ascontiguousarray(self._mapped()["vector"][rows], dtype=np.float32)
-        return made
+        return made.reshape(len(rows), self._record["vector"].shape[0])
 
     def _sound(self) -> NDArray[np.void]:
         """The records as far as their checksums agree; none of another encoder."""

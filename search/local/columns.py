@@ -165,6 +165,14 @@ class Columns:
             raise PassageMissing(f"The index holds no passage number {missing}.")
         return np.asarray(self._firsts[at] + places, dtype=np.int64)
 
+    def rows_of_document(self, name: str) -> slice:
+        """The rows of a document's passages; raises DocumentMissing."""
+        if name not in self._number:
+            raise DocumentMissing(f"The index holds no document {name!r}.")
+        at = int(np.searchsorted(self._numbers, self._number[name]))
+        first = int(self._firsts[at])
+        return slice(first, first + int(self._counts[at]))
+
     def ordinals_at(self, rows: Ints) -> Ints:
         """The passages in these rows."""
         # Of documents without a passage, which begin in the same row, the last one has it.

@@ -9,7 +9,7 @@ any size says so (``exact``), and waits for all rows to be read.
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,24 +35,44 @@ _AT_ONCE = 4096
 """Vectors that are held in memory together."""
 
 
+Parts = Callable[[], Iterable[Vector]]
+"""Gives all vectors anew, part by part."""
+
+
+class VectorWriter:
+    """Writes vectors part by part. Raises OSError."""
+
+    def __init__(self, folder: Path, dimension: int, windows: int, exact: int = EXACT) -> None:
+        """``windows`` is how many vectors come; above ``exact`` they are kept in 16 bits."""
+        faiss = faiss_files.library()
+        self._folder, self._windows = folder, windows
+        self._many = windows > exact
+        index = faiss.IndexFlatIP(dimension)
+        if self._many:
+            index = faiss.IndexScalarQuantizer(
+                dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
+            )
+        self._file = faiss_files.FlatFile(index, windows, folder / FILE)
+
+    def add(self, vectors: Vector) -> None:
+        self._file.add(vectors)
+
+    def finish(self, parts: Parts) -> dict[str, str]:
+        """The sha256 that each file must have, by its name. ``parts`` gives the same vectors once
+        more, for the lists of many."""
+        written = {FILE: self._file.finish()}
+        if self._many:
+            written[nearest_lists.FILE] = nearest_lists.write(self._folder, self._windows, parts)
+        return written
+
+
 def write_vectors(folder: Path, parts: Sequence[Vector], exact: int = EXACT) -> dict[str, str]:
     """Write vectors, in ``parts`` (windows, d), one at least; the sha256 that each file must have,
     by its name."""
-    faiss = faiss_files.library()
-    dimension = parts[0].shape[1]
-    many = sum(map(len, parts)) > exact
-    if many:
-        index = faiss.IndexScalarQuantizer(
-            dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
-        )
-    else:
-        index = faiss.IndexFlatIP(dimension)
-    for part in filter(len, parts):
-        index.add(np.ascontiguousarray(part, dtype=np.float32))
-    written = {FILE: faiss_files.write(index, folder / FILE)}
-    if many:
-        written[nearest_lists.FILE] = nearest_lists.write(folder, np.concatenate(parts))
-    return written
+    writer = VectorWriter(folder, parts[0].shape[1], sum(map(len, parts)), exact)
+    for part in parts:
+        writer.add(part)
+    return writer.finish(lambda: parts)
 
 
 class Dense:

@@ -8,6 +8,7 @@ recall@100): as many lists are read as that takes.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,15 @@ _ROUNDS = 5
 """Rounds of k-means; more move the middles no further that matters."""
 
 
-def write(folder: Path, vectors: Vector) -> str:
-    """Write ``vectors`` (n, d), n > 0, in about four roots of n lists; the file's sha256."""
+def write(folder: Path, size: int, parts: Callable[[], Iterable[Vector]]) -> str:
+    """Write ``size`` vectors, more than none, in about four roots of so many lists; the file's
+    sha256. ``parts`` gives them, (n, d) at a time, in the same order each time."""
     faiss = faiss_files.library()
-    size, dimension = vectors.shape
     count = max(1, round(_LISTS * size**0.5))
+    # The same vectors make the same lists.
+    some = np.sort(np.random.default_rng(1).choice(size, min(size, _A_LIST * count), replace=False))
+    learnt = np.concatenate(list(_chosen(parts(), some)))
+    dimension = learnt.shape[1]
     index = faiss.IndexIVFScalarQuantizer(
         faiss.IndexFlatIP(dimension),
         dimension,
@@ -47,11 +52,20 @@ def write(folder: Path, vectors: Vector) -> str:
     )
     index.cp.niter = _ROUNDS
     index.cp.min_points_per_centroid = 1
-    # The same vectors make the same lists.
-    some = np.random.default_rng(1).choice(size, min(size, _A_LIST * count), replace=False)
-    index.train(np.ascontiguousarray(vectors[np.sort(some)], dtype=np.float32))
-    index.add(np.ascontiguousarray(vectors, dtype=np.float32))
+    index.train(np.ascontiguousarray(learnt, dtype=np.float32))
+    for part in parts():
+        if len(part):
+            index.add(np.ascontiguousarray(part, dtype=np.float32))
     return faiss_files.write(index, folder / FILE)
+
+
+def _chosen(parts: Iterable[Vector], rows: Ints) -> Iterator[Vector]:
+    """Those of all rows that stand in ascending ``rows``."""
+    first = 0
+    for part in parts:
+        here = rows[np.searchsorted(rows, first) : np.searchsorted(rows, first + len(part))]
+        yield part[here - first]
+        first += len(part)
 
 
 class NearestLists:

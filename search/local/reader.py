@@ -196,9 +196,7 @@ class LocalIndex:
 
     def rows_of(self, document_id: str) -> slice:
         """Which rows of the columns, and of ``embedded``, are passages of a document."""
-        held = self.ordinals_of(document_id)
-        [first] = self.columns.rows_of(held[:1]).tolist() or [0]
-        return slice(first, first + len(held))
+        return self.columns.rows_of_document(document_id)
 
     @property
     def facts(self) -> Mapping[str, Any]:

@@ -7,29 +7,52 @@ They rank the sentences of a handful of passages for an answer, and nothing is s
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.disk import write
 from search.index import Ints, Vector
 from search.index_writer import Sentences
+from search.local import npy
 
 ROWS = "sentences.npy"
 ENDS = "sentence-ends.npy"
 
 
-def write_sentences(folder: Path, parts: Sequence[Sentences]) -> dict[str, str]:
-    """Write what stands one after the other; the sha256 that each file must have, by its name."""
-    starts = np.cumsum([0, *(len(part.rows) for part in parts)])
-    ends = [part.ends + start for part, start in zip(parts, starts, strict=False)]
-    return {
-        ROWS: _saved(folder / ROWS, [part.rows for part in parts]),
-        ENDS: _saved(folder / ENDS, ends),
-    }
+class SentenceWriter:
+    """Writes sentences part by part: those of a large archive are not held in memory. Raises
+    OSError."""
+
+    def __init__(self, folder: Path, dimension: int, sentences: int) -> None:
+        """``sentences`` is how many come."""
+        self._folder, self._count = folder, 0
+        self._ends: list[NDArray[np.int64]] = []
+        self._file = (folder / ROWS).open("wb")
+        self._digest = hashlib.sha256()
+        head = io.BytesIO()
+        described = {"descr": "<f2", "fortran_order": False, "shape": (sentences, dimension)}
+        np.lib.format.write_array_header_1_0(head, described)
+        self._put(head.getvalue())
+
+    def add(self, part: Sentences) -> None:
+        self._ends.append(part.ends + self._count)
+        self._count += len(part.rows)
+        self._put(np.ascontiguousarray(part.rows, dtype="<f2").tobytes())
+
+    def finish(self) -> dict[str, str]:
+        """The sha256 that each file must have, by its name."""
+        self._file.close()
+        ends = np.concatenate([np.zeros(0, dtype=np.int64), *self._ends])
+        written = write(self._folder / ENDS, npy.dumped(ends))
+        return {ROWS: self._digest.hexdigest(), ENDS: written}
+
+    def _put(self, data: bytes) -> None:
+        self._file.write(data)
+        self._digest.update(data)
 
 
 class SentenceVectors:
@@ -65,27 +88,3 @@ class SentenceVectors:
     def close(self) -> None:
         with self._lock:
             self._opened = None
-
-
-def _saved(path: Path, parts: Sequence[NDArray[Any]]) -> str:
-    """One array of all, written part by part: a large archive's is not held in memory."""
-    shape = (sum(map(len, parts)), *parts[0].shape[1:])
-    described = {"descr": parts[0].dtype.str, "fortran_order": False, "shape": shape}
-    with path.open("wb") as file:
-        kept = _Hashed(file)
-        np.lib.format.write_array_header_1_0(kept, described)
-        for part in parts:
-            kept.write(np.ascontiguousarray(part).data.cast("B") if part.size else b"")
-    return kept.digest.hexdigest()
-
-
-class _Hashed:
-    """A file that is hashed as it is written."""
-
-    def __init__(self, file: Any) -> None:
-        self._file = file
-        self.digest = hashlib.sha256()
-
-    def write(self, data: bytes | memoryview) -> int:
-        self.digest.update(data)
-        return int(self._file.write(data))

@@ -11,6 +11,9 @@ from search.local import snapshot
 from search.local.reader import LocalIndex
 from search.local.store import StoreError
 
+_AT_ONCE = 4096
+"""Vectors that are held in memory together."""
+
 
 def open_verified(path: Path) -> tuple[LocalIndex, Stored]:
     """See ``search.index_writer.open_verified``."""
@@ -46,7 +49,8 @@ def _vectors(index: LocalIndex) -> str:
     rows, owners = index.windows.all_rows()
     if len(rows) != index.facts["windows"] or len(owners) != len(rows):
         return f"{len(rows):,} vectors are stored instead of {index.facts['windows']:,}"
-    lengths = np.linalg.norm(rows, axis=1)
-    if not np.all(np.isfinite(lengths)) or np.any(np.abs(lengths - 1) > 0.01):
-        return "a vector is not of unit length"
+    for start in range(0, len(rows), _AT_ONCE):
+        lengths = np.linalg.norm(rows[start : start + _AT_ONCE].astype(np.float32), axis=1)
+        if not np.all(np.isfinite(lengths)) or np.any(np.abs(lengths - 1) > 0.01):
+            return "a vector is not of unit length"
     return ""

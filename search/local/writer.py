@@ -10,17 +10,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-
 from corpus.errors import IndexMissing, MinutedError
 from corpus.ledger import Matter
 from corpus.model import Understanding
 from search.disk import remove, storage_failed, write
-from search.index_writer import Embedded, Sentences, Unread
-from search.local import dense, npy, sentence_vectors, snapshot
+from search.index_writer import Embedded, Streamed, Unread
+from search.local import dense, snapshot
 from search.local.numbers import SPREAD
 from search.local.reader import LocalIndex
-from search.local.text_writer import Placed, TextWriter, placed
+from search.local.text_writer import TextWriter, placed
+from search.local.vector_writer import Vectors
 from search.tokens import TOKENISER, TermsOf, terms
 
 
@@ -71,7 +70,7 @@ class LocalWriter:
     def write(
         self,
         documents: Sequence[Understanding | Unread | str],
-        embedded: Embedded,
+        embedded: Embedded | Streamed,
         facts: Mapping[str, Any],
         extras: Mapping[str, Callable[[], bytes]] | None = None,
         matters: Sequence[Matter | str] = (),
@@ -85,26 +84,16 @@ class LocalWriter:
             expected = self._write_text(
                 TextWriter(folder, self.earlier, held, terms_of, told), matters
             )
-            parts = _parts(held, embedded, self.earlier)
-            firsts = np.cumsum([0, *(len(one.texts) for one in parts)]).tolist()
-            owners = [one.owners + first for one, first in zip(parts, firsts, strict=False)]
-            owned = np.concatenate(owners).astype(np.int32)
-            texts = np.concatenate([one.texts for one in parts])
-            expected[dense.OWNERS] = write(folder / dense.OWNERS, npy.dumped(owned))
-            expected[dense.TEXTS] = write(folder / dense.TEXTS, npy.dumped(texts))
-            vectors = [one.vectors for one in parts]
-            expected |= dense.write_vectors(folder, vectors, self._exact)
-            sentences = [one.sentences for one in parts if one.sentences is not None]
-            if len(sentences) == len(parts):
-                expected |= sentence_vectors.write_sentences(folder, sentences)
+            vectors = Vectors(held, embedded, self.earlier)
+            expected |= vectors.write(folder, self._exact)
             for name, content in (extras or {}).items():
                 expected[name] = write(folder / name, content())
             counted = {
-                "dimension": int(vectors[0].shape[1]),
+                "dimension": vectors.dimension,
                 "tokeniser": TOKENISER,
                 "documents": len(held),
                 "passages": sum(one.count for one in held),
-                "windows": len(owned),
+                "windows": vectors.windows,
                 "built_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             }
             snapshot.publish(folder, {**facts, **counted}, expected)
@@ -126,36 +115,3 @@ class LocalWriter:
             if isinstance(error, MinutedError):
                 raise
             raise storage_failed(self._location, str(error)) from error
-
-
-def _parts(
-    documents: Sequence[Placed], fresh: Embedded, earlier: LocalIndex | None
-) -> list[Embedded]:
-    """The vectors of all passages, in order: those of what has not changed where the build before
-    holds them, and the fresh ones."""
-    if earlier is None or all(one.given is not None for one in documents):
-        return [fresh]
-    held = earlier.embedded()
-    found: list[Embedded] = []
-    made = 0
-    for one in documents:
-        source, first = fresh, made
-        if one.given is not None:
-            made += one.count
-        elif one.before is not None:
-            source, first = held, one.before.first
-        found.append(_part(source, first, first + one.count))
-    return found
-
-
-def _part(source: Embedded, first: int, last: int) -> Embedded:
-    """Of the passages from ``first`` on and before ``last``, nothing copied but what is small."""
-    start, end = np.searchsorted(source.owners, [first, last])
-    sentences = source.sentences
-    if sentences is not None:
-        before = int(sentences.ends[first - 1]) if first else 0
-        ends = sentences.ends[first:last] - before
-        rows = sentences.rows[before : before + (int(ends[-1]) if len(ends) else 0)]
-        sentences = Sentences(rows, ends)
-    owners = (source.owners[start:end] - first).astype(np.int32)
-    return Embedded(source.vectors[start:end], owners, source.texts[first:last], sentences)

@@ -361,7 +361,7 @@ def test_groups_are_made_anew_for_all_documents(archive: Path, settings: Setting
     def first_is_all(papers: list[Paper], _: Likenesses) -> list[Paper]:
         first = papers[0].abstract.ids[0]
         for one in papers:
-            groups: Groups = dict.fromkeys(range(one.passages), (first, "exact"))
+            groups: Groups = dict.fromkeys(range(one.count), (first, "exact"))
             one.abstract = replace(one.abstract, groups=groups)
         return papers
 

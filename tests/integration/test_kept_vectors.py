@@ -150,7 +150,7 @@ def test_what_a_stop_has_torn_is_cut_off_and_the_rest_is_taken(tmp_path: Path) -
             sound = max(0, (cut - 50) // record)
             assert [kept.holds(text) for text in TEXTS] == [at < sound for at in range(6)]
             kept.add(TEXTS[sound:], ROWS[sound:])
-            assert np.array_equal(kept.vectors(TEXTS[::-1]), ROWS[::-1])
+            assert np.array_equal(kept.at(kept.rows(TEXTS[::-1])), ROWS[::-1])
         assert file.read_bytes() == whole
     for at in range(50, len(whole), 11):  # blocks that a power cut left unwritten, or a bad bit
         torn = bytearray(whole)
@@ -170,5 +170,5 @@ def test_what_no_archive_needs_any_more_does_not_grow_for_ever(
         assert kept.holds(TEXTS[0])
     with keep(tmp_path, TEXTS[5:]) as kept:
         assert not kept.holds(TEXTS[0])
-        assert np.array_equal(kept.vectors(TEXTS[5:]), ROWS[5:])
+        assert np.array_equal(kept.at(kept.rows(TEXTS[5:])), ROWS[5:])
     assert sorted(path.name for path in tmp_path.iterdir()) == [KEPT]

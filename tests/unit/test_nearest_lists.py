@@ -68,7 +68,7 @@ def test_a_filter_that_leaves_little_is_searched_whole_and_no_place_stays_empty(
 
 def test_the_same_vectors_make_the_same_lists(folder: Path, tmp_path: Path) -> None:
     rows = clustered(np.random.default_rng(3), 2 * ROWS)
-    nearest_lists.write(tmp_path, rows)
+    nearest_lists.write(tmp_path, len(rows), lambda: [rows[:100], rows[100:]])
     name = nearest_lists.FILE
     assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
