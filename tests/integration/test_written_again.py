@@ -10,8 +10,11 @@ import pytest
 from made import FACTS, Line, document, embedded_of, ordinals, write
 
 from corpus.fields import FIELD_NAMES
+from corpus.ledger import Matter
+from corpus.model import Span
 from search.index import Filter, Index, open_index
 from search.index_writer import open_writer
+from search.ledger import MatterFilter
 
 FIRST = document("a.txt", [Line("The north met.", "2018-05", "Ann")], body="North Board")
 BEFORE = document("b.txt", [Line("Calls were answered.", "2018", "THE CHAIR")], body="SOUTH BOARD")
@@ -20,6 +23,11 @@ AFTER = document(
 )
 LAST = document("c.txt", [Line("The south met."), Line("Calls.", None, "The Chair")])
 SOUTH = document("d.txt", [Line("South.", "2020", "Cid")], body="South Board")
+
+ASKED, SENT, DONE = (
+    Matter(f"m{n}", "action", f"Ann to write letter {n}.", name, Span(0, 9), f"{name}#0")
+    for n, name in enumerate(("a.txt", "c.txt", "d.txt"))
+)
 
 
 def told(index: Index) -> list[object]:
@@ -30,6 +38,7 @@ def told(index: Index) -> list[object]:
     where = Filter.of(body=["south board"])
     found += [index.count(where), index.count(Filter.of(person=["the chair"]))]
     place = {ordinal: n for n, ordinal in enumerate(every)}
+    found += [index.matters(MatterFilter(), 9), index.matters_in("c.txt")]
     found += [[place[one] for one in index.phrase(["south"], where).tolist()]]
     found += [[(place[one.ordinal], one.score) for one in index.lexical(["call"], 9)]]
     return found
@@ -39,15 +48,16 @@ def told(index: Index) -> list[object]:
 def again(tmp_path: Path) -> Iterator[Index]:
     papers = [FIRST, BEFORE, LAST, SOUTH]
     with open_writer(tmp_path / "index") as writer:
-        writer.write(papers, embedded_of(papers), FACTS)
+        writer.write(papers, embedded_of(papers), FACTS, matters=[ASKED, SENT])
     with open_writer(tmp_path / "index") as writer:
-        writer.write(["a.txt", AFTER, "c.txt", "d.txt"], embedded_of([AFTER]), FACTS)
+        given = ["a.txt", AFTER, "c.txt", "d.txt"]
+        writer.write(given, embedded_of([AFTER]), FACTS, matters=["m1", DONE])
     with closing(open_index(tmp_path / "index")) as index:
         yield index
 
 
 def test_it_answers_as_one_written_from_nothing(again: Index, tmp_path: Path) -> None:
-    write(tmp_path / "fresh", [FIRST, AFTER, LAST, SOUTH])
+    write(tmp_path / "fresh", [FIRST, AFTER, LAST, SOUTH], matters=[SENT, DONE])
     with closing(open_index(tmp_path / "fresh")) as fresh:
         assert told(again) == told(fresh)
 
@@ -62,5 +72,7 @@ def test_a_document_that_is_not_there_cannot_be_taken(tmp_path: Path) -> None:
         writer.write([FIRST], embedded_of([FIRST]), FACTS)
     with open_writer(tmp_path / "index") as writer, pytest.raises(KeyError, match=r"z\.txt"):
         writer.write(["a.txt", "z.txt"], embedded_of([]), FACTS)
+    with open_writer(tmp_path / "index") as writer, pytest.raises(KeyError, match="m7"):
+        writer.write(["a.txt"], embedded_of([]), FACTS, matters=["m7"])
     with closing(open_index(tmp_path / "index")) as index:
         assert index.document_ids() == ["a.txt"]
