@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import re
 import secrets
@@ -12,6 +13,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.errors import StorageFailed
 
@@ -60,6 +65,13 @@ def put(path: Path, content: bytes) -> None:
             os.replace(aside, path)
         finally:
             aside.unlink(missing_ok=True)
+
+
+def write_array(path: Path, array: NDArray[Any]) -> str:
+    """The same for an array, as ``np.load`` reads it; nothing in it is a Python object."""
+    buffer = io.BytesIO()
+    np.save(buffer, array, allow_pickle=False)
+    return write(path, buffer.getvalue())
 
 
 def remove(folder: Path) -> None:

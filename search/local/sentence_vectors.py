@@ -14,10 +14,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.disk import write
+from search.disk import write_array
 from search.index import Ints, Vector
 from search.index_writer import Sentences
-from search.local import npy
 
 ROWS = "sentences.npy"
 ENDS = "sentence-ends.npy"
@@ -47,7 +46,7 @@ class SentenceWriter:
         """The sha256 that each file must have, by its name."""
         self._file.close()
         ends = np.concatenate([np.zeros(0, dtype=np.int64), *self._ends])
-        written = write(self._folder / ENDS, npy.dumped(ends))
+        written = write_array(self._folder / ENDS, ends)
         return {ROWS: self._digest.hexdigest(), ENDS: written}
 
     def _put(self, data: bytes) -> None:

@@ -19,10 +19,10 @@ from numpy.typing import NDArray
 from corpus.fields import FIELDS
 from corpus.ledger import Matter
 from corpus.model import Understanding
-from search.disk import write
+from search.disk import write, write_array
 from search.index import document_of, ordinal_of, place_of
 from search.index_writer import Unread
-from search.local import columns, npy
+from search.local import columns
 from search.local.columns import LABELLED, LABELS, ROW, ROWS, Held, Labels
 from search.local.lexical_writer import LexicalWriter, pieces, size_of, unbroken
 from search.local.numbers import numbered
@@ -118,7 +118,7 @@ class TextWriter:
         finally:
             for writer in opened:
                 writer.abandon()
-        expected[ROWS] = write(self.folder / ROWS, npy.dumped(table))
+        expected[ROWS] = write_array(self.folder / ROWS, table)
         longest = {name: int(table[name].max(initial=0)) for name in ("words", "place")}
         described = {"labels": self.labels.to_json(), "longest": longest}
         expected[LABELS] = write(self.folder / LABELS, json.dumps(described).encode())

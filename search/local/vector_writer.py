@@ -10,10 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from search.disk import write
+from search.disk import write_array
 from search.index import Vector
 from search.index_writer import Embedded, Sentences, Streamed
-from search.local import npy
 from search.local.dense import OWNERS, TEXTS, VectorWriter
 from search.local.reader import LocalIndex
 from search.local.sentence_vectors import SentenceWriter
@@ -67,7 +66,7 @@ class Vectors:
         if said is not None:
             expected |= said.finish()
         for name, arrays in ((OWNERS, owners), (TEXTS, texts)):
-            expected[name] = write(folder / name, npy.dumped(np.concatenate(arrays)))
+            expected[name] = write_array(folder / name, np.concatenate(arrays))
         return expected
 
     def _vectors(self) -> Iterator[Vector]:
