@@ -81,7 +81,7 @@ def test_the_graph_gives_the_recorded_vectors(model: str, cache: Path) -> None:
 
 
 def test_passages_in_eight_bits_have_the_recorded_vectors(cache: Path) -> None:
-    # Without VNNI (an emulated Haswell) they had a cosine of 0.99997 at least to those made with it.
+    # Of an emulated Haswell, without VNNI, the least cosine to these was 0.99997.
     recorded = np.load(RECORDED / f"{DEFAULT_MODEL}-eight.npy", allow_pickle=False)
     made_now = made(cache, DEFAULT_MODEL, bits=8).encode(TEXTS)
     assert (made_now * recorded).sum(axis=1).min() > 0.9999
