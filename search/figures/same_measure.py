@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from corpus.glossary import glossary
 from search.query import number_words
@@ -36,7 +36,7 @@ def _things() -> dict[str, list[tuple[tuple[str, ...], str]]]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
 def words_of(measure: str) -> frozenset[str]:
     """The content of a measure: its terms, and for the names of known things one sign each
     (``=`` and the thing's first name) in place of their terms."""

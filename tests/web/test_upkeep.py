@@ -23,6 +23,7 @@ import pytest
 from made import Line, document, write
 from specimen_index import specimen_index
 
+from api.cli import server
 from api.http import connection, load
 from api.http.load import Load
 from api.http.vitals import Meter
@@ -127,12 +128,31 @@ def test_who_stops_it_stops_both_processes(index: Path, end: signal.Signals, cod
 def test_the_serving_process_does_not_outlive_the_one_that_started_it(index: Path) -> None:
     with served(index) as (process, _, _):
         inner = child_of(process)
+        assert b"MALLOC_ARENA_MAX=" in Path(f"/proc/{inner}/environ").read_bytes()
         process.kill()
         process.wait()
         deadline = time.monotonic() + 20
         while Path(f"/proc/{inner}").exists() and time.monotonic() < deadline:
             time.sleep(0.1)
         assert not Path(f"/proc/{inner}").exists()
+
+
+def test_memory_that_nothing_uses_is_given_back_again_and_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Enough(Exception):
+        pass
+
+    slept: list[float] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 3:
+            raise Enough
+
+    monkeypatch.setattr(server.time, "sleep", sleep)
+    with pytest.raises(Enough):
+        server._give_back()
 
 
 @pytest.fixture
