@@ -105,8 +105,10 @@ def test_a_server_that_a_signal_ends_is_started_again(index: Path, end: signal.S
         assert child_of(process) != before
         assert f"ended by {end.name}; it is started again" in said.read_text()
         httpx.get(f"{address}/v1/passages/none", params={"q": "a private question"}, timeout=60)
-        log = said.read_text()
-        assert "GET /v1/passages/none 404" in log
+        deadline = time.monotonic() + 20  # a request is told once its answer is on its way
+        while "GET /v1/passages/none 404" not in (log := said.read_text()):
+            assert time.monotonic() < deadline, log
+            time.sleep(0.05)
         assert "private" not in log
 
 
