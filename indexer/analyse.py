@@ -17,6 +17,7 @@ from indexer.structure import (
     beside,
     front_matter,
     marked_parts,
+    near_duplicates,
     part_boundaries,
     part_kinds,
     parts,
@@ -89,8 +90,9 @@ class Understood:
 
 
 def understand(document: Document, known: Collection[str] = ()) -> Understood:
-    """As ``analyse``, with all else that is wanted of a document while it is at hand."""
-    understood = analyse(document, known)
+    """As ``analyse``, each passage for itself until the archive tells its group, with all else that
+    is wanted of a document while it is at hand."""
+    understood = near_duplicates.regrouped(analyse(document, known), {})
     remark = agenda_runs.missing(understood.sections)
     shown = " ".join(families.traces(document))
     rows = sketches.sketched([passage.text for passage in understood.passages])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 
@@ -96,7 +96,11 @@ class BuildReport:
         return told
 
     def to_json(self) -> bytes:
-        return json.dumps(asdict(self), indent=1).encode()
+        plain = {name: getattr(self, name) for name in BuildReport.__slots__}
+        plain["files"] = [
+            {name: getattr(one, name) for name in FileLine.__slots__} for one in self.files
+        ]
+        return json.dumps(plain, indent=1).encode()
 
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> BuildReport:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,7 @@ def _plain(one: Abstract) -> dict[str, Any]:
     return {
         "document": one.document,
         "ids": one.ids,
-        "names": asdict(one.names),
+        "names": {name: getattr(one.names, name) for name in Names.__slots__},
         "groups": [[place, *of] for place, of in one.groups.items()],
         "spelt": [dict(one.spelt.people), dict(one.spelt.bodies)],
         "printed": one.printed,

@@ -120,6 +120,7 @@ def _asked_again(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[
     for at, group in enumerate(groups):
         for term in group.first.terms:
             postings[term].append(at)
+    bodies = [group.first.body.casefold() for group in groups]
     for at, group in enumerate(groups):
         one = group.first
         if one.kind == EXPECTATION or len(one.terms) < _LEAST_SHARED + 1:
@@ -131,9 +132,9 @@ def _asked_again(groups: Sequence[Group], mentions: Mentions) -> Iterable[tuple[
                 continue
             second = groups[other].first
             if (
-                second.kind != EXPECTATION
+                bodies[at] == bodies[other]
+                and second.kind != EXPECTATION
                 and later(second.said_on, one.said_on)
-                and one.body.casefold() == second.body.casefold()
                 and one.part_kind in MEETINGS
                 and _alike(one, second, mentions, least=False) >= AGAIN
                 and one_owner(one, second)

@@ -79,14 +79,18 @@ def groups(papers: Sequence[Compared], kept: Likenesses) -> list[Groups]:
     starts = np.searchsorted(owners, np.arange(len(papers)))
     made: list[Groups] = [{} for _ in papers]
     # Nobody else says what all the others say: they stand alone.
-    for at in np.flatnonzero((rows["count"] >= LEAST_WORDS) & (shares | again)).tolist():
-        owner = int(owners[at])
-        place, paper = at - int(starts[owner]), papers[owner]
+    some = np.flatnonzero((rows["count"] >= LEAST_WORDS) & (shares | again))
+    held = rows[some]
+    columns = (held["words"].tolist(), held["count"].tolist(), shares[some].tolist(), held["bands"])
+    of = zip(owners[some].tolist(), (some - starts[owners[some]]).tolist(), *columns, strict=True)
+    for owner, place, words, count, sharing, bands in of:
+        paper = papers[owner]
 
         def text(paper: Compared = paper, place: int = place) -> str:
             return paper.text(place)
 
-        first, copy = firsts.of(rows[at], bool(shares[at]), paper.ids[place], text)
+        near = bands if sharing else None
+        first, copy = firsts.of(words, count, near, paper.ids[place], text)
         if copy:
             made[owner][place] = first, copy
     return made
@@ -113,14 +117,19 @@ class _Firsts:
         self._texts: dict[str, tuple[bytes, Callable[[], str]]] = {}
 
     def of(
-        self, row: np.void, shares: bool, name: str, text: Callable[[], str]
+        self,
+        words: bytes,
+        count: int,
+        shared: NDArray[np.uint64] | None,
+        name: str,
+        text: Callable[[], str],
     ) -> tuple[str, Copy]:
-        """The group of the passage of this row and id, and what it is of the group's first."""
-        words, count = row["words"].tobytes(), int(row["count"])
+        """The group of the passage of these words (``SKETCH``) and this id, and what it is of the
+        group's first; ``shared`` are its bands, if another one has one of them."""
         if words in self._exact:
             return self._exact[words], "exact"
-        if shares:
-            bands = list(enumerate(row["bands"].tolist()))
+        if shared is not None:
+            bands = list(enumerate(shared.tolist()))
             near = self._nearest(bands, words, text) if count >= LEAST_NEAR else None
             if near is not None:
                 return near, "near"
