@@ -25,12 +25,13 @@ def run(options: argparse.Namespace) -> int:
     """Learn from labelled archives; what is kept stands beside the modules that use it."""
     from eval.output import give
     from eval.training.learnt_tables import learnt, tables, write
-    from eval.training.training_sets import held
+    from eval.training.training_sets import TWICE_READ, held
     from search.settings import Settings
 
     pairs = list(options.pair)
     if options.sets:
-        pairs += [(folder, one.index) for one in held(options.sets) for folder in one.labels]
+        sets = [one for one in held(options.sets) if one.name in TWICE_READ]
+        pairs += [(folder, one.index) for one in sets for folder in one.labels]
     made = learnt(pairs, Settings.from_environment(), judge=not options.line_only)
     if options.write:
         write(made)

@@ -27,8 +27,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.training.distillation.scores import read_told
 from eval.training.reader_inputs import Data, Item, read, taught
-from eval.training.reader_training import Descent
+from eval.training.reader_rows import NOTHING, Told
+from eval.training.reader_training import WARMTH, Descent
 from search.encoding import default_model
 
 QUESTION_TOKENS, PASSAGE_TOKENS = 64, 128
@@ -42,25 +44,30 @@ HEAD = 24
 class Shown:
     """One question of a step: its words, the passage that answers, and passages that do not.
 
-    ``never`` are passages that answer too, or nearly: they count neither way.
+    ``never`` are passages that answer too, or nearly: they count neither way. ``told`` are a
+    teacher's ranks of the right passage and of those that do not answer, or nothing.
     """
 
     text: str
     right: tuple[int, tuple[int, int] | None]
     wrong: tuple[int, ...]
     never: frozenset[int]
+    told: tuple[float, ...] = ()
 
 
-def shown(item: Item, chance: random.Random, negatives: int) -> Shown:
-    """An item as one step shows it."""
+def shown(item: Item, chance: random.Random, negatives: int, told: Told = NOTHING) -> Shown:
+    """An item as one step shows it, with what a teacher said where it read all of it."""
     good = [c for c in item.candidates if c[1] == 2]
     bad = [c[0] for c in item.candidates if c[1] == 0][:HEAD]
     passage, _, sentence = chance.choice(good)
+    wrong = tuple(chance.sample(bad, min(negatives, len(bad))))
+    said = [told.get((item.name, one), ()) for one in (passage, *wrong)]
     return Shown(
         item.text,
         (passage, sentence),
-        tuple(chance.sample(bad, min(negatives, len(bad)))),
+        wrong,
         frozenset(c[0] for c in item.candidates if c[1]),
+        tuple(one[0] for one in said if one) if all(said) else (),
     )
 
 
@@ -115,7 +122,9 @@ def vectors(model: Any, rows: Sequence[Sequence[int]]) -> Any:
     for n, row in enumerate(rows):
         ids[n, : len(row)] = torch.tensor(row)
         mask[n, : len(row)] = 1
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    device = next(model.parameters()).device
+    ids, mask = ids.to(device), mask.to(device)
+    with torch.autocast(device.type, dtype=torch.bfloat16):
         states = model(input_ids=ids, attention_mask=mask).last_hidden_state
     total = (states.float() * mask[..., None]).sum(1)
     return torch.nn.functional.normalize(total, dim=1)
@@ -134,10 +143,30 @@ def loss_of(model: Any, step: Sequence[Shown], texts: Texts, chance: random.Rand
         [
             [n != mine and number in one.never for n, (number, _) in enumerate(passages)]
             for mine, one in enumerate(step)
-        ]
+        ],
+        device=scores.device,
     )
-    scores = scores.masked_fill(barred, float("-inf"))
-    return torch.nn.functional.cross_entropy(scores, torch.arange(len(step)))
+    loss = torch.nn.functional.cross_entropy(
+        scores.masked_fill(barred, float("-inf")), torch.arange(len(step), device=scores.device)
+    )
+    return loss + taught_loss(scores, step)
+
+
+def taught_loss(scores: Any, step: Sequence[Shown]) -> Any:
+    """How far the order of each question's own passages is from a teacher's, where it gave one."""
+    import torch
+    from torch.nn.functional import kl_div, log_softmax, softmax
+
+    losses = []
+    first = len(step)
+    for mine, one in enumerate(step):
+        own = [mine, *range(first, first + len(one.wrong))]
+        first += len(one.wrong)
+        if len(one.told) > 1:
+            wanted = softmax(torch.tensor(one.told, device=scores.device) / WARMTH, 0)
+            learnt = log_softmax(scores[mine, own] / WARMTH, 0)
+            losses.append(WARMTH**2 * kl_div(learnt, wanted, reduction="sum"))
+    return torch.stack(losses).mean() if losses else scores.sum() * 0.0
 
 
 def _by_length(model: Any, rows: Sequence[Sequence[int]], together: int = 24) -> Any:
@@ -153,16 +182,22 @@ def _by_length(model: Any, rows: Sequence[Sequence[int]], together: int = 24) ->
     )
     back = torch.empty(len(order), dtype=torch.long)
     back[torch.tensor(order)] = torch.arange(len(order))
-    return found[back]
+    return found[back.to(found.device)]
 
 
-def train(model: Any, order: Sequence[Sequence[Item]], texts: Texts, told: Any) -> None:
+def train(
+    model: Any,
+    order: Sequence[Sequence[Item]],
+    texts: Texts,
+    options: argparse.Namespace,
+    told: Told = NOTHING,
+) -> None:
     """Train the adapter in place on the steps in that order."""
-    chance = random.Random(told.seed)
+    chance = random.Random(options.seed)
     model.train()
-    descent = Descent(model, told.rate, len(order), rising=0.1, told=10, lasting=0.95)
+    descent = Descent(model, options.rate, len(order), rising=0.1, told=10, lasting=0.95)
     for items in order:
-        step = [shown(item, chance, told.negatives) for item in items]
+        step = [shown(item, chance, options.negatives, told) for item in items]
         descent.step(loss_of(model, step, texts, chance))
 
 
@@ -199,17 +234,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--begin", type=Path, nargs="*", default=[], help="the same, shown once before all others"
     )
+    parser.add_argument("--start", type=Path, help="an adapter of that rank to go on from")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=24, help="questions a step")
     parser.add_argument("--negatives", type=int, default=2, help="hard negatives a question")
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--seed", type=int, default=1)
-    told = parser.parse_args(arguments)
+    parser.add_argument("--teacher", type=Path, help="scores of a teacher, JSON Lines")
+    parser.add_argument("--device", default="")
+    options = parser.parse_args(arguments)
 
     import torch
-    from peft import get_peft_model_state_dict
-    from safetensors.torch import save_file
+    from peft import get_peft_model_state_dict, set_peft_model_state_dict
+    from safetensors.torch import load_file, save_file
     from tokenizers import Tokenizer
 
     folder = default_model.model_folder()
@@ -217,23 +255,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.no_truncation()
     tokenizer.no_padding()
-    data = read(told.begin)
+    data = read(options.begin)
     first = len(data.items)
-    read(told.data, data)
+    read(options.data, data)
     texts = Texts(tokenizer, data)
     sets = sets_of(data.items[first:])
     print(f"{sum(map(len, sets))} items of {len(sets)} sets", flush=True)
-    chance = random.Random(told.seed)
+    chance = random.Random(options.seed)
     order = [
-        *steps(sets_of(data.items[:first]), told.batch, 1, chance),
-        *steps(sets, told.batch, told.epochs, chance),
+        *steps(sets_of(data.items[:first]), options.batch, 1, chance),
+        *steps(sets, options.batch, options.epochs, chance),
     ]
-    torch.manual_seed(told.seed)  # the adapter begins with numbers drawn by chance
-    model = adapted(folder, told.rank)
-    train(model, order, texts, told)
+    torch.manual_seed(options.seed)  # the adapter begins with numbers drawn by chance
+    device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
+    model = adapted(folder, options.rank).to(device)
+    if options.start:
+        set_peft_model_state_dict(model, load_file(str(options.start)))
+    train(model, order, texts, options, read_told(options.teacher, data))
     held = get_peft_model_state_dict(model)
-    scale = str(model.peft_config["default"].lora_alpha / told.rank)
-    save_file({name: w.half().contiguous() for name, w in held.items()}, told.out, {"scale": scale})
+    scale = str(model.peft_config["default"].lora_alpha / options.rank)
+    save_file(
+        {name: w.half().contiguous() for name, w in held.items()}, options.out, {"scale": scale}
+    )
     return 0
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from eval.training.reader_inputs import Inputs, Item
 
 KINDS = ("question", "unanswerable", "mention")
+Told = Mapping[tuple[str, int], tuple[float, float, float]]
+"""What a teacher said of (item, passage): its ``rank``, ``answers`` and ``about``."""
+NOTHING: Told = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,8 @@ class Row:
     """One pair that is shown: its token ids, segments and marks, and what is wanted of it.
 
     ``kind`` is 0 for a question, 1 for one that nothing answers, 2 for a topic; ``marked`` says
-    whether the sentence that answers is marked.
+    whether the sentence that answers is marked. ``told`` is what a teacher said of the pair, or
+    nothing.
     """
 
     ids: tuple[list[int], int, list[int]]
@@ -25,6 +29,7 @@ class Row:
     group: int
     kind: int
     marked: bool
+    told: tuple[float, ...] = ()
 
 
 def sampled(item: Item, chance: random.Random, negatives: int) -> list[tuple[int, int, Any]]:
@@ -45,7 +50,12 @@ def sampled(item: Item, chance: random.Random, negatives: int) -> list[tuple[int
 
 
 def rows_of(
-    item: Item, group: int, inputs: Inputs, chance: random.Random, negatives: int
+    item: Item,
+    group: int,
+    inputs: Inputs,
+    chance: random.Random,
+    negatives: int,
+    told: Told = NOTHING,
 ) -> Iterator[Row]:
     """What is shown of an item in one step: some of its candidates, and the twin of one."""
     kind = KINDS.index(item.kind)
@@ -56,7 +66,7 @@ def rows_of(
         window = 0 if shown or grade == 2 or windows == 1 else chance.randrange(windows)
         laid = inputs.row(item.text, passage, shown, window)
         marked = shown is not None and 1 in laid[2]
-        yield Row(laid, grade, group, kind, marked)
+        yield Row(laid, grade, group, kind, marked, told.get((item.name, passage), ()))
         twin = inputs.twin(item.text, passage, shown) if shown and twins else None
         if twin is not None:
             twins -= 1

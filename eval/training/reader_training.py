@@ -16,7 +16,6 @@ answers.
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
@@ -24,21 +23,25 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from eval.training.reader_inputs import Data, Inputs, Item, read
-from eval.training.reader_rows import Row, rows_of, tensors
+from eval.training.distillation.scores import read_told, scored, write
+from eval.training.reader_inputs import Inputs, Item, read
+from eval.training.reader_rows import NOTHING, Row, Told, rows_of, tensors
 from search.reader.pairs import MOST_TOKENS
 
 HEADS = ("rank", "answers", "about")
-TOLD = 6
-"""Candidates of an item whose token scores are told."""
+LAYERS = 6
+"""Of the packaged model."""
 CHUNK = 48
 """Rows of a step that go through the model together, of like length: less of it is padding."""
+WARMTH = 2.0
+"""What a teacher's ranks are divided by, and the learner's with them (Hinton et al. 2015)."""
 
 
-def build(base: Path, state: Path | None, frozen: int = 0) -> Any:
+def build(base: Path, state: Path | None, frozen: int = 0, layers: int = LAYERS) -> Any:
     """The model: the packaged encoder with four small heads; ``state`` continues another run.
 
-    Of the encoder ``frozen`` lower layers keep their weights, and with them all embeddings; the
+    Of the encoder the lower ``layers`` are kept (the upper ones are missed least: Sajjad et al.
+    2020), and of these the lower ``frozen`` keep their weights, and with them all embeddings; the
     word embeddings always do.
     """
     import torch
@@ -49,7 +52,7 @@ def build(base: Path, state: Path | None, frozen: int = 0) -> Any:
         def __init__(self) -> None:
             super().__init__()
             config = BertConfig(
-                vocab_size=30522, hidden_size=384, num_hidden_layers=6, num_attention_heads=12,
+                vocab_size=30522, hidden_size=384, num_hidden_layers=layers, num_attention_heads=12,
                 intermediate_size=1536, max_position_embeddings=512,
             )  # fmt: skip
             self.bert = BertModel(config, add_pooling_layer=False)
@@ -124,7 +127,36 @@ def loss_of(heads: Any, sentences: Any, rows: Sequence[Row]) -> Any:
         total = total + bce(heads[topic, 2], told["grade"][topic].float() / 2)
     if len(sentences):
         total = total + 0.3 * sentences.mean()
-    return total
+    return total + taught_loss(heads, rows)
+
+
+def taught_loss(heads: Any, rows: Sequence[Row]) -> Any:
+    """How far ``heads`` (n, 3) are from what a teacher said of the rows, where one did: the order
+    of an item's rows as a distribution, ``answers`` and ``about`` as odds."""
+    import torch
+    from torch.nn.functional import binary_cross_entropy_with_logits as bce
+    from torch.nn.functional import kl_div, log_softmax, softmax
+
+    loss = heads.sum() * 0.0
+    places = [n for n, row in enumerate(rows) if row.told]
+    if not places:
+        return loss
+    said = torch.tensor([rows[n].told for n in places], device=heads.device)
+    mine = heads[places]
+    topic = torch.tensor([rows[n].kind == 2 for n in places], device=heads.device)
+    groups = torch.tensor([rows[n].group for n in places], device=heads.device)
+    orders = []
+    for group in groups.unique():
+        own = groups == group
+        if own.sum() > 1:
+            wanted = softmax(said[own, 0] / WARMTH, 0)
+            orders.append(kl_div(log_softmax(mine[own, 0] / WARMTH, 0), wanted, reduction="sum"))
+    if orders:
+        loss = loss + WARMTH**2 * torch.stack(orders).mean()
+    for column, which in ((1, ~topic), (2, topic)):
+        if which.any():
+            loss = loss + bce(mine[which, column], said[which, column].sigmoid())
+    return loss
 
 
 def sentence_losses(tokens: Any, marks: Any) -> Any:
@@ -179,9 +211,14 @@ class Descent:
 
 
 def train(
-    data: Data, items: Sequence[Item], model: Any, inputs: Inputs, options: argparse.Namespace
+    items: Sequence[Item],
+    model: Any,
+    inputs: Inputs,
+    options: argparse.Namespace,
+    told: Told = NOTHING,
 ) -> None:
-    """Train in place: AdamW, linear warm-up and decay, bf16 where the processor has it."""
+    """Train in place: AdamW, linear warm-up and decay, bf16 where the processor has it. ``told``
+    is what a teacher said of (item, passage)."""
     import torch
 
     device = options.device
@@ -195,7 +232,7 @@ def train(
         rows = [
             row
             for group in range(options.batch)
-            for row in rows_of(next(order), group, inputs, chance, options.negatives)
+            for row in rows_of(next(order), group, inputs, chance, options.negatives, told)
         ]
         descent.step(loss_of(*_through(model, rows, device), rows))
 
@@ -225,45 +262,6 @@ def _endless(items: Sequence[Item], chance: random.Random) -> Iterator[Item]:
         yield from order
 
 
-def scored(items: Sequence[Item], model: Any, inputs: Inputs, device: str) -> Iterator[Any]:
-    """For each candidate of each item: the item, the passage, the three outputs of its best window
-    (by ``answers``, for topics by ``about``) and the token scores of that window."""
-    import torch
-
-    model.to(device).eval()
-    pairs = [
-        (item, passage, window)
-        for item in items
-        for passage, _, _ in item.candidates
-        for window in range(min(4, inputs.windows(item.text, passage)))
-    ]
-    rows = [inputs.row(item.text, passage, None, window) for item, passage, window in pairs]
-    order = sorted(range(len(rows)), key=lambda n: len(rows[n][0]))
-    found: dict[tuple[str, int], tuple[list[float], int, list[float]]] = {}
-    with torch.inference_mode():
-        for first in range(0, len(order), 256):
-            some = order[first : first + 256]
-            ids, types, mask, _ = tensors([rows[n] for n in some], device)
-            with torch.autocast(device.split(":")[0], dtype=torch.bfloat16):
-                heads, tokens = model(ids, types, mask)
-            for n, out, each in zip(some, heads.float().tolist(), tokens.float().tolist(),
-                                    strict=True):  # fmt: skip
-                item, passage, window = pairs[n]
-                decides = out[2] if item.kind == "mention" else out[1]
-                key = (item.name, passage)
-                held = found.get(key)
-                if held is None or decides > held[0][2 if item.kind == "mention" else 1]:
-                    marks = rows[n][2]
-                    found[key] = (out, window, [s for s, m in zip(each, marks, strict=False)
-                                                if m >= 0])  # fmt: skip
-    best: dict[str, list[float]] = {}
-    for (name, _), (out, _, _) in found.items():
-        best.setdefault(name, []).append(out[0])
-    fifth = {name: sorted(ranks, reverse=True)[:TOLD][-1] for name, ranks in best.items()}
-    for (name, passage), (out, window, tokens) in found.items():
-        yield name, passage, out, window, tokens if out[0] >= fifth[name] else []
-
-
 def _of(item: Item, labels: str) -> bool:
     """Whether an item is of that set of labels: items are numbered behind its name."""
     return bool(labels) and item.name.startswith(f"{labels}-")
@@ -288,6 +286,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tokens", type=int, default=MOST_TOKENS, help="of a row, at most")
     parser.add_argument("--frozen", type=int, default=0, help="lower layers that stay as they are")
+    parser.add_argument("--layers", type=int, default=LAYERS, help="lower layers that are kept")
+    parser.add_argument("--teacher", type=Path, help="scores of a teacher, JSON Lines")
     parser.add_argument("--without", default="", help="set of labels left out, and scored")
     parser.add_argument("--device", default="")
     options = parser.parse_args(arguments)
@@ -302,14 +302,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tokenizer.no_padding()
     data = read(options.data)
     inputs = Inputs(tokenizer, data, options.tokens)
-    model = build(options.base, options.start, options.frozen)
+    model = build(options.base, options.start, options.frozen, options.layers)
     held = [i for i in data.items if i.fold == options.fold or _of(i, options.without)]
     kept = {id(i) for i in held}
     items = [i for i in data.items if id(i) not in kept and len(i.candidates) > 1]
     if options.share < 1:
         items = random.Random(0).sample(items, int(options.share * len(items)))
     print(f"{len(items)} items, {len(data.ids)} passages, on {options.device}", flush=True)
-    train(data, items, model, inputs, options)
+    train(items, model, inputs, options, read_told(options.teacher, data))
     save_file(changed(model), options.out)
     told = [(data, inputs, held)] if held else []
     for folder in options.score:
@@ -318,12 +318,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.scores:
         with options.scores.open("w", encoding="utf-8") as stream:
             for of, shown, some in told:
-                for name, passage, out, window, tokens in scored(
-                    some, model, shown, options.device
-                ):
-                    row = [name, of.ids[passage], [round(v, 4) for v in out], window,
-                           [round(v, 2) for v in tokens]]  # fmt: skip
-                    stream.write(json.dumps(row) + "\n")
+                write(stream, of, scored(some, model, shown, options.device))
     return 0
 
 

@@ -21,6 +21,8 @@ from eval.jsonl import json_rows, text_of
 
 LABELS = Path(__file__).with_name("labels")
 PAPERS = Path(__file__).with_name("papers")
+AREAS = Path(__file__).with_name("areas")
+"""Papers of further invented areas, indexed apart: the figures over ``PAPERS`` stay comparable."""
 
 
 def units(text: str) -> list[tuple[int, int]]:

@@ -24,8 +24,11 @@ LABELS = {
     "minutes": ("board", "council"),
     "committee": ("committee",),
     "papers": ("harrowmere", "oldfell", "tyneholm", "sarnshire"),
+    "areas": ("brackwater", "dunmarsh", "hexworth", "kelderby", "stourmere"),
 }
 """Texts that are indexed together, and our labels over them; ``train`` brings its own."""
+TWICE_READ = ("train", "minutes", "committee", "papers")
+"""Sets whose topics were read twice: the line of ``every`` learns from these alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ def made(shared: Path, work: Path) -> Iterator[TrainingSet]:
         "minutes": texts / "minutes",
         "committee": texts / "committee",
         "papers": training_labels.PAPERS,
+        "areas": training_labels.AREAS,
     }
     for name, archive in archives.items():
         for labels in LABELS[name]:

@@ -1,10 +1,10 @@
 """The reader's graph, made by ``onnx`` alone out of weights: no torch when it is asked.
 
 What training changed lies here (``weights.safetensors``, 16 bits); the word embeddings are those
-of the packaged all-MiniLM-L6-v2, held to their digest. The graph is a BERT encoder of six layers
-(``search.encoding.bert_graph``) with a linear layer on the first token. The marks of sentences
-that training gives too (``sentence``) are left out: no answer uses them, and with them all of the
-last layer would be needed.
+of the packaged all-MiniLM-L6-v2, held to their digest. The graph is a BERT encoder of as many
+layers as there are weights of (``search.encoding.bert_graph``) with a linear layer on the first
+token. The marks of sentences that training gives too (``sentence``) are left out: no answer uses
+them, and with them all of the last layer would be needed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from search.encoding.bert_graph import Array, Graph, first_state, read_weights
 WEIGHTS = "weights.safetensors"
 BASE_SHA256 = default_model.WEIGHTS_SHA256
 """Of the packaged model's weights, which the reader was trained beside."""
-LAYERS, HEADS, WIDTH = 6, 12, 384
+HEADS = 12
 
 
 def weights_path() -> Path:
@@ -48,7 +48,8 @@ def tensors(path: Path, base: Path) -> dict[str, Array]:
 def build(weights: dict[str, Array]) -> Any:
     """The ONNX model: ``ids`` and ``types`` (n, s), without padding, to ``heads`` (n, 3)."""
     graph = Graph(weights, apart=True)
-    first = first_state(graph, "bert.", LAYERS, HEADS, "ids", "", "types")
+    layers = sum(name.endswith("attention.self.query.weight") for name in weights)
+    first = first_state(graph, "bert.", layers, HEADS, "ids", "", "types")
     only = graph.add("Squeeze", first, graph.constant(np.array([1], np.int64)))
     graph.name(graph.linear(only, "heads"), "heads")
     return graph.model("reader", {"ids": "INT64", "types": "INT64"}, {"heads": ["n", 3]})

@@ -1,0 +1,1 @@
+"""A larger reader that is never shipped, and teaches the one that is."""
