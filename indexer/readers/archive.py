@@ -67,10 +67,11 @@ def read_archive(
     """One Reading for each source, in their order, each file read in a process with limits; behind
     a mail or a ZIP archive one for each file in it, as ``mail.eml/report.pdf``.
 
-    ``settings.file_seconds`` is how long a page may be silent, ``file_memory`` the MiB a process
-    may take; 0 sets no limit. As many are read at once as there are cores, or ``threads``.
-    ``then`` is done with a document in the process that read it, and with what is ``known`` by its
-    path, and gives ``Reading.made``: a function of a module, known by its name. A
+    ``settings.file_seconds`` is how long a page may be silent, ``file_memory`` the MiB that reading
+    may take beside what the process holds when it begins; 0 sets no limit. As many are read at once
+    as there are cores, or ``threads``. ``then`` is done with a document in the process that read
+    it, and with what is ``known`` by its path, and gives ``Reading.made``: a function of a module,
+    known by its name. A
     bad file raises nothing.
     """
     base = root.resolve()
