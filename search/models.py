@@ -33,6 +33,7 @@ class Models:
         self._patient = patient
         self._encoding, self._reading = threading.Lock(), threading.Lock()
         self._vectors: dict[str, Vector] = {}
+        self._opened: tuple[PassageReader | None] | None = None
 
     @property
     def ready(self) -> bool:
@@ -43,7 +44,7 @@ class Models:
         """Load both; raises EncoderUnavailable and ModelMismatch."""
         with self._reading:
             self.encoder()
-            open_reader(self._settings)
+            self._opened = (open_reader(self._settings),)
 
     def encoder(self) -> Encoder:
         """Raises EncoderUnavailable, or ModelMismatch when it is another than the index was built
@@ -64,12 +65,15 @@ class Models:
     def reader(self) -> tuple[PassageReader | None, bool]:
         """The reader, None where the settings want none; and whether it is not to be had yet, which
         only who is not patient is told. Raises EncoderUnavailable."""
-        if not self._reading.acquire(blocking=self._patient):
-            return None, True
-        try:
-            return open_reader(self._settings), False
-        finally:
-            self._reading.release()
+        # Whoever asks beside others must not take their look at it for its being loaded.
+        if self._opened is None:
+            if not self._reading.acquire(blocking=self._patient):
+                return None, True
+            try:
+                self._opened = (open_reader(self._settings),)
+            finally:
+                self._reading.release()
+        return self._opened[0], False
 
     def encode(self, texts: Sequence[str]) -> Vector:
         """Unit vectors, shape (n, d)."""
