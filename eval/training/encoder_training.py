@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.training.distillation.scores import read_told
-from eval.training.reader_inputs import Data, Item, read, taught
+from eval.training.reader_inputs import Data, Item, device_of, opened_tokenizer, read, taught
 from eval.training.reader_rows import NOTHING, Told
 from eval.training.reader_training import WARMTH, Descent
 from search.encoding import default_model
@@ -248,13 +248,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     import torch
     from peft import get_peft_model_state_dict, set_peft_model_state_dict
     from safetensors.torch import load_file, save_file
-    from tokenizers import Tokenizer
 
     folder = default_model.model_folder()
     default_model.check_weights(folder)
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    tokenizer = opened_tokenizer(folder / "tokenizer.json")
     data = read(options.begin)
     first = len(data.items)
     read(options.data, data)
@@ -267,8 +264,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         *steps(sets, options.batch, options.epochs, chance),
     ]
     torch.manual_seed(options.seed)  # the adapter begins with numbers drawn by chance
-    device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
-    model = adapted(folder, options.rank).to(device)
+    model = adapted(folder, options.rank).to(device_of(options.device))
     if options.start:
         set_peft_model_state_dict(model, load_file(str(options.start)))
     train(model, order, texts, options, read_told(options.teacher, data))

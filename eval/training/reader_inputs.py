@@ -85,6 +85,23 @@ def read(folders: Sequence[Path], data: Data | None = None) -> Data:
     return data
 
 
+def opened_tokenizer(path: Path) -> Any:
+    """A tokeniser that gives all tokens of a text, and no more."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def device_of(asked: str) -> str:
+    """Where to train: what is asked for, else a GPU where there is one."""
+    import torch
+
+    return asked or ("cuda" if torch.cuda.is_available() else "cpu")
+
+
 class Inputs:
     """Token ids of questions, places and passages, each tokenised once."""
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.training.distillation.scores import read_told, scored, write
-from eval.training.reader_inputs import Inputs, Item, read
+from eval.training.reader_inputs import Inputs, Item, device_of, opened_tokenizer, read
 from eval.training.reader_rows import NOTHING, Row, Told, rows_of, tensors
 from search.reader.pairs import MOST_TOKENS
 
@@ -292,14 +292,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--device", default="")
     options = parser.parse_args(arguments)
 
-    import torch
     from safetensors.torch import save_file
-    from tokenizers import Tokenizer
 
-    options.device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
-    tokenizer = Tokenizer.from_file(str(options.tokenizer))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    options.device = device_of(options.device)
+    tokenizer = opened_tokenizer(options.tokenizer)
     data = read(options.data)
     inputs = Inputs(tokenizer, data, options.tokens)
     model = build(options.base, options.start, options.frozen, options.layers)

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.training.distillation.scores import scored, write
-from eval.training.reader_inputs import Inputs, Item, read, taught
+from eval.training.reader_inputs import Inputs, Item, device_of, opened_tokenizer, read, taught
 from eval.training.reader_training import HEADS, train
 
 KEPT = 24
@@ -101,12 +101,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
 
     import torch
-    from tokenizers import Tokenizer
 
-    options.device = options.device or ("cuda" if torch.cuda.is_available() else "cpu")
-    tokenizer = Tokenizer.from_file(str(options.tokenizer))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
+    options.device = device_of(options.device)
+    tokenizer = opened_tokenizer(options.tokenizer)
     data = read(options.begin)
     first = len(data.items)
     read(options.data, data)
