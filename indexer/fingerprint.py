@@ -27,6 +27,7 @@ _READERS = (
     "python-oxmsg",
     "openpyxl",
     "python-pptx",
+    "markdown-it-py",
 )
 """Distributions that turn a file into text: another version of one may give another text (the
 dictionary of the spelling checker tells which broken words are whole)."""

@@ -51,6 +51,7 @@ OWNERS = {
     "olefile": {"indexer/readers/office/"},
     "oxmsg": {"indexer/readers/containers/"},
     "email": {"indexer/readers/containers/"},
+    "markdown_it": {"indexer/readers/website/"},
     "spellchecker": {"indexer/readers/printed/hyphens.py"},
     "reportlab": {"eval/collections/typeset.py", "corpus/specimen/"},
     "calendar": {"corpus/periods.py"},

@@ -1,6 +1,7 @@
-"""Plain text and Markdown: the file's own characters, untouched; and how bytes become characters.
+"""Plain text and Markdown: the file's own characters; and how bytes become characters.
 
-Offsets into the text are offsets into the file decoded: no newline, tab or space is changed.
+Offsets into plain text are offsets into the file decoded: no newline, tab or space is changed. Of
+Markdown the marks inside lines go (``website.markdown``), as the tags of HTML do.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
-from corpus.model import Document, SourceFile
+from corpus.model import Document, SourceFile, Span
+from indexer.readers.media_types import MARKDOWN
 from indexer.readers.text_repair import (
     MARKS_REFUSED,
     closed_up,
@@ -18,6 +20,7 @@ from indexer.readers.text_repair import (
     longest_marks,
     one_line,
 )
+from indexer.readers.website import markdown
 from indexer.readers.website.front_matter import PUBLISHED, day, front_matter
 
 BYTES_AT_MOST = 64 * 1024 * 1024
@@ -76,7 +79,7 @@ def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Doc
 
 
 def read_text(path: Path, source: SourceFile) -> Document:
-    """The file's text as it is. Raises FileEmpty, FileDamaged or FileHostile."""
+    """The file's text: as it is, or that of Markdown. Raises FileEmpty, FileDamaged, FileHostile."""
     with path.open("rb") as file:
         data = file.read(BYTES_AT_MOST + 1)
     if len(data) > BYTES_AT_MOST:
@@ -95,11 +98,16 @@ def read_text(path: Path, source: SourceFile) -> Document:
         raise FileHostile(f"it has {marks:,} combining marks in a row", "remove them")
     block = front_matter(text)
     title = one_line(block.get("title")) if block else ""
+    begins = block.span.end if block else 0
+    emphasis: tuple[Span, ...] = ()
+    if source.media_type == MARKDOWN or markdown.is_markdown(text):
+        text, emphasis = markdown.without_marks(text, begins)
     return Document(
         id=source.path,
         source=source,
         text=text,
-        title=title[:200] or _title(text[block.span.end :] if block else text),
+        title=title[:200] or _title(text[begins:]),
+        emphasis=emphasis,
         published_on=day(block.fields, PUBLISHED) if block else None,
         notes=(note,) if note else (),
         properties=block.fields if block else (),
