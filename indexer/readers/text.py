@@ -79,7 +79,7 @@ def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Doc
 
 
 def read_text(path: Path, source: SourceFile) -> Document:
-    """The file's text: as it is, or that of Markdown. Raises FileEmpty, FileDamaged, FileHostile."""
+    """The file's text as it is, or Markdown's. Raises FileEmpty, FileDamaged or FileHostile."""
     with path.open("rb") as file:
         data = file.read(BYTES_AT_MOST + 1)
     if len(data) > BYTES_AT_MOST:
