@@ -1,7 +1,8 @@
 """Plain text and Markdown: the file's own characters; and how bytes become characters.
 
-Offsets into plain text are offsets into the file decoded: no newline, tab or space is changed. Of
-Markdown the marks inside lines go (``website.markdown``), as the tags of HTML do.
+Offsets into plain text are offsets into the file decoded: no newline, tab or space is changed but
+in tables whose columns are set by spaces (``tables.spaced``). Of Markdown the marks inside lines go
+(``website.markdown``), as the tags of HTML do.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile, Span
 from indexer.readers.media_types import MARKDOWN
+from indexer.readers.tables import spaced
 from indexer.readers.text_repair import (
     MARKS_REFUSED,
     closed_up,
@@ -102,11 +104,13 @@ def read_text(path: Path, source: SourceFile) -> Document:
     emphasis: tuple[Span, ...] = ()
     if source.media_type == MARKDOWN or markdown.is_markdown(text):
         text, emphasis = markdown.without_marks(text, begins)
+    text, blocks = spaced.told(text, begins)
     return Document(
         id=source.path,
         source=source,
         text=text,
         title=title[:200] or _title(text[begins:]),
+        blocks=blocks,
         emphasis=emphasis,
         published_on=day(block.fields, PUBLISHED) if block else None,
         notes=(note,) if note else (),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
+from indexer.language import lexicon
 from indexer.readers.tables.segments import (
     COLUMNS_AT_MOST,
     FIGURE,
@@ -68,9 +69,14 @@ def named(lines: Sequence[Sequence[Segment]]) -> Iterator[PageTable]:
 def _is_head(line: Sequence[Segment]) -> bool:
     if len(line) < 2 or not all(one.bold for one in line):
         return False
-    if any(len(one.text) > 60 or one.text.endswith((".", ":")) for one in line):
+    if any(len(one.text) > 60 or _ends(one.text) for one in line):
         return False
     return all(_NAME.search(one.text) for one in line)  # '5    Finance' is an item
+
+
+def _ends(words: str) -> bool:
+    """Whether words end a sentence or lead in, and are no short name of a column: 'Ref. no.'"""
+    return words.endswith((".", ":")) and not lexicon.COLUMN.fullmatch(words)
 
 
 def _under(head: Sequence[Segment], line: Sequence[Segment]) -> bool:
