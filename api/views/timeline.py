@@ -46,13 +46,16 @@ class Lane:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """``undated`` counts what has no date, ``coarse`` what is dated to a longer period."""
+    """``undated`` counts what has no date, ``coarse`` what is dated to a longer period; ``silent``
+    are bodies without a lane, each with how many of its papers are held: without them "not held"
+    would look like nobody's silence."""
 
     unit: Unit
     lanes: tuple[Lane, ...]
     tallest: int
     undated: int
     coarse: int
+    silent: tuple[tuple[str, int], ...] = ()
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -94,7 +97,17 @@ def build(said: Counter[tuple[str, str | None]], holdings: Holdings, unit: str =
         for ways in _ways(spelt)
     )
     tallest = max((cell.count for lane in lanes for cell in lane.cells), default=0)
-    return Timeline(chosen, lanes, tallest, undated, coarse)
+    return Timeline(chosen, lanes, tallest, undated, coarse, _silent(said, holdings))
+
+
+def _silent(said: Counter[tuple[str, str | None]], held: Holdings) -> tuple[tuple[str, int], ...]:
+    """The bodies that hold papers and say nothing of it, those with most papers first."""
+    speaking = {body.casefold() for body, _ in said}
+    papers: Counter[str] = Counter()
+    for document in held.documents:
+        papers.update({part.body or document.body for part in document.parts})
+    rest = [(body, number) for body, number in papers.items() if body.casefold() not in speaking]
+    return tuple(sorted(rest, key=lambda one: (-one[1], one[0])))
 
 
 def _ways(spelt: Iterable[str]) -> list[tuple[str, ...]]:

@@ -84,7 +84,7 @@ def verb(part_kind: str) -> str:
 
 
 def when(passage: Passage) -> str:
-    """When it was said; and for what older papers reprint, in which papers it stands."""
+    """When it was said; and of what stands in other papers than its own, in which."""
     document = passage.document
     printed = document.published_on or document.said_on
     said = passage.said_on
@@ -94,7 +94,7 @@ def when(passage: Passage) -> str:
     own = document.said_on is not None and within(document.said_on, said)
     if own or not printed or within(printed, said):
         return dated
-    return f"{dated}, reprinted in the {papers(document)} of {date(printed)}"
+    return f"{dated}, printed in the {papers(document)} of {date(printed)}"
 
 
 def denial(result: AskResult | EveryResult, topic: str = "it") -> str:

@@ -21,7 +21,7 @@ def how_to_search(request: Request) -> Response:
 
 @router.get("/dates")
 def dates(request: Request) -> Response:
-    """What said, dated, published and reprinted mean."""
+    """What said, dated, published and printed mean."""
     with snapshots(request).use() as snapshot:
         meetings = sorted(LABELS[kind].lower() for kind in MEETINGS if kind in LABELS)
         return rendering.render(request, "dates.html", snapshot, meetings=meetings)

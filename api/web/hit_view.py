@@ -158,5 +158,5 @@ def _meeting(cards: Sequence[Card]) -> Meeting:
         Discussion(heading, tuple(inside))
         for heading, inside in groupby(cards, key=lambda card: card.heading)
     ]
-    when = first.when if "reprinted" in first.when else ""
+    when = first.when if ", printed in" in first.when else ""
     return Meeting(first.name, first.citation.body, when, tuple(discussions))

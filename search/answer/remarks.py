@@ -15,6 +15,7 @@ from corpus.model import Passage
 from corpus.sentences import sentences
 from search.index import Index
 from search.query.amounts import Amount, amounts
+from search.query.expected_answer import FIGURE
 from search.results import Hit
 from search.tokens import content_terms, terms
 
@@ -36,6 +37,8 @@ _SHARED = 2
 """Words besides the figure that a correction must share with what it corrects."""
 _ALIKE = 0.6
 """Share of the words of two sentences that is the same where they tell of one thing."""
+_TOLD_ALIKE = 0.4
+"""The same where both hold all that the question does of the one."""
 
 
 def correction(statement: str, passage: Passage, index: Index) -> tuple[Passage, str] | None:
@@ -52,8 +55,7 @@ def correction(statement: str, passage: Passage, index: Index) -> tuple[Passage,
         for other in index.fetch(index.phrase(sequence)[:_MOST]):
             if other.id == passage.id or _earlier(other, passage):
                 continue
-            sentence = _wrong_in(other.text, written, figure)
-            if sentence and len(own & _words(other.text, other)) >= _SHARED:
+            if sentence := _wrong_in(other, written, figure, own):
                 return other, sentence
     return None
 
@@ -90,14 +92,20 @@ def differing(
 def other_day(
     question: str, statement: str, others: Sequence[tuple[Passage, str]]
 ) -> tuple[Passage, str] | None:
-    """A sentence that holds the same words of the question and gives another day for it."""
+    """A sentence that holds the same words of the question, tells the same thing and gives another
+    day for it: of two meetings each has its own."""
     own = set(content_terms(terms(question))) & set(terms(statement))
     days = dates.find(statement)
     if len(own) < _SHARED or len(days) != 1:
         return None
     for passage, sentence in others:
         theirs = dates.find(sentence)
-        if own <= set(terms(sentence)) and theirs and _apart(days[0], theirs[0]):
+        if (
+            own <= set(terms(sentence))
+            and theirs
+            and _apart(days[0], theirs[0])
+            and _likeness(statement, sentence) >= _TOLD_ALIKE
+        ):
             return passage, sentence
     return None
 
@@ -118,10 +126,29 @@ def _figures(text: str) -> list[Amount]:
     ]
 
 
-def _wrong_in(text: str, written: str, figure: Amount) -> str | None:
-    """The sentence of a correction in which the figure is the wrong one, '' or None otherwise."""
-    if not _CORRECTS.search(text):
-        return None
+def _wrong_in(other: Passage, written: str, figure: Amount, own: set[str]) -> str | None:
+    """The sentence with the right figure, of a passage in which ``written`` is said to be wrong;
+    None where it is not, or of another thing.
+
+    A long passage speaks of many things, so a correction is read with the sentences beside it and
+    no more, and it must itself hold a figure or speak of one: "the correct use of" is none.
+    """
+    text, told = other.text, list(sentences(other.text))
+    for place, (start, end) in enumerate(told):
+        said = text[start:end]
+        if not _CORRECTS.search(said):
+            continue
+        if not (FIGURE.search(said) or any(one.kind == figure.kind for one in _figures(said))):
+            continue
+        around = slice(told[max(0, place - 1)][0], told[min(place + 1, len(told) - 1)][1])
+        near = text[around]
+        if len(own & _words(near, other)) >= _SHARED and (right := _right(near, written, figure)):
+            return right
+    return None
+
+
+def _right(text: str, written: str, figure: Amount) -> str | None:
+    """The sentence with the right figure, where ``written`` is the wrong one of the two."""
     same = [amount for amount in _figures(text) if amount.kind == figure.kind]
     places = [amount for amount in same if text[amount.start : amount.end] == written]
     if len({text[amount.start : amount.end] for amount in same}) < 2 or not places:

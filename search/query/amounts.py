@@ -1,6 +1,7 @@
 """Amounts: which kind of one a question asks for, and where a sentence holds one.
 
-A year, a date, an item's number, a reference and the telephone numbers 999 and 101 are none.
+A year, a date, an item's or a row's number, a reference and the telephone numbers 999 and 101 are
+none.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _NUMBER = rf"(?:{_DIGITS}|{_WORD})"
 _SCALE = r"(?:\s?(?:k|m|bn|million|billion|thousand|hundred)\b)?"
 _UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|months?|years?)"
 _NO_AMOUNT = re.compile(
-    r"\b(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?\b"
+    r"\b(?:19|20)\d\d(?:\s?[/–-]\s?\d\d(?:\d\d)?)?\b|\b\d\d/\d\d\b|\b24/7\b"
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)?\s+(?:{dates.MONTH_IN_FULL})\b"
     rf"|\b(?:{dates.MONTH_IN_FULL})\s+\d{{1,2}}(?:st|nd|rd|th)?\b"
     r"|\b\d{1,2}(?:[:.]\d\d)?\s?(?:am|pm|a\.m\.|p\.m\.)|\b\d\d:\d\d\b"
@@ -34,7 +35,9 @@ _NO_AMOUNT = re.compile(
     r"|\b(?:items?|pages?|pp?\.|paragraphs?|para\.?|sections?|agenda item|appendix|annex|figure|"
     r"table|question|outcomes?|outcome code|code|grades?|level|quarter|version|minute|no\.?|"
     r"number|priority|phase|part|q)\s?(?:\d+(?:\.\d+)*|one|two|three|four|five)\b"
-    r"|^[^\S\n]*(?:\(\d{1,3}\)|\d{1,3}[.)])(?=\s|$)|\(\d{1,2}\)\.",
+    r"|^[^\S\n]*(?:\(\d{1,3}\)|\d{1,3}[.)])(?=\s|$)|\(\d{1,2}\)\."
+    r"|^[^\S\n]{0,3}\(?\d{1,3}(?:\.\d{1,3})*\)?(?=\t[^\W\d_(])|(?<=[\t;:])\s?\(\d{1,2}\)(?=\s)"
+    r"|\(\d{1,2}\)(?-i:(?= [A-Z][a-z]+ [a-z]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _AMOUNTS: tuple[tuple[AmountKind, re.Pattern[str]], ...] = (
@@ -105,6 +108,7 @@ _ASKED: tuple[tuple[tuple[AmountKind, ...], re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
+    (("time", "count"), re.compile(rf"\bhow many (?:[\w-]+ )?{_UNIT}\b", re.IGNORECASE)),
     (("count", "share"), re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)),
 )  # fmt: skip
 

@@ -74,11 +74,12 @@ _BECAUSE = re.compile(
     r"account(?:s|ed)? for|stems? from|driven by|influenced by|reflect(?:s|ed)?|failed|in part)\b",
     re.IGNORECASE,
 )
-_FIGURE = re.compile(
+FIGURE = re.compile(
     r"\b(?:figures?|number|percentage|share|proportion|rate|how many|how much|count|cost|"
     r"average|balance|total|budget|price|amount|sum)\b",
     re.IGNORECASE,
 )
+"""Words that speak of a figure."""
 _SEVERAL = re.compile(
     r":\s*$|\A[^:;]*[:;].+(?:;|,| and | or ).|\A.[^,]*,.+(?:,| and | or ).", re.DOTALL
 )
@@ -135,7 +136,7 @@ def _kind(question: str) -> QuestionKind:
 def asks_for_figure(question: str) -> bool:
     """Whether a figure is asked for: how many, or the latest one."""
     kind = recognise(question).kind
-    return kind == "how_many" or (kind == "latest" and _FIGURE.search(question) is not None)
+    return kind == "how_many" or (kind == "latest" and FIGURE.search(question) is not None)
 
 
 def places(question: str, sentence: str) -> list[tuple[int, int, bool]]:

@@ -135,6 +135,28 @@ def test_the_right_figure_and_the_correction_itself_are_not_marked(archive: Inde
         assert correction(right.text, right, archive) is None
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        # Another thing's figure, beside a word that may speak of a correction and does not.
+        "In Elden 1.4% of residents and 31.4% of visitors were checked for burglary. Assurance on "
+        "the correct use of the rate of checks was asked for.",
+        # A correction, of something else that a long passage speaks of.
+        "The clear-up rate for burglary was 31.4%. The hall was warm. Tea was served at noon. "
+        "Bicycles: the right figure is 12.5%, not 13.1%.",
+    ],
+)
+def test_a_word_of_correction_that_is_about_something_else_corrects_nothing(
+    other: str, tmp_path: Path
+) -> None:
+    wrong = Line("The clear-up rate for burglary was 31.4% in the year.", "2021-03-02")
+    later = Line(other, "2021-11-02")
+    write(tmp_path, [document("a.txt", [wrong]), document("b.txt", [later])])
+    index = open_index(tmp_path)
+    (first,) = passages(index, 0)
+    assert correction(first.text, first, index) is None
+
+
 def test_two_papers_that_differ_about_one_thing_are_both_told(archive: Index) -> None:
     one, other = passages(archive, 0, 5)
     found = differing(one.text, Hit(one, 1.0), [(Hit(other, 0.9), other.text)])
@@ -165,6 +187,14 @@ def test_two_days_for_one_thing_are_both_told(archive: Index) -> None:
     question = "When did the lease of Harbour House end?"
     assert other_day(question, one.text, [(other, other.text)]) == (other, other.text)
     assert other_day(question, one.text, [(one, one.text)]) is None
+
+
+def test_the_days_of_two_meetings_do_not_differ(archive: Index) -> None:
+    one = archive.fetch([1])[0]
+    question = "When does the board next meet?"
+    said = "The first meeting of the new league of boards will be held at Marl on 12 May 2022."
+    told = "To confirm the minutes of the meeting of the board held on 6 February 2022."
+    assert other_day(question, said, [(one, told)]) is None
 
 
 def test_lately_is_the_last_year_that_the_archive_holds(archive: Index) -> None:

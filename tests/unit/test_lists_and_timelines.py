@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -129,6 +130,16 @@ def test_every_dated_passage_is_in_exactly_one_bar_inside_the_picture(
         for bar in row.bars:
             assert 0 <= bar.x < bar.x + bar.width <= picture.width
             assert row.top < bar.y <= row.base
+
+
+def test_bodies_that_hold_papers_and_say_nothing_of_it_are_told() -> None:
+    held = holdings("2021-01", "2021-02")
+    parts = [HeldPart("e", 0, "", "letter", "", "2021-03-01")]
+    silent = replace(held.documents[0], id="e", body="", parts=tuple(parts))
+    every = replace(held, documents=(*held.documents, silent))
+    made = timeline.build(Counter({("panel", "2021-01"): 1}), every)
+    assert made.silent == (("", 1),)
+    assert timeline.build(Counter({("", None): 1}), every).silent == (("Panel", 1),)
 
 
 def test_nothing_dated_makes_no_picture() -> None:

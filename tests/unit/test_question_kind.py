@@ -113,6 +113,12 @@ def test_most_questions_are_handed_to_nobody() -> None:
         ("(3) Outcome 16, item 4, page 7, Q2, OC16 and 999.", []),
         ("12. The Panel met at 10:30.", []),
         ("It met four times a year.", [("four times", "times")]),
+        ("Fuel rose from 19/20 to 20/21 by 2%, with 24/7 cover.", [("2%", "share")]),
+        ("4.2\tMore lamp wardens\t(1) Print a poster (2) Hold a fair\tSee D4.2", []),
+        ("(4.2.1)\tLamps\t12 wardens were found", [("12", "count")]),
+        ("More lamps broke in 2020/21 (31), than in 2019/20 (28) of them.",
+         [("31", "count"), ("28", "count")]),
+        ("Lamps\t310\t288", [("310", "count"), ("288", "count")]),
     ],
 )  # fmt: skip
 def test_amounts_are_neither_years_nor_references_nor_numbers_of_items(
@@ -123,6 +129,8 @@ def test_amounts_are_neither_years_nor_references_nor_numbers_of_items(
 
 def test_the_amount_asked_for_is_of_a_kind() -> None:
     assert asked_for("What percentage was it?") == ("share",)
+    assert asked_for("How many unpaid hours were worked?") == ("time", "count")
+    assert asked_for("How many were sold for days?") == ("count", "share")
     assert asked_for("How long did they wait?") == ("time",)
     assert "money" in asked_for("How much did it cost?")
     assert asked_for("What is the figure?") == ()

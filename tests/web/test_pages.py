@@ -123,7 +123,7 @@ def test_tags_that_a_source_prints_are_shown_as_breaks(client: Any) -> None:
 
 def test_a_reprint_says_when_it_was_said_and_where_it_is_printed(client: Any) -> None:
     text = client.get("/search?q=999 calls").text
-    assert "Said 8 February 2021, reprinted in the agenda pack of 21 June 2021" in text
+    assert "Said 8 February 2021, printed in the agenda pack of 21 June 2021" in text
 
 
 def test_what_has_no_answer_is_said_with_what_was_searched(client: Any) -> None:
@@ -268,13 +268,13 @@ def test_names_are_shown_with_switches(client: Any) -> None:
 
 def test_the_timeline_tells_silence_from_a_gap_and_has_a_table(client: Any) -> None:
     text = client.get("/every?q=999 calls&by=month").text
-    assert "April 2021: no document held" in text
+    assert "April 2021: no paper of this body held" in text
     assert "May 2021: held, not discussed" in text
     assert "January 2021, Harrowdale Commissioner: 2 passages" in text
     assert '<th scope="row">January 2021</th>' in text
     picture = client.get("/every.svg?q=999 calls")
     assert picture.headers["content-type"] == "image/svg+xml"
-    assert "no document held" in picture.text
+    assert "no paper of this body held" in picture.text
 
 
 def test_the_csv_is_the_whole_list_and_runs_nothing(client: Any) -> None:

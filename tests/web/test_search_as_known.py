@@ -164,7 +164,7 @@ def test_the_pages_of_help_say_what_is_so(client: Any) -> None:
     for link in re.findall(r'href="(/(?:search|every)\?q=[^"]+)"', text):
         assert client.get(link.replace("&amp;", "&")).status_code == 200
     dates = client.get("/dates").text
-    for word in ("Said", "Dated", "Published", "Reprinted in", "Undated"):
+    for word in ("Said", "Dated", "Published", "Printed in", "Undated"):
         assert f"<dt>{word}</dt>" in dates
     assert 'href="/dates"' in client.get("/").text
 
