@@ -13,7 +13,12 @@ from indexer.language import phrases
 CLOSING = phrases.either("headings", "closing")
 """Headings that close a report: under them stand names, addresses and lists of papers."""
 
-KNOWN = re.compile(f"{phrases.either('headings', 'known').pattern}|{CLOSING.pattern}", re.I)
+PAPERS = phrases.either("headings", "papers")
+"""Headings over a list of papers: what stands below is named, and neither said nor decided."""
+
+KNOWN = re.compile(
+    "|".join([phrases.either("headings", "known").pattern, CLOSING.pattern, PAPERS.pattern]), re.I
+)
 """Headings under which papers of this kind are ordered: all of a heading, in small letters."""
 
 OPENING = phrases.either("headings", "opening")

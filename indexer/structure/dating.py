@@ -17,6 +17,7 @@ from corpus import dates
 from corpus.periods import within, year_of
 from indexer.entities import date_testimony
 from indexer.entities.date_testimony import Says
+from indexer.entities.people import correspondents
 from indexer.language import lexicon, patterns, phrases
 from indexer.layout.blocks import Piece
 from indexer.structure import agenda
@@ -42,6 +43,9 @@ _TITLE_LINES = 4
 """Blocks at the top of which each may name the paper; below, only headings do."""
 _ABOVE = 160
 """Characters of the block above in which a date's sentence may begin."""
+_SIGNATURE = 12
+"""Blocks under a letter's closing words in which it may be dated."""
+_DATE_ALONE = 60
 _LISTED = 3
 """Dates in one block, or blocks running with a date each, that make a list or a table of them."""
 NOBODY = "?"
@@ -101,7 +105,7 @@ def said(
     plans = bool(_PLANS.search(shown))
     head = _Head(text, made, titled, form, meets, plans, _years(text, block), listed)
     ranked: dict[int, dict[str, str]] = {}
-    for rank, iso, words in (*_in_text(head), *_apart(apart), *_signed(head)):
+    for rank, iso, words in (*_in_text(head), *_apart(apart), *_signed(head), *_closed(head)):
         ranked.setdefault(rank, {}).setdefault(iso, words)
     for rank in sorted(ranked):
         days = _agreeing(ranked[rank])
@@ -308,6 +312,24 @@ def _signed(head: _Head) -> Iterator[tuple[int, str, str]]:
                 yield SIGNED, one.iso, f"signature '{words}'"
         if piece.role != "furniture":
             names = [*names, words][-2:] if len(words) < 80 else []
+
+
+def _closed(head: _Head) -> Iterator[tuple[int, str, str]]:
+    """The date alone on a line under a letter's closing words, above what is enclosed or copied."""
+    text = head.text
+    if head.form != "letter":
+        return
+    lines = [text[one.outer : one.span.end] for one in head.made if one.role != "furniture"]
+    closing = (at for at, words in enumerate(lines) if lexicon.SIGNED.match(words.strip("*_ ")))
+    ends = [at for at in closing if len(lines[at]) < _DATE_ALONE]
+    below = lines[ends[-1] : ends[-1] + _SIGNATURE] if ends else []
+    for line in "\n".join(below).split("\n"):
+        if correspondents.COPIES.match(line) or len(line) > _DATE_ALONE:
+            return
+        for one in dates.find(line):
+            says = date_testimony.hear(line[: one.span.start], line[one.span.end :], one)
+            if says in (Says.BARE, Says.LABELLED) and one.iso and one.day:
+                yield SIGNED, one.iso, f"signature '{line.strip()}'"
 
 
 def _signs(above: Sequence[str]) -> bool:

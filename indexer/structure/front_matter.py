@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.model import Span
 from indexer.entities import bodies
@@ -19,6 +19,8 @@ _SORT = phrases.either("front_matter", "sorts")
 """What a council's site calls a sort of page, over the title of the paper itself."""
 
 _LINES = 30
+_PART = 3
+"""Empty lines that part two lines of a head."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def read(
     """The head of the part whose pieces are ``made``; ``form`` is the way it begins, ``listed``
     its title in the pack's own list: a first line that gives all of it is the whole title.
     ``apart`` is what the file says of it beside its text."""
+    made = _own(text, made)
     block = _block(text, made, form)
     crumbs = _crumbs(text, block)
     block = block[1 if _SORT.fullmatch(crumbs) else 2 :] if crumbs else block
@@ -70,6 +73,32 @@ def read(
     )
     body = bodies.first(_lines(text, block, told))
     return Head(title, words[:4000], said_on, evidence, body, form, shown, crumbs)
+
+
+def _own(text: str, made: Sequence[Piece]) -> list[Piece]:
+    """The pieces but those of a list of papers at the head, which has the titles and the dates of
+    other papers: up to a heading, a number, a sentence, or a gap below lines without one."""
+    kept: list[Piece] = []
+    listing, close = False, False
+    last: Piece | None = None
+    for at, piece in enumerate(made):
+        words = text[piece.outer : piece.span.end]
+        name = patterns.words(words.split("\n", 1)[0]).rstrip(":. ")
+        if at <= _LINES and piece.role != "furniture" and lexicon.PAPERS.fullmatch(name):
+            listing, close = True, "\n" in words
+            continue
+        told = len(words) > 60 and bool(patterns.ENDED.search(words)) and lexicon.tells(words)
+        set_so = piece.role == "heading" and bool(piece.level or piece.strong)
+        title = set_so or piece.role == "row" or (piece.label and piece.role != "item")
+        if told or title or (close and piece.gap) or lexicon.KNOWN.fullmatch(name):
+            listing = False
+        close = not piece.gap or "\n" in words
+        if not listing:
+            # No title goes on over what was left out.
+            left = bool(kept) and at > 0 and made[at - 1] is not last
+            last = piece
+            kept.append(replace(piece, gap=max(piece.gap, _PART)) if left else piece)
+    return kept or list(made)
 
 
 def _to_do(text: str, made: Sequence[Piece]) -> bool:
@@ -123,7 +152,7 @@ def _title(text: str, block: Sequence[Piece]) -> Span | None:
             break
         if groups and _ends_title(groups[-1][-1], piece, words):
             break
-        if not groups or (piece.gap >= 3 and groups[-1]):
+        if not groups or (piece.gap >= _PART and groups[-1]):
             groups.append([])
         groups[-1].append(piece)
         if len(groups[-1]) >= 4:

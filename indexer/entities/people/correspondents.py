@@ -13,7 +13,7 @@ from indexer.language import lexicon, patterns, titles
 from indexer.layout.blocks import Piece
 
 _DEAR = re.compile(r"(?:dear|annwyl)\b[ ,]*(?P<who>[^,\n]{0,80})", re.IGNORECASE)
-_COPIES = re.compile(r"(?:cc|c\.c\.|copy(?: to)?|copies(?: to)?|enc(?:s|l|losures?)?|bcc)\b", re.I)
+COPIES = re.compile(r"(?:cc|c\.c\.|copy(?: to)?|copies(?: to)?|enc(?:s|l|losures?)?|bcc)\b", re.I)
 _FROM = re.compile(r"(?:from|sender|by)\s*:", re.IGNORECASE)
 _TO = re.compile(
     r"(?:to|f\.?a\.?o\.?|for the attention of|for attention)(?:\s*[:.]\s+|\s+)(?=[A-Z])", re.I
@@ -47,7 +47,7 @@ def _after(text: str, made: Sequence[Piece]) -> Iterator[str]:
     """The lines under a letter's last greeting, up to what is copied to whom and to notes."""
     for number, piece in enumerate(made):
         words = text[piece.outer : piece.span.end]
-        if number and (len(words) > 300 or _COPIES.match(words)):
+        if number and (len(words) > 300 or COPIES.match(words)):
             return
         if piece.role != "furniture":
             lines = re.split(r"[\n\t]", words)
@@ -61,7 +61,7 @@ def _pairs(lines: Sequence[str], alone: bool) -> Iterator[Person]:
     filled = [line for line in lines if line]
     found = False
     for at, line in enumerate(filled):
-        if _COPIES.match(line) or patterns.numbered(line):
+        if COPIES.match(line) or patterns.numbered(line):
             continue
         opening = re.split(r",| [-–—] |\(", line)[0]
         if person_names.read(opening) is None or len(line) > 120:
@@ -71,7 +71,7 @@ def _pairs(lines: Sequence[str], alone: bool) -> Iterator[Person]:
             continue
         person = here[0]
         office = filled[at + 1] if at + 1 < len(filled) else ""
-        under = _office(office) and len(office) < 90 and not _COPIES.match(office)
+        under = _office(office) and len(office) < 90 and not COPIES.match(office)
         if not person.role and under and not person_names.read(office):
             person = replace(person, role=" ".join(office.split()))
         if _office(person.role) or (alone and not found and not lexicon.tells(line)):
