@@ -76,10 +76,10 @@ def test_bodies_are_read_in_linear_time() -> None:
     for unit in ("Wexmoor Police and ", "Of The ", "Panel ", "a - ", "(("):
         spent = []
         for count in (500, 2000):
-            began = time.perf_counter()
+            began = time.process_time()
             bodies.named((unit * count)[:150])
             bodies.key(unit * count)
-            spent.append(time.perf_counter() - began)
+            spent.append(time.process_time() - began)
         assert spent[1] < 12 * spent[0] + 0.05
 
 
