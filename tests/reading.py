@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from corpus.model import SourceFile
+from corpus.model import Document, SourceFile
 from eval.labels.gold import Texts
+from indexer.analyse import analyse
 from indexer.readers import archive, endings
 from indexer.readers.endings import Reading
 from indexer.readers.manifest import Entry, read_manifest
@@ -37,3 +38,16 @@ def folder_texts(folder: Path) -> Texts:
         return None if path is None else path.read_bytes().decode("utf-8")
 
     return text
+
+
+def listed(text: str, head: str = "Minutes of the meeting held on 4 June 2019") -> list[str]:
+    """'name | role' of those present; another attendance stands before it with a colon."""
+    words = f"Wexmoor Ethics Board\n\n{head}\n\n{text}\n\n7. Lamps\n\nLamps were discussed.\n"
+    source = SourceFile("a.txt", "0" * 64, "text/plain", len(words))
+    found = analyse(Document("a.txt", source, words)).parts[0].people
+    return [
+        ("" if one.attendance == "present" else f"{one.attendance}: ")
+        + one.name
+        + (f" | {one.role}" if one.role else "")
+        for one in found
+    ]

@@ -16,6 +16,7 @@ import pytest
 from corpus import dates
 
 ROOT = Path(__file__).parents[1]
+TESTS = Path(__file__).parent
 
 FLOORS = {
     "corpus": set[str](),
@@ -185,6 +186,11 @@ def test_a_library_is_known_only_where_it_is_at_home(path: Path) -> None:
 @pytest.mark.parametrize("path", modules(), ids=relative)
 def test_a_module_is_short_enough_to_be_read_at_once(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= LONGEST
+
+
+def test_a_file_of_tests_is_no_longer() -> None:
+    lines = {path: len(path.read_text("utf-8").splitlines()) for path in TESTS.rglob("*.py")}
+    assert not {relative(path): count for path, count in lines.items() if count > LONGEST}
 
 
 @pytest.mark.parametrize("path", modules(), ids=relative)

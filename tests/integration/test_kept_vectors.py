@@ -41,20 +41,6 @@ build(Path(sys.argv[1]), Settings(index=Path(sys.argv[2]), model="made-up"), Sto
 """
 
 
-@pytest.fixture
-def archive(tmp_path: Path) -> Path:
-    folder = tmp_path / "archive"
-    folder.mkdir()
-    for name in "abc":
-        (folder / f"{name}.txt").write_text(f"First of {name}.\nSecond of {name}.\n")
-    return folder
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(index=tmp_path / "index", model="made-up")
-
-
 def stopped(archive: Path, settings: Settings, after: int) -> None:
     """A build whose process is killed once it has embedded ``after`` texts."""
     done = subprocess.run(
@@ -115,7 +101,7 @@ def test_many_stops_and_a_changed_archive_cost_each_text_once(
     asked += encoder.asked
     assert len(asked) == len(set(asked)) == 14
     assert report.embedded == len(encoder.asked) == 6
-    (archive / "a.txt").write_text("First of a.\nAnother line.\n")
+    (archive / "a.txt").write_text("First of a.txt.\nAnother line.\n")
     assert build(archive, settings).embedded == 2
 
 

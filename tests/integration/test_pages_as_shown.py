@@ -3,76 +3,27 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from drawn import FILLER, at, document, drawn, paragraph, words
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject
-from reading import read_file
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from corpus.model import Document, SourceFile
+from corpus.model import SourceFile
 from corpus.specimen.pdf import Printer
 from corpus.specimen.source import Source, parse
 from indexer.analyse import analyse
-from indexer.readers.archive import find_files
 from indexer.readers.pdf_pages import Extras, PageRead, compose
-from indexer.readers.printed.flow import flow
 from indexer.readers.printed.order import ordered
 from indexer.readers.printed.pieces import pieces
 from indexer.readers.printed.runs import Run
 from indexer.readers.printed.visible import Painted, seen
 from indexer.readers.printed.words import BROKEN_WORD, Line, Piece
-
-Draw = Callable[[Canvas], None]
-
-
-def document(path: Path) -> Document:
-    (source,) = find_files(path)
-    made = read_file(path, source).document
-    assert made is not None
-    return made
-
-
-def drawn(folder: Path, *pages: Draw, size: tuple[float, float] = A4) -> Document:
-    canvas = Canvas(str(folder / "made.pdf"), pagesize=size, invariant=1)
-    for page in pages:
-        page(canvas)
-        canvas.showPage()
-    canvas.save()
-    return document(folder / "made.pdf")
-
-
-def words(made: Document) -> str:
-    return " ".join(made.text.split())
-
-
-def at(
-    canvas: Canvas, x: float, y: float, text: str, size: float = 11, face: str = "Helvetica"
-) -> float:
-    """Draws ``text`` and says where it ends."""
-    canvas.setFont(face, size)
-    canvas.drawString(x, y, text)
-    return x + float(canvas.stringWidth(text, face, size))
-
-
-def paragraph(canvas: Canvas, *lines: str, x: float = 72, y: float = 700) -> None:
-    for number, line in enumerate(lines):
-        at(canvas, x, y - 14 * number, line)
-
-
-FILLER = (
-    "The Board heard that the fleet of vans had been renewed in the autumn and",
-    "that the old ones were sold at auction, which paid for two of the new ones.",
-    "Drivers were pleased with them, and fewer had been off the road for repairs.",
-)
-
 
 # Raised and lowered characters
 
@@ -279,217 +230,6 @@ def test_words_struck_out_by_an_annotation_are_not_read(tmp_path: Path) -> None:
     assert words(document(tmp_path / "struck" / "made.pdf")).endswith("The fee is £9 a year.")
 
 
-# Order
-
-LEFT = (
-    "Wardens walked every estate in the",
-    "borough between March and June and",
-    "spoke with more than nine hundred",
-    "households about the things that",
-    "worried them after dark. Lamps were",
-    "named most often, and the council",
-    "has since mended all of them.",
-)
-RIGHT = (
-    "A second round of visits begins in",
-    "the autumn. It will ask whether the",
-    "lamps made people feel safer, and",
-    "what else they would spend the",
-    "money on. The answers are to be",
-    "printed in the spring and sent to",
-    "every house that was visited.",
-)
-
-
-@pytest.mark.parametrize("gutter", [290, 330])
-def test_columns_drawn_row_by_row_are_read_one_after_the_other(
-    tmp_path: Path, gutter: float
-) -> None:
-    def page(canvas: Canvas) -> None:
-        at(canvas, 72, 760, "What wardens heard", 15, "Helvetica-Bold")
-        for number, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
-            at(canvas, 72, 720 - 14 * number, left)
-            at(canvas, gutter, 720 - 14 * number, right)
-
-    made = drawn(tmp_path, page)
-    assert words(made) == " ".join(("What wardens heard", *LEFT, *RIGHT))
-
-
-def test_three_columns_drawn_row_by_row_are_read_one_after_the_other(tmp_path: Path) -> None:
-    third = tuple(line.replace("lamps", "benches") for line in RIGHT)
-
-    def page(canvas: Canvas) -> None:
-        for number, row in enumerate(zip(LEFT, RIGHT, third, strict=True)):
-            for x, line in zip((40, 220, 400), row, strict=True):
-                at(canvas, x, 720 - 12 * number, line, 9)
-
-    assert words(drawn(tmp_path, page)) == " ".join((*LEFT, *RIGHT, *third))
-
-
-def test_a_table_drawn_row_by_row_keeps_its_rows(tmp_path: Path) -> None:
-    rows = (
-        ("Measure", "Last year", "This year"),
-        ("Calls answered in time", "81.2%", "84.9%"),
-        ("Vans off the road for repairs", "14", "9"),
-        ("Visits to schools by wardens", "207", "260"),
-        ("Complaints closed in a month", "66%", "71%"),
-    )
-
-    def page(canvas: Canvas) -> None:
-        for number, row in enumerate(rows):
-            for x, cell in zip((72, 300, 400), row, strict=True):
-                at(canvas, x, 700 - 16 * number, cell)
-
-    assert drawn(tmp_path, page).text == "\n".join("\t".join(row) for row in rows)
-
-
-def test_a_title_that_is_drawn_last_is_read_first(tmp_path: Path) -> None:
-    def page(canvas: Canvas) -> None:
-        paragraph(canvas, *FILLER)
-        at(canvas, 72, 780, "Northmoor Transport Board", 16)
-        at(canvas, 72, 760, "Notes of the meeting of 4 May 2021")
-
-    made = words(drawn(tmp_path, page))
-    assert made.startswith("Northmoor Transport Board Notes of the meeting of 4 May 2021 The Board")
-
-
-@pytest.mark.parametrize("spaces", [True, False])
-def test_a_heading_set_letter_by_letter_is_words(tmp_path: Path, spaces: bool) -> None:
-    def page(canvas: Canvas) -> None:
-        if spaces:
-            at(canvas, 72, 760, "N O T E S   O F   T H E   B O A R D", 14)
-        else:
-            text = canvas.beginText(72, 760)
-            text.setFont("Helvetica", 14)
-            text.setCharSpace(7)
-            text.textOut("NOTES OF THE BOARD")
-            text.setCharSpace(0)
-            canvas.drawText(text)
-        paragraph(canvas, *FILLER)
-
-    assert words(drawn(tmp_path, page)) == "NOTES OF THE BOARD " + " ".join(FILLER)
-
-
-# Broken words
-
-
-@pytest.mark.parametrize(
-    ("above", "below", "read"),
-    [
-        ("Officers searched the ware-", "house on Monday.", "the warehouse on"),
-        ("The scheme is for neigh-", "bours of the yard.", "for neighbours of"),
-        ("It rests on multi-", "agency work here.", "multi-agency work"),
-        ("They plan both short-", "and long-term work.", "short- and long-term"),
-        ("A day-to-", "day matter for them.", "day-to-day matter"),
-        ("The Vice-", "Chairman was there.", "Vice-"),
-    ],
-)
-def test_a_word_broken_at_the_end_of_a_line_is_whole_where_it_is_known(
-    tmp_path: Path, above: str, below: str, read: str
-) -> None:
-    made = drawn(tmp_path, lambda canvas: paragraph(canvas, *FILLER, above, below))
-    assert read in words(made)
-
-
-def test_the_documents_own_spelling_decides(tmp_path: Path) -> None:
-    kept = drawn(
-        tmp_path, lambda canvas: paragraph(canvas, "An e-scooter; co-ordin-", "ated, co-ordinated.")
-    )
-    assert "co-ordinated, co-ordinated" in words(kept)
-
-
-# What the pages repeat
-
-
-def framed(*body: str, head: str = "", foot: str = "", mirrored: bool = False) -> Draw:
-    def page(canvas: Canvas) -> None:
-        number = canvas.getPageNumber()
-        if head:
-            at(canvas, 350 if mirrored and number % 2 else 72, 805, head.format(number), 9)
-        paragraph(canvas, *body, y=760)
-        if foot:
-            at(canvas, 280, 30, foot.format(number), 9)
-
-    return page
-
-
-@pytest.mark.parametrize(
-    ("head", "foot", "mirrored"),
-    [
-        ("Northmoor Transport Board, 4 May 2021", "{}", False),
-        ("Item 6, appendix B", "Page {} of 4", False),
-        ("", "- {} -", False),
-        ("Fleet strategy 2021 to 2025", "", True),
-        ("Restricted until published", "NTB/21/{}", False),
-    ],
-)
-def test_running_heads_feet_and_page_numbers_stand_beside_the_text(
-    tmp_path: Path, head: str, foot: str, mirrored: bool
-) -> None:
-    bodies = [
-        ("The chairman opened the meeting and", "said that the vans were to be"),
-        ("sold before the summer. Nobody asked", "why it had not been done in the"),
-        ("winter. The treasurer would look into", "it and write to all of the"),
-        ("members by the end of May.", "The meeting closed at noon."),
-    ]
-    pages = [framed(*body, head=head, foot=foot, mirrored=mirrored) for body in bodies]
-    made = drawn(tmp_path, *pages)
-    assert words(made) == " ".join(line for body in bodies for line in body)
-    held = {(one.edge, one.page) for one in made.furniture}
-    assert held == {
-        (edge, page)
-        for edge, shown in (("head", head), ("foot", foot))
-        if shown
-        for page in range(1, 5)
-    }
-    assert any("were to be\nsold before the summer." in p.text for p in analyse(made).passages)
-
-
-def test_table_heads_that_come_again_on_each_page_stay_in_the_text(tmp_path: Path) -> None:
-    def page(canvas: Canvas) -> None:
-        at(canvas, 72, 790, "Ward   Calls   Visits")
-        for number in range(12):
-            at(canvas, 72, 776 - 14 * number, f"Ward {canvas.getPageNumber()}{number:02d} 4 7")
-
-    made = drawn(tmp_path, page, page, page)
-    assert made.text.count("Ward Calls Visits") == 3
-    assert made.furniture == ()
-
-
-def test_pages_that_hold_one_like_line_each_are_no_furniture(tmp_path: Path) -> None:
-    pages = [lambda canvas, n=n: at(canvas, 72, 800, f"Certificate {n}") for n in (1, 2, 3)]
-    assert words(drawn(tmp_path, *pages)) == "Certificate 1 Certificate 2 Certificate 3"  # type: ignore[arg-type]
-
-
-def test_a_foot_that_stands_higher_on_one_page_is_the_foot_of_that_page_too(tmp_path: Path) -> None:
-    def page(canvas: Canvas) -> None:
-        number = canvas.getPageNumber()
-        paragraph(canvas, *FILLER, f"On sheet {number} there is more of it.", y=600 + number)
-        high = 60 if number == 4 else 30
-        at(canvas, 72, high, f"Visit to the depots, {number + 1} to 9 May 2021    {number}", 9)
-
-    made = drawn(tmp_path, page, page, page, page, page)
-    assert {one.page for one in made.furniture} == {1, 2, 3, 4, 5}
-    assert "Visit to the depots" not in made.text
-
-
-def test_a_page_lying_on_its_side_has_its_own_head_and_foot(tmp_path: Path) -> None:
-    def page(canvas: Canvas) -> None:
-        canvas.saveState()
-        canvas.rotate(90)
-        canvas.translate(0, -A4[0])
-        at(canvas, 60, A4[0] - 20, "Northmoor accounts 2021", 9)
-        paragraph(canvas, f"Sheet {canvas.getPageNumber() * 7} tells of the vans.", x=60, y=400)
-        canvas.restoreState()
-
-    made = drawn(tmp_path, page, page, page)
-    assert [one.text for one in made.furniture] == ["Northmoor accounts 2021"] * 3
-    assert words(made).count("Northmoor") == 0
-    (box,) = {line.box[1] for line in made.lines if line.box}
-    assert 390 < box < 400
-    assert made.pages[0].size == (841.9, 595.3)
-
-
 # A whole paper
 
 
@@ -561,44 +301,3 @@ def test_pages_crafted_to_be_slow_are_read_in_time() -> None:
     page = PageRead(1, "text", (Line("a" * 500_000 + BROKEN_WORD + " b", 10), Line("c", 10)))
     compose(SourceFile("a.pdf", "", "", 1), [page], Extras())
     assert time.process_time() - begun < 8
-
-
-@given(
-    st.lists(
-        st.lists(
-            st.tuples(
-                st.sampled_from(["Head 1", "Head 2", "4", "5", "Words of the body", "so"]),
-                st.sampled_from([20.0, 30.0, 31.0, 60.0, 400.0, 800.0, 815.0]),
-                st.sampled_from([8.0, 11.0]),
-            ),
-            max_size=5,
-        ),
-        max_size=5,
-    )
-)
-def test_whatever_stands_on_the_pages_is_text_or_furniture(
-    made: list[list[tuple[str, float, float]]],
-) -> None:
-    pages = {
-        number: [Line(text, size, box=(72, y, 300, y + size)) for text, y, size in lines]
-        for number, lines in enumerate(made, 1)
-    }
-    shown = flow(pages, dict.fromkeys(pages, A4), 11.0)
-    told = [one.line.text for one in shown.lines] + [one.text for one in shown.furniture]
-    assert sorted(told) == sorted(text for lines in made for text, _, _ in lines)
-
-
-def test_short_columns_are_read_each_under_its_own_heading(tmp_path: Path) -> None:
-    columns = (
-        ("Nets", "Nets were mended by", "the wardens, and they", "hung dry by the evening."),
-        ("Lamps", "Lamps went out on two", "of the nights, because", "of a gale in May."),
-        ("Oil", "The oil came late in", "the year, and its price", "had gone up by a third."),
-    )  # fmt: skip
-
-    def page(canvas: Canvas) -> None:
-        for number, row in enumerate(zip(*columns, strict=True)):
-            for x, line in zip((60, 230, 400), row, strict=True):
-                face = "Helvetica" if number else "Helvetica-Bold"
-                at(canvas, x, 720 - 14 * number - 6 * bool(number), line, 11, face)
-
-    assert words(drawn(tmp_path, page)) == " ".join(line for column in columns for line in column)

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import expressions
 import pytest
+import slow_lines
 from expressions import Expression
 
 
 @pytest.fixture(autouse=True)
 def patience() -> Iterator[None]:
-    with expressions.patience():
+    with slow_lines.patience():
         yield
 
 
@@ -20,7 +21,7 @@ def test_no_expression_takes_more_than_linear_time() -> None:
     found = {
         f"{one.place} ({one.way}): {one.pattern.pattern!r:.200}": attack
         for one in expressions.gathered()
-        if (attack := expressions.slow(one)) is not None
+        if (attack := slow_lines.slow(one)) is not None
     }
     told = [f"{attack.head!r} + n * {attack.body!r}: {name}" for name, attack in found.items()]
     assert not told, "\n".join(told)
@@ -38,7 +39,7 @@ def test_no_expression_takes_more_than_linear_time() -> None:
     ],
 )
 def test_one_above_linear_is_seen(way: str, pattern: str) -> None:
-    assert expressions.slow(Expression("here", re.compile(pattern), way)) is not None
+    assert slow_lines.slow(Expression("here", re.compile(pattern), way)) is not None
 
 
 @pytest.mark.parametrize(
@@ -52,7 +53,7 @@ def test_one_above_linear_is_seen(way: str, pattern: str) -> None:
     ],
 )
 def test_one_of_linear_time_is_let_pass(way: str, pattern: str) -> None:
-    assert expressions.slow(Expression("here", re.compile(pattern), way)) is None
+    assert slow_lines.slow(Expression("here", re.compile(pattern), way)) is None
 
 
 def test_expressions_are_gathered_from_constants_tables_functions_and_rules() -> None:

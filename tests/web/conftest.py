@@ -1,389 +1,21 @@
-"""A small archive made of the real types, and a small engine that answers from it by words."""
+"""The small archive behind the doors of the real application, and a real browser."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import re
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfgen.canvas import Canvas
+from served import PAPERS, served
+from small_archive import OFFICE, archive, printed, understand
+from small_engine import SmallEngine
 
-from corpus.errors import BadQuery, DocumentMissing, PassageMissing
 from corpus.model import (
-    Action,
-    Definition,
-    Document,
-    Page,
-    Part,
-    Passage,
-    Person,
-    Section,
-    SourceFile,
-    Span,
     Understanding,
 )
-from indexer.ledger.matters import ledger
-from search.answer.cite import cite
-from search.every.adjustments import UNCHANGED, Adjustments
-from search.index import NO_FILTER, Filter, Meta
-from search.ledger import MatterFilter, Matters
-from search.results import (
-    Answer,
-    Asked,
-    AskResult,
-    Citation,
-    EveryResult,
-    Hit,
-    Name,
-    Recognised,
-    SearchResult,
-    Statement,
-)
-from search.tokens import terms
-
-BODY = "Harrowdale Police and Crime Panel"
-OFFICE = "Harrowdale Commissioner"
-
-Parts = list[tuple[str, str, str | None, list[tuple[str, list[str]]]]]
-
-
-def understand(
-    path: str, kind: str, title: str, body: str, dates: tuple[str | None, str | None], parts: Parts
-) -> Understanding:
-    """A document written down as parts, headings and paragraphs; every part is a page."""
-    text, places = "", []
-    for part in parts:
-        start = len(text)
-        sections = []
-        for heading, paragraphs in part[3]:
-            head = (len(text), len(text) + len(heading))
-            text += heading + "\n\n"
-            spans = []
-            for paragraph in paragraphs:
-                spans.append((len(text), len(text) + len(paragraph)))
-                text += paragraph + "\n\n"
-            sections.append((heading, head, spans, len(text)))
-        places.append((part, start, len(text), sections))
-    paged = path.endswith(".pdf")
-    file = printed([text[start:end] for _, start, end, _ in places]) if paged else text.encode()
-    document = Document(
-        id=path,
-        source=SourceFile(
-            path,
-            hashlib.sha256(file).hexdigest(),
-            "application/pdf" if paged else "text/plain",
-            len(file),
-        ),
-        text=text,
-        title=title,
-        kind=kind,  # type: ignore[arg-type]
-        body=body,
-        said_on=dates[0],
-        published_on=dates[1],
-        pages=tuple(
-            Page(number, start, end, label=f"{number + 10}")
-            for number, (_, start, end, _) in enumerate(places, 1)
-        )
-        + ((Page(len(places) + 1, len(text), len(text)),) if paged else ())
-        if paged
-        else (),
-    )
-    held, tree, found = [], [], []
-    for number, (part, start, end, sections) in enumerate(places):
-        people = (Person("Ada Quill", "Chair"), Person("Sam Ford", "Chief Constable", "apologies"))
-        one = Part(
-            document,
-            number,
-            Span(start, end),
-            part[0],
-            part[1],  # type: ignore[arg-type]
-            body,
-            part[2],
-            f"heading '{part[2]}'" if part[2] else "",
-            people=people if number == 0 else (),
-        )
-        held.append(one)
-        for heading, head, spans, last in sections:
-            section = Section(one, len(tree), Span(head[0], last), (heading,), None, 1, Span(*head))
-            tree.append(section)
-            for low, high in spans:
-                name = hashlib.sha256(f"{path}{low}".encode()).hexdigest()[:16]
-                words = text[low:high]
-                row = "\t" in words
-                found.append(
-                    Passage(
-                        name,
-                        section,
-                        Span(low, high),
-                        "row" if row else "item" if words.startswith("•") else "paragraph",
-                        len(found),
-                        part[2],
-                        number + 1 if paged else None,
-                        f"{number + 11}" if paged else None,
-                        "Measure | Quarter 1" if row else "",
-                        group=name,
-                    )
-                )
-    actions = tuple(
-        Action(p.span, p.part.number, "action", owner="CC", due="November")
-        for p in found
-        if p.text.startswith("• Action")
-    )
-    return Understanding(document, tuple(held), tuple(tree), tuple(found), actions)
-
-
-def printed(pages: Sequence[str]) -> bytes:
-    """A PDF that prints these pages, always the same, and an empty one behind them."""
-    buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4, invariant=1)
-    for page in [*pages, ""]:
-        for number, line in enumerate(page.split("\n")):
-            canvas.drawString(72, 760 - 18 * number, line)
-        canvas.showPage()
-    canvas.save()
-    return buffer.getvalue()
-
-
-def month(number: int, words: list[str]) -> Understanding:
-    day = f"2021-{number:02d}-12"
-    title = f"Holding to account notes, month {number}"
-    return understand(
-        f"notes/2021-{number:02d}.txt",
-        "holding_to_account_notes",
-        title,
-        OFFICE,
-        (day, None),
-        [(title, "holding_to_account_notes", day, [("2.1 Call handling", words)])],
-    )
-
-
-def archive() -> list[Understanding]:
-    nines = "Nine in ten 999 calls were answered within ten seconds, against £1,250 spent."
-    return [
-        month(1, [nines, "• Action: CC to report on 999 calls in November."]),
-        month(2, ["=SUM(A1) was typed before 999 calls<p>and a second line</p> of the table."]),
-        month(3, ["The 101 line was slow.", "<script>alert('999 calls')</script> was printed."]),
-        month(5, ["Nobody spoke of anything else."]),
-        month(6, ["Answered\t91 %", "Lost\t9 %", "The table goes on.", "Waiting\t3 s"]),
-        understand(
-            "panel/2021-06-21.pdf",
-            "agenda_pack",
-            "Agenda pack, June 2021",
-            BODY,
-            (None, "2021-06-21"),
-            [
-                ("Agenda", "agenda", "2021-06-21", [("Items", ["6 Minutes of the last meeting"])]),
-                (
-                    "Minutes of 8 February 2021",
-                    "panel_minutes",
-                    "2021-02-08",
-                    [("31 Call handling", ["The Panel asked why 999 calls went unanswered."])],
-                ),
-                ("A letter", "letter", None, [("Dear Chair", ["999 calls were on my mind."])]),
-            ],
-        ),
-    ]
-
-
-class SmallIndex:
-    """The questions of ``search.index.Index`` that pages ask, over a handful of documents."""
-
-    def __init__(self, held: list[Understanding], folder: str = "", build: str = "b1") -> None:
-        self.held = {one.document.id: one for one in held}
-        self.passages = [p for one in held for p in one.passages]
-        self.meta = Meta(
-            1, build, "m", "e", 4, "t", len(held), len(self.passages), "2024-01-02T03:04", folder
-        )
-
-    def document_ids(self) -> list[str]:
-        return list(self.held)
-
-    def understanding(self, document_id: str) -> Understanding:
-        if document_id not in self.held:
-            raise DocumentMissing(f"The index holds no document {document_id!r}.")
-        return self.held[document_id]
-
-    def document(self, document_id: str) -> Document:
-        return self.understanding(document_id).document
-
-    def definitions(self) -> Iterator[Definition]:
-        yield Definition("OCC", "Operations and Communications Centre", "a", Span(0, 3))
-
-    def phrase(self, sequence: Sequence[str], where: Any = None, heading: bool = False) -> Any:
-        wanted, n = list(sequence), len(sequence)
-        found = []
-        for place, passage in enumerate(self.passages):
-            said = terms(passage.text)
-            if any(said[at : at + n] == wanted for at in range(len(said) - n + 1)):
-                found.append(place)
-        return np.array(found, np.int64)
-
-    def matters(self, where: MatterFilter, limit: int, offset: int = 0) -> Matters:
-        held = [
-            one
-            for one in reversed(ledger(list(self.held.values())))
-            if (one.kind == "expectation") == where.forecasts
-            and (not where.bodies or one.body in where.bodies)
-            and all(term in one.words.casefold() for term in where.terms)
-            and all(term in (one.owner or "").casefold() for term in where.owner)
-        ]
-        kept = [one for one in held if not where.statuses or one.status in where.statuses]
-        counts = Counter(one.status for one in held)
-        return Matters(len(kept), tuple(kept[offset : offset + limit]), counts)
-
-    def ordinal(self, passage_id: str) -> int:
-        for place, passage in enumerate(self.passages):
-            if passage.id == passage_id:
-                return place
-        raise PassageMissing(f"The index holds no passage {passage_id!r}.")
-
-    def fetch(self, ordinals: Sequence[int]) -> list[Passage]:
-        return [self.passages[place] for place in ordinals]
-
-    def ordinals_of(self, document_id: str) -> range:
-        places = [n for n, p in enumerate(self.passages) if p.document.id == document_id]
-        return range(places[0], places[-1] + 1)
-
-    def layout(self, ordinals: Sequence[int]) -> Any:
-        """No passage is a reprint of another."""
-        return SimpleNamespace(group=np.array(ordinals, np.int64))
-
-    def count(self, where: Filter) -> int:
-        return sum(fits(passage, where) for passage in self.passages)
-
-    def values(self, field: str) -> list[str]:
-        held = self.facets(range(len(self.passages))).get(field, {})
-        return sorted({*held, *(self.document_ids() if field == "document" else ())})
-
-    def facets(self, ordinals: Sequence[int]) -> Mapping[str, Mapping[str, int]]:
-        found: dict[str, dict[str, int]] = {
-            name: {} for name in ("year", "body", "kind", "person", "document")
-        }
-        for passage in self.fetch(ordinals):
-            row = {
-                "year": (passage.said_on or "")[:4],
-                "body": passage.part.body,
-                "kind": passage.part.kind,
-                "person": passage.speaker,
-                "document": passage.document.id,
-            }
-            for name, value in row.items():
-                if value:
-                    found[name][value] = found[name].get(value, 0) + 1
-        return found
-
-    def close(self) -> None: ...
-
-
-def fits(passage: Passage, where: Filter) -> bool:
-    said = passage.said_on
-    if where.since and (not said or said < where.since):
-        return False
-    if where.until and (not said or said[: len(where.until)] > where.until):
-        return False
-    return all(
-        not wanted or value in wanted
-        for wanted, value in (
-            (where["kind"], passage.part.kind),
-            (where["body"], passage.part.body),
-            (where["document"], passage.document.id),
-        )
-    )
-
-
-class SmallEngine:
-    """Finds the passages that hold every word of the query."""
-
-    def __init__(self, held: list[Understanding], folder: str = "", build: str = "b1") -> None:
-        self.index = SmallIndex(held, folder, build)
-        self.ready = True
-        self.closed = False
-
-    def warm(self) -> None: ...
-
-    def close(self) -> None:
-        self.closed = True
-
-    def intent(self, text: str) -> str:
-        if text.startswith("every"):
-            return "every"
-        return "ask" if text.endswith("?") else "search"
-
-    def understand(self, text: str, intent: Any, where: Filter = NO_FILTER) -> Asked:
-        if not re.search(r"\w", text):
-            raise BadQuery("There is no word in the query that could be looked for.")
-        found = re.search(r"since (\d{4})", text)
-        read = (Recognised("since", found.group(), found[1]),) if found else ()
-        topic = text.replace(found.group(), "").strip() if found else text
-        names = (Name(topic, "asked", "your own words", 3), Name("OCC", "glossary", "glossary", 1))
-        return Asked(text, intent, where, (topic,), (), read, names)
-
-    def _hits(self, asked: Asked, extra: Sequence[str] = ()) -> list[Hit]:
-        words = re.findall(r"\w+", asked.topics[0].lower())
-        hits = []
-        for passage in self.index.passages:
-            if not fits(passage, asked.where):
-                continue
-            low = passage.text.lower()
-            added = [name for name in extra if name.lower() in low]
-            if not (words and all(word in low for word in words)) and not added:
-                continue
-            marks = [
-                (passage.span.start + m.start(), passage.span.start + m.end())
-                for word in words
-                for m in re.finditer(re.escape(word), low)
-            ]
-            score = 0.9 - 0.05 * len(hits)
-            hits.append(Hit(passage, score, ("words",), (asked.topics[0],), tuple(marks)))
-        return hits
-
-    def search(
-        self, text: str, where: Filter = NO_FILTER, limit: int = 20, offset: int = 0, sort: Any = ""
-    ) -> SearchResult:
-        asked = self.understand(text, "search", where)
-        hits = self._hits(asked)
-        if sort not in ("", "relevance"):
-            hits.sort(key=lambda hit: hit.passage.said_on or "", reverse=sort == "newest")
-            hits.sort(key=lambda hit: not hit.passage.said_on)
-        facets = self.index.facets([self.index.ordinal(hit.passage.id) for hit in hits])
-        return SearchResult(asked, tuple(hits[offset : offset + limit]), len(hits), facets)
-
-    def every(
-        self,
-        text: str,
-        where: Filter = NO_FILTER,
-        adjust: Adjustments = UNCHANGED,
-    ) -> EveryResult:
-        asked = self.understand(text, "every", where)
-        names = tuple(replace(name, on=name.text not in adjust.names_off) for name in asked.names)
-        asked = replace(asked, names=names)
-        hits = [] if asked.topics[0] in adjust.names_off else self._hits(asked, adjust.names_added)
-        wrong = {passage for passage, right in adjust.marks.items() if not right}
-        place = 0.4 if adjust.line is None else adjust.line
-        above = [h for h in hits if h.score >= place and h.passage.id not in wrong]
-        below = [h for h in hits if h not in above]
-        facets = self.index.facets([self.index.ordinal(hit.passage.id) for hit in above])
-        return EveryResult(
-            asked, tuple(above[:-1]), tuple(above[-1:]), tuple(below), len(below), place, facets, 9
-        )
-
-    def ask(self, text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
-        asked = self.understand(text, "ask", where)
-        hits = self._hits(Asked(text, "ask", where, (text.strip("?"),)))[:limit]
-        statements = tuple(Statement(h.passage.text, self.cite(h)) for h in hits[:2])
-        return AskResult(asked, Answer(statements, 0.8), tuple(hits), len(self.index.passages))
-
-    def cite(self, hit: Hit) -> Citation:
-        return cite(hit, self.index.document(hit.passage.document.id))
 
 
 @pytest.fixture
@@ -449,3 +81,63 @@ def client_over(tmp_path: Path) -> Any:
         return TestClient(create_app(SmallEngine(list(held), str(folder)), settings))
 
     return made
+
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """A real browser with a profile of its own; skipped where there is none.
+
+    Its driver keeps an event loop running, in which no other test of this process can run its own:
+    it ends with this file.
+    """
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("there is no Chromium on this machine")
+    api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    with api.sync_playwright() as driver:
+        browser = driver.chromium.launch(
+            executable_path=path,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def small(engine: Any, tmp_path: Path) -> Iterator[str]:
+    """The small archive, served."""
+    from api.http.app import create_app
+    from search.settings import Settings
+
+    settings = Settings(index=tmp_path / "index", cache=tmp_path / "cache")
+    app = create_app(engine, settings)
+    for address in served(app):
+        with app.state.snapshots.use() as snapshot:
+            # Read now, and not while a test looks: the first page shows examples once it has them.
+            for _ in range(400):
+                if snapshot.examples:
+                    break
+                time.sleep(0.05)
+            assert snapshot.examples
+        yield address
+
+
+@pytest.fixture(scope="session")
+def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Four papers of the specimen archive, indexed and served as they would be by `make run`."""
+    from api.http.app import create_app
+    from indexer.build import build_index
+    from search.engine import Engine
+    from search.settings import Settings
+
+    folder = tmp_path_factory.mktemp("archive")
+    for name in PAPERS:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / "corpus" / "documents" / name, folder / name)
+    settings = Settings(index=tmp_path_factory.mktemp("index") / "index", page_cache=0)
+    build_index(folder, settings)
+    yield from served(create_app(lambda: Engine.open(settings.index, settings), settings))

@@ -14,8 +14,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from small_engine import SmallEngine, SmallIndex
 from specimen_index import specimen_index
-from web.conftest import SmallEngine, SmallIndex
 
 from api.desk import ledger as desk
 from api.desk.asked_before import asked_before

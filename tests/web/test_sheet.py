@@ -129,3 +129,30 @@ def test_the_document_has_the_meeting_the_order_the_sections_and_links(
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     assert any("line 14" in cell for cell in cells)
     assert "Why <late>?" in cells
+
+
+def test_three_passages_become_a_document_with_their_citations(client: Any, engine: Any) -> None:
+    picks = [hit.passage.id for hit in engine.search("999 calls").hits[:3]]
+    added = client.post("/sheet/add", data={"p": picks}, follow_redirects=False)
+    assert added.status_code == 303
+    page = client.get(added.headers["location"])
+    assert all(pick in page.text for pick in picks)
+    form = {"p": picks, f"note.{picks[0]}": "Ask the Chief", "title": "Thursday"}
+    document = docx.Document(io.BytesIO(client.post("/sheet.docx", data=form).content))
+    text = "\n".join(paragraph.text for paragraph in document.paragraphs)
+    assert text.count(", said ") == 3
+    assert "Thursday" in text
+    assert document.tables[0].cell(1, 0).text == "Ask the Chief"
+
+
+def test_a_sheet_is_kept_between_pages_and_can_be_emptied(client: Any, engine: Any) -> None:
+    pick = engine.search("999 calls").hits[0].passage.id
+    client.post("/sheet/add", data={"p": pick})
+    assert "Sheet (1)" in client.get("/").text
+    client.post("/sheet", data={"p": pick, "remove": pick})
+    assert "Sheet (1)" not in client.get("/").text
+
+
+def test_a_sheet_with_passages_that_are_gone_says_so(client: Any) -> None:
+    text = client.get("/sheet?p=gone&p=a%0d%0aSet-Cookie:x").text
+    assert "1 passage of this sheet is no longer in the archive" in text
