@@ -7,37 +7,31 @@ is read.
 
 from __future__ import annotations
 
-import os
 import pickle
-import tempfile
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
-from typing import IO
 
 from corpus.model import Passage, Understanding
 from indexer.entities.name_variants import as_printed, printed, respelt, spellings
 from indexer.kept.abstracts import Abstract
+from indexer.kept.private_file import PrivateFile
 from indexer.structure.near_duplicates import Compared, groups, regrouped
 from indexer.structure.sketches import Likenesses
-from search.disk import storage
 
 _AT_HAND = 20_000
 """Passages of the papers that are held in memory together, or one paper."""
 
 
 class Aside:
-    """What was understood of papers, in a file that only this process can open. The last ones that
-    were asked for are at hand. Raises StorageFailed."""
+    """What was understood of papers, in a private file. The last ones that were asked for are at
+    hand. Raises StorageFailed."""
 
     def __init__(self) -> None:
         self._at_hand: OrderedDict[object, Understanding] = OrderedDict()
         self._held = 0
-        self._folder = Path(tempfile.gettempdir())
-        with storage(self._folder):
-            self._file: IO[bytes] = tempfile.TemporaryFile(prefix="minuted-")  # noqa: SIM115
+        self._file = PrivateFile()
 
     def __enter__(self) -> Aside:
         return self
@@ -48,10 +42,9 @@ class Aside:
 
     def add(self, one: Understanding) -> Callable[[], Understanding]:
         """Lay one aside; what gives it back."""
-        with storage(self._folder):
-            place = self._file.seek(0, os.SEEK_END)
-            self._file.write(pickle.dumps(one, pickle.HIGHEST_PROTOCOL))
-        return partial(self.at_hand, place, partial(self._get, place))
+        told = pickle.dumps(one, pickle.HIGHEST_PROTOCOL)
+        place = self._file.add(told)
+        return partial(self.at_hand, place, partial(self._get, place, len(told)))
 
     def at_hand(self, key: object, read: Callable[[], Understanding]) -> Understanding:
         """What ``read`` gives, read once while it stays at hand."""
@@ -63,10 +56,8 @@ class Aside:
         self._at_hand.move_to_end(key)
         return self._at_hand[key]
 
-    def _get(self, place: int) -> Understanding:
-        with storage(self._folder):
-            self._file.seek(place)
-            one: Understanding = pickle.load(self._file)
+    def _get(self, place: int, size: int) -> Understanding:
+        one: Understanding = pickle.loads(self._file.read(place, size))
         return one
 
 

@@ -1,15 +1,11 @@
-"""Texts that wait to be embedded, each once, in a file that only this process can open."""
+"""Texts that wait to be embedded, each once, aside from the memory."""
 
 from __future__ import annotations
 
-import os
-import tempfile
 from array import array
-from pathlib import Path
-from typing import IO
 
+from indexer.kept.private_file import PrivateFile
 from indexer.kept.vectors import Digest, digest_of
-from search.disk import storage
 
 
 class Texts:
@@ -20,9 +16,7 @@ class Texts:
         self._ends = array("q", [0])
         self.lengths = array("q")
         """In characters."""
-        self._folder = Path(tempfile.gettempdir())
-        with storage(self._folder):
-            self._file: IO[bytes] = tempfile.TemporaryFile(prefix="minuted-")  # noqa: SIM115
+        self._file = PrivateFile()
 
     def __enter__(self) -> Texts:
         return self
@@ -44,15 +38,11 @@ class Texts:
         if number is None:
             number = self._numbers[digest] = len(self._numbers)
             told = text.encode("utf-8", "surrogatepass")
-            with storage(self._folder):
-                self._file.seek(0, os.SEEK_END)
-                self._file.write(told)
+            self._file.add(told)
             self._ends.append(self._ends[-1] + len(told))
             self.lengths.append(len(text))
         return number
 
     def text(self, number: int) -> str:
         first, end = self._ends[number], self._ends[number + 1]
-        with storage(self._folder):
-            self._file.seek(first)
-            return self._file.read(end - first).decode("utf-8", "surrogatepass")
+        return self._file.read(first, end - first).decode("utf-8", "surrogatepass")
