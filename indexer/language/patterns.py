@@ -108,6 +108,15 @@ def numbered(text: str) -> Numbered | None:
     return Numbered(label, style, match.end())
 
 
+FIGURES = re.compile(r"\d+")
+
+
+def unnumbered(text: str) -> str:
+    """``text`` with each figure as '#', spaces one, in small letters: so lines that differ in their
+    figures alone are told to be one."""
+    return FIGURES.sub("#", " ".join(text.casefold().split()))
+
+
 def words(text: str) -> str:
     """``text`` as compared: without marks of emphasis and tags, spaces one, in small letters."""
     return " ".join(

@@ -37,7 +37,6 @@ _NAME = 90
 _MOST = 300
 """Names at most that are told of one paper."""
 
-_FIGURES = re.compile(r"\d+")
 _NOTE = re.compile(r"(?:[\[(]\d{1,3}[\])]|[*†‡§]|\d{1,3}(?=(?:\s+\S+){6}))\s*\S")
 _CONTACT = re.compile(
     r"(?<![\w-])[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}(?![\w-])"
@@ -60,7 +59,7 @@ class _Edge:
     contact: bool
 
     def trace(self, kind: str, words: str) -> str:
-        return f"{kind}{self.edge}{_digest(_key(words))}:{self.far}"
+        return f"{kind}{self.edge}{_digest(patterns.unnumbered(words))}:{self.far}"
 
 
 def traces(document: Document) -> tuple[str, ...]:
@@ -69,7 +68,7 @@ def traces(document: Document) -> tuple[str, ...]:
     told: dict[str, None] = {}
     for one in document.furniture:
         if any(map(str.isalpha, one.text)):
-            told[f"F{one.edge[0]}{_digest(_key(one.text))}"] = None
+            told[f"F{one.edge[0]}{_digest(patterns.unnumbered(one.text))}"] = None
     for kind, edge in _edges_shown(document, found):
         told[edge.trace(kind, found[edge.line].text)] = None
     told |= dict.fromkeys(_ending_trace(found[at]) for block in _ending(found) for at in block)
@@ -165,14 +164,14 @@ def _edges_shown(document: Document, found: Sequence[Line]) -> Iterator[tuple[st
     held = list(_edges(document, found))
     on: dict[tuple[str, str], set[int]] = defaultdict(set)
     for one in held:
-        on[one.edge, _key(found[one.line].text)].add(one.page)
+        on[one.edge, patterns.unnumbered(found[one.line].text)].add(one.page)
     for one in held:
         text = found[one.line].text
         if len(text) > _LONGEST or sum(map(str.isalpha, text)) < 3 or lexicon.SIGNED.match(text):
             continue
         if one.edge == "h" and (one.page == 0 or not one.plain):
             continue  # the head of a first page is the paper's own, and so is a title
-        there = len(on[one.edge, _key(text)] - ({0} if one.edge == "h" else set()))
+        there = len(on[one.edge, patterns.unnumbered(text)] - ({0} if one.edge == "h" else set()))
         most = 2 * there >= pages - (one.edge == "h")
         if most or (one.contact and one.edge == "f"):
             yield "E", one
@@ -211,7 +210,7 @@ def _counted(found: Sequence[Line], page: int, places: Sequence[int]) -> Iterato
         for far, at in enumerate(some):
             text = found[at].text
             # One or two words at the head of a page may be the heading of what it holds.
-            named = len(text.split()) > 2 or bool(_FIGURES.search(text))
+            named = len(text.split()) > 2 or bool(patterns.FIGURES.search(text))
             yield _Edge(at, page, edge, far, named, bool(_CONTACT.search(text)))
 
 
@@ -283,7 +282,11 @@ def _ending(found: Sequence[Line]) -> list[list[int]]:
 
 
 def _ending_trace(line: Line) -> str:
-    text = _key(line.text) if "©" in line.text else " ".join(line.text.casefold().split())
+    text = (
+        patterns.unnumbered(line.text)
+        if "©" in line.text
+        else " ".join(line.text.casefold().split())
+    )
     return f"Z{_digest(text)}"
 
 
@@ -333,10 +336,6 @@ def _names(document: Document, found: Sequence[Line]) -> Iterator[str]:
             yield f"S{_digest(name)}"
         elif line.gap and number is None:
             yield f"P{_digest(name)}"
-
-
-def _key(text: str) -> str:
-    return _FIGURES.sub("#", " ".join(text.casefold().split()))
 
 
 def _digest(words: str) -> str:

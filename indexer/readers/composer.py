@@ -63,6 +63,17 @@ class Cell:
         return len(self.pieces) > 1 and sum(len(piece.text) for piece in self.pieces) > LONG_CELL
 
 
+Table = list[list[Cell]]
+
+
+def flattened(piece: Piece | Table) -> list[Piece]:
+    """A table inside a cell, as the lines of the cell."""
+    if isinstance(piece, Piece):
+        return [piece]
+    lines = (" ".join(cell.text for cell in row).strip() for row in piece)
+    return [Piece(line) for line in lines if line]
+
+
 Row = Sequence[Cell]
 
 

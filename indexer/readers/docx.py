@@ -19,11 +19,11 @@ from lxml import etree
 
 from corpus.errors import FileDamaged, FileEmpty
 from corpus.model import Document, Furniture, SourceFile
-from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece, Table, flattened
 from indexer.readers.docx_numbering import Numbering, attribute, child, is_on, name, whole
 from indexer.readers.note_marks import taken
 from indexer.readers.office.package import damaged, weigh
-from indexer.readers.office.runs import Run, Table, flattened, joined
+from indexer.readers.office.runs import Run, joined
 from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 

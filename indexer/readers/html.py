@@ -14,7 +14,7 @@ from lxml import html as lxml_html
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, PassageKind, SourceFile
 from indexer.language.roman_numerals import roman
-from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece, Table, flattened
 from indexer.readers.main_content import is_raised, main_part, page_title, published_on
 from indexer.readers.note_marks import raised
 from indexer.readers.tables import heads
@@ -37,9 +37,6 @@ _NEAR = 5
 _DECLARED = re.compile(
     rb"<meta[^>]{1,1000}charset\s*=\s*(?:[\"']\s*)?([a-zA-Z0-9_:.-]+)", re.IGNORECASE
 )
-
-
-Table = list[list[Cell]]
 
 
 def read(path: Path, source: SourceFile, ocr: str | None = None) -> Iterator[Document]:
@@ -240,7 +237,7 @@ def _rows(table: Any, depth: int) -> Table:
     if caption is not None:
         walker = _Walker()
         walker._inside(caption, depth + 1)
-        words = [part for piece in walker.done() for part in _flattened(piece)]
+        words = [part for piece in walker.done() for part in flattened(piece)]
         rows.append([Cell(tuple(words), 0)])
     for tr in _own(table, "tr"):
         cells: list[Cell] = []
@@ -252,7 +249,7 @@ def _rows(table: Any, depth: int) -> Table:
             column = _past(cells, taken, column)
             walker = _Walker()
             walker._inside(td, depth + 1)
-            pieces = [part for piece in walker.done() for part in _flattened(piece)]
+            pieces = [part for piece in walker.done() for part in flattened(piece)]
             head = td.tag == "th" or _in_head(tr) or _is_bold(td)
             span = min(max(_whole(td.get("colspan"), 1), 1), COLUMNS_AT_MOST)
             cells.append(Cell(tuple(pieces), column, head, span))
@@ -299,11 +296,3 @@ def _is_bold(cell: Any) -> bool:
 
 def _within_bold(element: Any) -> bool:
     return next(element.iterancestors("b", "strong"), None) is not None
-
-
-def _flattened(piece: Piece | Table) -> list[Piece]:
-    """A table inside a cell, as the lines of the cell."""
-    if isinstance(piece, Piece):
-        return [piece]
-    lines = (" ".join(cell.text for cell in row).strip() for row in piece)
-    return [Piece(line) for line in lines if line]

@@ -21,11 +21,11 @@ from lxml import etree
 
 from corpus.errors import FileEmpty, FileEncrypted, FileHostile
 from corpus.model import Document, MarkedPart, Person, SourceFile, Span
-from indexer.readers.composer import Flow, Piece
+from indexer.readers.composer import Flow, Piece, Table
 from indexer.readers.containers import thread
 from indexer.readers.containers.room import Member, Room
 from indexer.readers.containers.thread import Head, Line, Turn
-from indexer.readers.html import Table, parsed, walked
+from indexer.readers.html import parsed, walked
 from indexer.readers.main_content import GONE
 from indexer.readers.tables import heads
 from indexer.readers.text import decode

@@ -17,10 +17,10 @@ from lxml import etree
 
 from corpus.errors import FileDamaged, FileEncrypted, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece, Table, flattened
 from indexer.readers.office.package import damaged, parsed, weigh
 from indexer.readers.office.paging import Paging
-from indexer.readers.office.runs import Run, Table, flattened, is_strong, joined
+from indexer.readers.office.runs import Run, is_strong, joined
 from indexer.readers.text_repair import one_line
 
 DEPTH_AT_MOST = 40

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 
 from corpus.errors import FileEmpty
 from corpus.model import Document, Page, SourceFile
-from indexer.readers.composer import Flow, Piece
+from indexer.readers.composer import Flow, Piece, Table
 from indexer.readers.note_marks import taken
-from indexer.readers.office.runs import Table
 from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 

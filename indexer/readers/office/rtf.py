@@ -14,8 +14,8 @@ from pathlib import Path
 
 from corpus.errors import FileDamaged, FileEmpty, FileHostile
 from corpus.model import Document, SourceFile
-from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
-from indexer.readers.office.runs import Run, Table, is_strong, joined
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece, Table
+from indexer.readers.office.runs import Run, is_strong, joined
 from indexer.readers.tables import heads
 from indexer.readers.text_repair import one_line
 

@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from indexer.readers.composer import Cell, Piece
 from indexer.readers.note_marks import raised
-
-Table = list[list[Cell]]
 
 _NEAR = 40
 """Characters before a raised one that tell whether it belongs to their word."""
@@ -49,11 +46,3 @@ def is_strong(runs: Iterable[Run]) -> bool:
     """Whether all that shows is bold."""
     shown = [run for run in runs if run.text.strip()]
     return bool(shown) and all(run.bold for run in shown)
-
-
-def flattened(piece: Piece | Table) -> list[Piece]:
-    """A table inside a cell, as the lines of the cell."""
-    if isinstance(piece, Piece):
-        return [piece]
-    lines = (" ".join(cell.text for cell in row).strip() for row in piece)
-    return [Piece(line) for line in lines if line]

@@ -16,12 +16,11 @@ from typing import Any
 
 from corpus.errors import FileHostile, SourceUnreadable
 from corpus.model import Document, SourceFile
-from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece
+from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Flow, Piece, Table
 from indexer.readers.office.number_formats import shown
 from indexer.readers.office.package import damaged, weigh
 from indexer.readers.office.paging import Paging
 from indexer.readers.office.programs import patiently
-from indexer.readers.office.runs import Table
 from indexer.readers.sandbox import Patience
 
 CELLS_AT_MOST = 2_000_000

@@ -12,10 +12,10 @@ from typing import Any
 
 from corpus.errors import SourceUnreadable
 from corpus.model import Document, SourceFile
-from indexer.readers.composer import Cell, Flow, Piece
+from indexer.readers.composer import Cell, Flow, Piece, Table
 from indexer.readers.office.package import damaged, weigh
 from indexer.readers.office.paging import Paging
-from indexer.readers.office.runs import Run, Table, is_strong, joined
+from indexer.readers.office.runs import Run, is_strong, joined
 from indexer.readers.sandbox import Patience
 
 DEPTH_AT_MOST = 20

@@ -30,7 +30,6 @@ _APART = 2
 _LABEL = re.compile(
     r"[-–(\[]?\s*(?:[ivxlc]{1,7}|[A-Z]{0,2}[-–. ]?\d{1,4})\s*[-–)\]]?", re.IGNORECASE
 )
-_FIGURES = re.compile(r"\d+")
 
 Place = tuple[int, int]
 """the page, and which of its lines"""
@@ -148,11 +147,7 @@ def _edges(page: int, lines: Sequence[Line], extent: tuple[float, float] | None)
         top, bottom = height - line.box[3], line.box[1]
         if top < _ZONE * height or bottom < _ZONE * height:
             edge: Edge = "head" if top < bottom else "foot"
-            yield _Seen(page, at, edge, min(top, bottom), _key(line.text), line.text)
-
-
-def _key(text: str) -> str:
-    return _FIGURES.sub("#", " ".join(text.casefold().split()))
+            yield _Seen(page, at, edge, min(top, bottom), patterns.unnumbered(line.text), line.text)
 
 
 def _repeated(near: Sequence[_Seen], count: int) -> Iterable[list[_Seen]]:
@@ -209,7 +204,7 @@ def _counted(words: str) -> int | None:
     """The number of a line that holds nothing else."""
     if not patterns.PAGE_NUMBER.match(words):
         return None
-    figures = _FIGURES.search(words)
+    figures = patterns.FIGURES.search(words)
     return int(figures[0]) if figures else None
 
 
