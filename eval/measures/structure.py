@@ -39,8 +39,6 @@ from eval.measures import figures, follow_ups
 NEAR = 40
 """Characters by which a boundary may differ and still be the same."""
 
-_EMPTY = " \t\r\n\f"
-
 
 @dataclass(frozen=True, slots=True)
 class _Pair:

@@ -22,7 +22,6 @@ _SHORT = re.compile(r"[A-Z][A-Za-z0-9&.-]{0,12}[A-Za-z0-9](?:['’]?s)?")
 _TOKEN = re.compile(r"[A-Za-z0-9][\w’'.]*|&")
 _NAMED = re.compile(r"([A-Z]{2,5}) [A-Z][a-z]+")
 _CLIP = re.compile(r"[A-Z][a-z]{1,4}")
-_LAST = re.compile(r"([A-Z][\w&/.-]{1,12}(?:['’]?s)?)\s*$")
 _STOP = re.compile(r"[.;:!?](?=\s)|\n\s*\n|\t|[()\[\]•·]")
 _SMALL = frozenset(
     ["of", "and", "the", "for", "in", "to", "on", "a", "an", "at", "by", "with", "&"]

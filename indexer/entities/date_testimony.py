@@ -97,7 +97,7 @@ def hear(before: str, after: str, one: dates.Found, first: bool = False) -> Says
     tail = TIME.sub(" ", opening[: next(starts(opening), len(opening))])
     if _too_long(one):
         return Says.OTHER
-    labelled = _label(lead, tail)
+    labelled = _label(lead)
     if labelled is not None:
         return labelled
     line = _line(lead)
@@ -136,7 +136,7 @@ def _too_long(one: dates.Found) -> bool:
     return may_mean is not None and (may_mean[1] - may_mean[0]).days > _LONGEST
 
 
-def _label(lead: str, tail: str) -> Says | None:
+def _label(lead: str) -> Says | None:
     """What the name before a date says it is; ``None`` where no name stands before it."""
     found = LABEL.search(_on_line_below(lead))
     rest = found["rest"] if found else ""

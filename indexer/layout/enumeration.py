@@ -81,7 +81,7 @@ def _place(label: str) -> tuple[str, int]:
     return (stem.group() if stem else "", value(label))
 
 
-def settle_rows(text: str, made: Sequence[Piece]) -> list[Piece]:
+def settle_rows(made: Sequence[Piece]) -> list[Piece]:
     """Rows of tables keep a number only where their numbers run on: counts are not numbers."""
     places: dict[str, list[tuple[int, int]]] = {}
     for at, piece in enumerate(made):

@@ -37,7 +37,7 @@ def judge(document: Document, made: Sequence[Piece], known: Collection[str] = ()
     ``known`` is what the archive knows of the paper's family (``layout.families``).
     """
     text = document.text
-    current = _listing(text, enumeration.settle_rows(text, enumeration.settle(text, made)))
+    current = _listing(text, enumeration.settle_rows(enumeration.settle(text, made)))
     names = [_name(text, piece) for piece in current]
     gaps = [piece.gap for piece in current if piece.role != "furniture"]
     page = Page(

@@ -53,7 +53,7 @@ def read(
     its title in the pack's own list: a first line that gives all of it is the whole title.
     ``apart`` is what the file says of it beside its text."""
     made = _own(text, made)
-    block = _block(text, made, form)
+    block = _block(text, made)
     crumbs = _crumbs(text, block)
     block = block[1 if _SORT.fullmatch(crumbs) else 2 :] if crumbs else block
     opening = patterns.words(text[block[0].outer : block[0].span.end]) if listed and block else ""
@@ -107,7 +107,7 @@ def _to_do(text: str, made: Sequence[Piece]) -> bool:
     return sum(bool(_TO_DO.search(one[:200])) for one in items) > 1
 
 
-def _block(text: str, made: Sequence[Piece], form: str) -> list[Piece]:
+def _block(text: str, made: Sequence[Piece]) -> list[Piece]:
     """The short lines at the top: the title and what stands with it."""
     block: list[Piece] = []
     for piece in made[:_LINES]:

@@ -100,7 +100,7 @@ def assemble(document: Document, drafts: Sequence[Draft]) -> list[Part]:
         called = part_kinds.kind_of(draft.head, f"{title} {extra.title if extra else ''}")
         listed = _people(text, draft, called)
         kind = part_kinds.by_deed(text, draft.made, draft.head, called, listed)
-        if kind == "minutes" and _holds_to_account(text, draft, [one.role for one in listed]):
+        if kind == "minutes" and _holds_to_account(draft, [one.role for one in listed]):
             kind = called = "holding_to_account_notes"
         own = item if found is not None and draft.form == "report" else None
         held.append(
@@ -219,7 +219,7 @@ def _attachments(
     return told
 
 
-def _holds_to_account(text: str, draft: Draft, roles: Sequence[str]) -> bool:
+def _holds_to_account(draft: Draft, roles: Sequence[str]) -> bool:
     """Notes of a meeting at which a commissioner and a chief constable sit are of that kind."""
     head = draft.head.words.casefold()
     if "holding to account" in head or ("assurance" in head and "accountability" in head):

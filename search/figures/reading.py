@@ -166,7 +166,7 @@ def _sentence(
     for place, one in enumerate(held):
         role = _role(text, one, held[:place])
         what = measured(text, one, held, gone)
-        what = _continued(what, one, found[-1] if found else last, passage)
+        what = _continued(what, found[-1] if found else last, passage)
         before = found[-1] if found else first
         earlier = (before.period, before.period_from) if before else (None, "")
         period, source = figure_periods.of_amount(passage, text, one, held, periods, earlier)
@@ -198,7 +198,7 @@ def _told(text: str, one: Amount) -> bool:
     return bool(_COUNTED.match(text, one.span.end)) or bool(VERB.search(text, 0, one.span.start))
 
 
-def _continued(what: Measured, one: Amount, last: Figure | None, passage: Passage) -> Measured:
+def _continued(what: Measured, last: Figure | None, passage: Passage) -> Measured:
     """A sentence that says only "this is a rise of 6%" speaks of what was spoken of before it."""
     if what.own:
         return what
