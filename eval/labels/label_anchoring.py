@@ -101,10 +101,7 @@ def resolve_spans(path: Path, documents: Documents) -> list[dict[str, Any]]:
     texts = Texts(documents)
     found = []
     for row in json_rows(path):
-        document, searcher = texts.of(row)
-        span = searcher.find(row.text("quote"), int(row.values.get("occurrence", 1)))
-        if span is None:
-            row.bad(f"{document.id} does not hold {row.text('quote')[:80]!r}.")
+        document, span = _quoted(texts, row)
         page = document.page_at(span.start)
         wanted = row.values.get("page")
         if wanted is not None and (page is None or page.number != wanted):
@@ -163,10 +160,7 @@ def resolve_actions(path: Path, documents: Documents) -> list[dict[str, Any]]:
     texts = Texts(documents)
     found = []
     for row in json_rows(path):
-        document, searcher = texts.of(row)
-        span = searcher.find(row.text("quote"), int(row.values.get("occurrence", 1)))
-        if span is None:
-            row.bad(f"{document.id} does not hold {row.text('quote')[:80]!r}.")
+        document, span = _quoted(texts, row)
         entry = _placed(row, document, span, drop=("occurrence", "followed_up"))
         if "followed_up" in row.values:
             later = (Row(row.path, row.line, one) for one in row.values["followed_up"])
@@ -177,12 +171,18 @@ def resolve_actions(path: Path, documents: Documents) -> list[dict[str, Any]]:
 
 def _return(texts: Texts, row: Row) -> dict[str, Any]:
     """A passage that returns to an action: document, offsets, relation."""
+    _, span = _quoted(texts, row)
+    place = {"doc": row.text("doc"), "start": span.start, "end": span.end}
+    return place | {"relation": row.text("relation")}
+
+
+def _quoted(texts: Texts, row: Row) -> tuple[Document, Span]:
+    """Where a label's quote stands; raises BadLabels where its document does not hold it."""
     document, searcher = texts.of(row)
     span = searcher.find(row.text("quote"), int(row.values.get("occurrence", 1)))
     if span is None:
         row.bad(f"{document.id} does not hold {row.text('quote')[:80]!r}.")
-    place = {"doc": row.text("doc"), "start": span.start, "end": span.end}
-    return place | {"relation": row.text("relation")}
+    return document, span
 
 
 def _placed(row: Row, document: Document, span: Span, drop: tuple[str, ...]) -> dict[str, Any]:
