@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 from fastapi import Request
-from starlette.responses import StreamingResponse
+from starlette.responses import JSONResponse, StreamingResponse
 
 from api.http.live_index import Snapshot, Snapshots
 from api.views.hit_list import Listed
-from api.views.request import Wanted
+from api.views.request import Wanted, from_pairs, query
 from search.briefing.collect import before, brief
 from search.briefing.pieces import Briefing
 from search.every.adjustments import Adjustments
@@ -37,9 +37,21 @@ def address_of(request: Request) -> str:
     return (settings.address or str(request.base_url)).rstrip("/")
 
 
+def topic_of(request: Request) -> Wanted:
+    """What an address asks of a topic; raises BadQuery where it names none."""
+    want = from_pairs(request.query_params.multi_items())
+    query(want.text)
+    return want
+
+
+def json_of(snapshot: Snapshot, body: Any) -> JSONResponse:
+    """JSON, and the build that it is of."""
+    return JSONResponse(body, headers={"minuted-build": snapshot.build})
+
+
 def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
     """Every time, worked out once for all its pages, exports and pictures."""
-    key = ("every", want.text, want.where, want.off, want.added, want.line, want.right, want.wrong)
+    key = ("every", *_list(want))
     return cast(
         EveryResult,
         snapshot.remember(
@@ -55,13 +67,16 @@ def every_of(snapshot: Snapshot, want: Wanted) -> EveryResult:
 
 def figures_of_topic(snapshot: Snapshot, want: Wanted) -> FiguresFound:
     """The figures of a topic, worked out once for page and downloads."""
-    key = (
-        "figures", want.text, want.where, want.off, want.added, want.line, want.right, want.wrong,
-    )  # fmt: skip
+    key = ("figures", *_list(want))
     return cast(
         FiguresFound,
         snapshot.remember(key, lambda: figures_of(snapshot.engine.index, every_of(snapshot, want))),
     )
+
+
+def _list(want: Wanted) -> tuple[Hashable, ...]:
+    """What a list of every time hangs on."""
+    return want.text, want.where, want.off, want.added, want.line, want.right, want.wrong
 
 
 def briefing_of(snapshot: Snapshot, want: Wanted, day: str) -> Briefing:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 
 from api.export import lists
 from api.http import cursor as cursors
@@ -21,7 +21,7 @@ from api.http.schemas import (
     SearchRequest,
     answers,
 )
-from api.http.serving import address_of, every_of, snapshots, stream, written_of
+from api.http.serving import address_of, every_of, json_of, snapshots, stream, written_of
 from api.views import document_tree, known_values, serialise
 from api.views.hit_list import Listed
 from corpus.errors import BadFilter
@@ -47,10 +47,6 @@ _ASK = {
 }
 
 
-def _json(snapshot: Snapshot, body: Any) -> Response:
-    return JSONResponse(body, headers={"minuted-build": snapshot.build})
-
-
 @router.get("/search", summary="Passages, best first", responses=answers(_SEARCH))
 def search(request: Request, question: Annotated[SearchRequest, Query()]) -> Response:
     """Words and meaning together, with the filters applied before the cut."""
@@ -60,7 +56,7 @@ def search(request: Request, question: Annotated[SearchRequest, Query()]) -> Res
         found = snapshot.engine.search(
             want.text, want.where, question.limit, question.offset, question.sort
         )
-        return _json(snapshot, serialise.search(snapshot.engine, found))
+        return json_of(snapshot, serialise.search(snapshot.engine, found))
 
 
 @router.post("/search", summary="The same, sent as JSON", responses=answers(_SEARCH))
@@ -82,7 +78,7 @@ def ask(request: Request, question: Annotated[AskRequest, Query()]) -> Response:
                 raise HTTPException(403, "No answer is written at the wish of another site's page.")
             settings = request.app.state.settings
             body["written"] = serialise.written(written_of(snapshot, want, settings, found.hits))
-        return _json(snapshot, body)
+        return json_of(snapshot, body)
 
 
 @router.post("/ask", summary="The same, sent as JSON", responses=answers(_ASK))
@@ -111,7 +107,7 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
         body["shown_of"] = len(rows)
         body["next"] = cursors.write(good_for, after) if after < len(rows) else None
         body["hits"] = list(serialise.every(snapshot.engine, shown, address_of(request)))
-        return _json(snapshot, body)
+        return json_of(snapshot, body)
 
 
 @router.post("/every", summary="The same, sent as JSON", responses=answers(_EVERY, *_STREAMS))
@@ -161,7 +157,7 @@ def documents(
     with snapshots(request).use() as snapshot:
         held = snapshot.holdings.documents
         rows = [document_tree.held(document) for document in held[offset : offset + limit]]
-        return _json(snapshot, {"total": len(held), "offset": offset, "documents": rows})
+        return json_of(snapshot, {"total": len(held), "offset": offset, "documents": rows})
 
 
 @library.get(
@@ -182,7 +178,7 @@ def text(
         if start > last:
             raise BadFilter(f"start is {start}, but the span ends at {last}.")
         body = {"document": document, "start": start, "end": last, "length": len(whole)}
-        return _json(snapshot, body | {"text": whole[start:last]})
+        return json_of(snapshot, body | {"text": whole[start:last]})
 
 
 @library.get(
@@ -197,7 +193,7 @@ def tree_of(
 ) -> Response:
     """Parts with their dates and people, sections with their headings, actions."""
     with snapshots(request).use() as snapshot:
-        return _json(
+        return json_of(
             snapshot, document_tree.tree(snapshot.engine.index.understanding(document), passages)
         )
 
@@ -208,4 +204,4 @@ def tree_of(
 def passage(request: Request, passage: str) -> Response:
     """The citation, the words before and after it, and where the same words stand again."""
     with snapshots(request).use() as snapshot:
-        return _json(snapshot, document_tree.passage(snapshot.engine, passage))
+        return json_of(snapshot, document_tree.passage(snapshot.engine, passage))

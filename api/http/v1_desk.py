@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.desk import briefing_records, figure_records, ledger
-from api.http.live_index import Snapshot
 from api.http.schemas import (
     CITATION_EXAMPLE,
     ActionsRequest,
@@ -16,7 +15,7 @@ from api.http.schemas import (
     FiguresRequest,
     answers,
 )
-from api.http.serving import briefing_of, figures_of_topic, snapshots
+from api.http.serving import briefing_of, figures_of_topic, json_of, snapshots
 from api.views import known_values
 
 router = APIRouter(prefix="/v1", tags=["desk"])
@@ -49,10 +48,6 @@ _BRIEF = {
 _ACTIONS: dict[str, Any] = {"asked": {}, "total": 0, "statuses": {"done": 0}, "actions": []}
 
 
-def _json(snapshot: Snapshot, body: Any) -> Response:
-    return JSONResponse(body, headers={"minuted-build": snapshot.build})
-
-
 @router.get("/figures", summary="Figures as series", responses=answers(_FIGURES))
 def figures(request: Request, question: Annotated[FiguresRequest, Query()]) -> Response:
     """Every quotation of every value of a topic's series, those that measure it first."""
@@ -63,7 +58,7 @@ def figures(request: Request, question: Annotated[FiguresRequest, Query()]) -> R
         held = list(figure_records.records(snapshot.engine, found))
         shown = held[question.offset : question.offset + question.limit]
         body = {"total": len(held), "offset": question.offset, "figures": shown}
-        return _json(snapshot, body)
+        return json_of(snapshot, body)
 
 
 @router.get("/brief", summary="A topic before a meeting", responses=answers(_BRIEF))
@@ -75,11 +70,11 @@ def brief(request: Request, question: Annotated[BriefRequest, Query()]) -> Respo
     with snapshots(request).use() as snapshot:
         known_values.checked(snapshot.engine.index, want.where)
         found = briefing_of(snapshot, want, day)
-        return _json(snapshot, briefing_records.record(snapshot.engine, found))
+        return json_of(snapshot, briefing_records.record(snapshot.engine, found))
 
 
 @router.get("/actions", summary="What was promised", responses=answers(_ACTIONS))
 def actions(request: Request, question: Annotated[ActionsRequest, Query()]) -> Response:
     """One page of the ledger with the counts of each status; the latest said first."""
     with snapshots(request).use() as snapshot:
-        return _json(snapshot, ledger.listing(snapshot.engine, question.wanted()))
+        return json_of(snapshot, ledger.listing(snapshot.engine, question.wanted()))

@@ -9,22 +9,15 @@ from starlette.responses import Response
 
 from api.export import docx_export, lists, references
 from api.http.live_index import Snapshot
-from api.http.serving import address_of, every_of, listed_of, said_of, snapshots, stream
+from api.http.serving import address_of, every_of, listed_of, said_of, snapshots, stream, topic_of
 from api.views import serialise, timeline
 from api.views.permalinks import permalink
-from api.views.request import Wanted, from_pairs, query
 from api.web import hit_view, rendering
 from search.results import EveryResult
 
 router = APIRouter()
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-
-
-def _wanted(request: Request) -> Wanted:
-    want = from_pairs(request.query_params.multi_items())
-    query(want.text)
-    return want
 
 
 def names(result: EveryResult) -> list[str]:
@@ -36,7 +29,7 @@ def names(result: EveryResult) -> list[str]:
 @router.get("/every.csv")
 def every_csv(request: Request) -> Response:
     """The whole list for a spreadsheet."""
-    want = _wanted(request)
+    want = topic_of(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         rows = listed_of(snapshot, want)
@@ -48,7 +41,7 @@ def every_csv(request: Request) -> Response:
 @router.get("/every.jsonl")
 def every_jsonl(request: Request) -> Response:
     """The whole list for a script."""
-    want = _wanted(request)
+    want = topic_of(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         rows = listed_of(snapshot, want)
@@ -60,7 +53,7 @@ def every_jsonl(request: Request) -> Response:
 @router.get("/every.labels.jsonl")
 def every_labels(request: Request) -> Response:
     """The reader's marks as labels for ``minuted eval``."""
-    want = _wanted(request)
+    want = topic_of(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         engine = snapshot.engine
@@ -80,7 +73,7 @@ def every_labels(request: Request) -> Response:
 @router.get("/every.csl.json")
 def every_references(request: Request) -> Response:
     """The whole list for a reference manager, as the address's ending says."""
-    want = _wanted(request)
+    want = topic_of(request)
     ending = request.url.path.partition(".")[2]
     form = references.FORMS[ending]
 
@@ -97,7 +90,7 @@ def every_references(request: Request) -> Response:
 @router.get("/every.docx")
 def every_docx(request: Request) -> Response:
     """The whole list as a document to edit."""
-    want = _wanted(request)
+    want = topic_of(request)
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
         base = address_of(request)
@@ -116,7 +109,7 @@ def every_docx(request: Request) -> Response:
 @router.get("/every/print")
 def every_print(request: Request) -> Response:
     """The whole list on one plain page."""
-    want = _wanted(request)
+    want = topic_of(request)
     with snapshots(request).use() as snapshot:
         result = every_of(snapshot, want)
         shown = [
@@ -139,7 +132,7 @@ def every_print(request: Request) -> Response:
 @router.get("/every.svg")
 def every_svg(request: Request) -> Response:
     """The timeline as a picture of its own."""
-    want = _wanted(request)
+    want = topic_of(request)
     with snapshots(request).use() as snapshot:
         line = timeline.build(said_of(snapshot, want), snapshot.holdings, want.by)
         text = (

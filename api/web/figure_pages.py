@@ -12,8 +12,8 @@ from api.desk import figure_plot, figure_records
 from api.desk.figure_records import Cited
 from api.export import lists
 from api.http.live_index import Snapshot
-from api.http.serving import every_of, figures_of_topic, snapshots, stream
-from api.views.request import Wanted, from_pairs, query
+from api.http.serving import every_of, figures_of_topic, snapshots, stream, topic_of
+from api.views.request import Wanted
 from api.web import hit_view, list_controls, rendering
 from api.web.mistakes import Question, answered
 from api.web.result_page import result_page
@@ -132,16 +132,10 @@ def _quotation(figure: Figure, cited: Cited, want: Wanted) -> Quotation:
     )
 
 
-def _wanted(request: Request) -> Wanted:
-    want = from_pairs(request.query_params.multi_items())
-    query(want.text)
-    return want
-
-
 @router.get("/figures.csv")
 def figures_csv(request: Request) -> Response:
     """Every quotation of every value, for a spreadsheet."""
-    want = _wanted(request)
+    want = topic_of(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         found = figures_of_topic(snapshot, want)
@@ -153,7 +147,7 @@ def figures_csv(request: Request) -> Response:
 @router.get("/figures.jsonl")
 def figures_jsonl(request: Request) -> Response:
     """The same for a script."""
-    want = _wanted(request)
+    want = topic_of(request)
 
     def lines(snapshot: Snapshot) -> Iterator[str]:
         found = figures_of_topic(snapshot, want)
@@ -165,7 +159,7 @@ def figures_jsonl(request: Request) -> Response:
 @router.get("/figures.svg")
 def figures_svg(request: Request) -> Response:
     """The picture of one series, by its number on the page (``n``), as a file of its own."""
-    want = _wanted(request)
+    want = topic_of(request)
     number = request.query_params.get("n", "1")
     with snapshots(request).use() as snapshot:
         found = figures_of_topic(snapshot, want)

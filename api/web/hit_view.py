@@ -13,6 +13,7 @@ from api.views.permalinks import permalink
 from api.views.request import Wanted
 from api.views.serialise import Citing
 from corpus.model import Passage
+from search.index import Index
 from search.results import Asked, Citation, Hit
 
 _CARRIED = 500
@@ -74,6 +75,11 @@ def address(passage: Passage, want: Wanted | None = None, mode: str = "") -> str
         pairs = [pair for pair in want.pairs() if pair[0] != "by"]
         pairs.append(("mode", mode))
     return permalink(passage, more=pairs)
+
+
+def address_of(index: Index, passage: str) -> str:
+    """The reading page at a passage of which only the id is known."""
+    return address(index.fetch([index.ordinal(passage)])[0])
 
 
 def card(

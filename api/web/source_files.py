@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from corpus.errors import DocumentMissing
 from corpus.model import Document
 from indexer.readers.archive import holder, taken_out
 from search.settings import Settings
+from search.stamps import digest
 
 # What a browser may show; the rest is a download. Pages of other sites are shown as text, so that
 # nothing in them runs here.
@@ -50,8 +50,8 @@ def there(document: Document, archive: str) -> bool:
 
 @lru_cache(maxsize=256)
 def _digest(path: Path, changed: int, size: int) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """Hashed again only where the times or the size of the file have changed."""
+    return digest(path)
 
 
 def unchanged(document: Document, archive: str) -> bool:

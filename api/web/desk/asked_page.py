@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.desk.asked_before import Put, asked_before, record
-from api.http.serving import snapshots
+from api.http.serving import json_of, snapshots
 from api.views.request import Wanted, from_pairs
 from api.web import hit_view, mistakes, rendering
 from api.web.mistakes import Mistake, not_ready
@@ -48,4 +48,4 @@ def asked_json(request: Request) -> Response:
         want = from_pairs(request.query_params.multi_items())
         found = asked_before(snapshot.engine, want.text)
         body = {"asked": want.text, "total": len(found), "times": [record(one) for one in found]}
-        return JSONResponse(body, headers={"minuted-build": snapshot.build})
+        return json_of(snapshot, body)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.desk import ledger
 from api.desk.changes import MOST, Changes, changes, record
 from api.http.live_index import Snapshot
-from api.http.serving import address_of, snapshots
-from api.views.request import Wanted, from_pairs, query
+from api.http.serving import address_of, json_of, snapshots, topic_of
+from api.views.request import Wanted, from_pairs
 from api.web import hit_view, mistakes, rendering
 from api.web.mistakes import Mistake, not_ready
 from corpus.errors import BadQuery
@@ -35,9 +37,6 @@ def since(request: Request) -> Response:
             wrong.append(Mistake("q", want.text, str(error)))
             found = _changes(snapshot, want.with_(text=""))
 
-        def address(passage: str) -> str:
-            return hit_view.address(index.fetch([index.ordinal(passage)])[0])
-
         def status(one: Matter) -> str:
             return ledger.status_line(one)
 
@@ -52,7 +51,7 @@ def since(request: Request) -> Response:
             asked=want,
             found=found,
             most=MOST,
-            address=address,
+            address=partial(hit_view.address_of, index),
             passage_address=hit_view.address,
             told=status,
             dates=snapshot.holdings.dates,
@@ -65,15 +64,14 @@ def since_json(request: Request) -> Response:
     with snapshots(request).use() as snapshot:
         want = from_pairs(request.query_params.multi_items())
         body = record(snapshot.engine, _changes(snapshot, want))
-        return JSONResponse(body, headers={"minuted-build": snapshot.build})
+        return json_of(snapshot, body)
 
 
 @router.get("/changes.atom")
 def feed(request: Request) -> Response:
     """What was said of a topic, the latest first: a saved topic is an address, no account."""
     with snapshots(request).use() as snapshot:
-        want = from_pairs(request.query_params.multi_items())
-        query(want.text)
+        want = topic_of(request)
         found = snapshot.engine.every(want.text, want.where)
         hits: list[Hit] = [*found.discussed, *found.named]
         hits.sort(key=lambda hit: hit.passage.said_on or "", reverse=True)

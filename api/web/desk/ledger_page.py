@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from api.desk import ledger
 from api.desk.ledger import LedgerWanted
 from api.export import lists
 from api.http.live_index import Snapshot
-from api.http.serving import snapshots, stream
+from api.http.serving import json_of, snapshots, stream
 from api.views import known_values
 from api.views.request import Wanted
 from api.web import hit_view, mistakes, rendering
@@ -102,7 +102,7 @@ def actions_json(request: Request) -> Response:
     """One page of records with the counts of each status."""
     with snapshots(request).use() as snapshot:
         body = ledger.listing(snapshot.engine, _wanted(request))
-        return JSONResponse(body, headers={"minuted-build": snapshot.build})
+        return json_of(snapshot, body)
 
 
 @router.get("/actions.csv")
@@ -176,7 +176,7 @@ def _card(index: Index, one: Matter, last: str) -> Card:
     )
     return Card(
         one,
-        _address(index, one.passage),
+        hit_view.address_of(index, one.passage),
         one.part or index.document(one.document).title or one.document,
         ledger.status_line(one),
         one.overdue(last) if last else False,
@@ -197,7 +197,3 @@ def _back(
     held = index.fetch([index.ordinal(passage)])[0]
     paper = held.part.title or held.document.title or document
     return Back(words, said_on, paper, relation, hit_view.address(held), tells)
-
-
-def _address(index: Index, passage: str) -> str:
-    return hit_view.address(index.fetch([index.ordinal(passage)])[0])
