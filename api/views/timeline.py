@@ -101,8 +101,8 @@ def build(said: Counter[tuple[str, str | None]], holdings: Holdings, unit: str =
 
 
 def _silent(said: Counter[tuple[str, str | None]], held: Holdings) -> tuple[tuple[str, int], ...]:
-    """The bodies that hold papers and say nothing of it, those with most papers first."""
-    speaking = {body.casefold() for body, _ in said}
+    """The bodies that hold papers and say nothing dated of it, those with most papers first."""
+    speaking = {body.casefold() for body, day in said if day}
     papers: Counter[str] = Counter()
     for document in held.documents:
         papers.update({part.body or document.body for part in document.parts})

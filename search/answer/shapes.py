@@ -15,7 +15,7 @@ from corpus import dates
 from corpus.model import Passage, Person
 from search.query.amounts import Amount, amounts, asked_for
 from search.query.capitals import OFFICES
-from search.query.expected_answer import COMPARED, LEAST, MOST, periods, places
+from search.query.expected_answer import COMPARED, LEAST, MOST, of_another_period, periods, places
 from search.query.question_kind import QuestionKind
 from search.tokens import content_terms, terms, terms_with_spans
 
@@ -61,6 +61,7 @@ _OFFICES_IN_SHORT = frozenset(
     "CPS NHS ICT OK".split()
 )
 """What is no person's initials, whoever is there."""
+_BREAKS = re.compile(r"[();]|,\s")
 _SHORT = re.compile(r"\(([A-Z][A-Za-z ]{0,6}[A-Za-z])\)")
 
 
@@ -105,11 +106,21 @@ def _figure(question: str, text: str, columns: Sequence[str]) -> tuple[int, int]
         return _cell(question, cells, columns)
     wanted = asked_for(question)
     held = [amount for amount in amounts(text) if amount.kind in (wanted or _FIGURES)]
+    if asked := periods(question):
+        # "4 in 2018/19 (7 in 17/18)": what its own clause gives to another year answers nothing.
+        held = [one for one in held if not of_another_period(asked, _clause(text, one))]
     found = _nearest(question, text, [(amount.start, amount.end) for amount in held])
     if found is None:
         return None
     counted = next(amount for amount in held if amount.start == found[0])
     return _with_unit(text, counted)
+
+
+def _clause(text: str, amount: Amount) -> str:
+    """What stands around an amount up to the next comma, semicolon or bracket."""
+    before = [match.end() for match in _BREAKS.finditer(text, 0, amount.start)]
+    after = _BREAKS.search(text, amount.end)
+    return text[before[-1] if before else 0 : after.start() if after else len(text)]
 
 
 def _with_unit(text: str, amount: Amount) -> tuple[int, int]:

@@ -98,6 +98,11 @@ _PERIOD = re.compile(
     rf"(?:\b(?P<month>{dates.MONTH_IN_FULL})\s+)?"
     r"\b(?P<year>(?:19|20)\d\d)(?:[/–-](?P<to>\d\d)(?:\d\d)?)?\b"
 )
+_WRITTEN = re.compile(
+    r"(?<![\d£$€.,/-])(?:(?:19|20)(?P<year>\d\d)(?:\s?[/–-]\s?(?:20)?(?P<to>\d\d))?"
+    r"|(?P<first>\d\d)/(?P<last>\d\d))(?![\d%/])"
+)
+"""A year or a financial year as a sentence writes it, in full or as "17/18"."""
 _LATER = 5
 """Months after a month that is asked for in which papers still tell of it."""
 _COMMON = 0.2
@@ -212,6 +217,25 @@ def periods(question: str) -> tuple[Period, ...]:
         month = dates.month_number(match["month"]) if match["month"] else None
         found.append(Period(first, last if last >= first else first, month))
     return tuple(found)
+
+
+def of_another_period(asked: Sequence[Period], clause: str) -> bool:
+    """Whether a clause names a period, and none of those that are asked for.
+
+    As ``Period.holds`` has it "2016/17" is named by its first year too; a year alone may be told of
+    in the financial years that begin or end in it.
+    """
+    named = False
+    for match in _WRITTEN.finditer(clause):
+        named = True
+        first, last = match["year"] or match["first"], match["to"] or match["last"]
+        ends = {int(year) for year in (first, last) if year}
+        for one in asked:
+            own = {one.first % 100, one.last % 100}
+            whole = bool(last) and one.first != one.last
+            if int(first) == one.first % 100 or (not whole and own & ends):
+                return False
+    return named
 
 
 def names_held(question: str, facets: Sequence[Facet], there: set[str], index: Index) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.query.expected_answer import Period, fits, periods
+from search.query.expected_answer import Period, fits, of_another_period, periods
 
 
 @pytest.mark.parametrize(
@@ -46,3 +46,22 @@ def test_a_month_is_told_of_in_papers_of_the_months_after_it() -> None:
 
 def test_a_question_without_a_year_asks_for_no_period() -> None:
     assert periods("How many calls are there?") == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "clause", "other"),
+    [
+        ("What was it in 2018/19?", "£9 in 17/18", True),
+        ("What was it in 2018/19?", "£9 in 18/19", False),
+        ("What was it in 2018/19?", "£9 in 2019-20", True),
+        ("What was it in 2018/19?", "£9 in 2019", False),
+        ("What was it in 2018?", "£9 in 2017/18", False),
+        ("What was it in 2018?", "£9 in 2016", True),
+        ("What was it in May 2018?", "£9", False),
+        ("What was it in May 2018?", "20.17% of 3,016 at £20.18", False),
+    ],
+)
+def test_what_a_clause_gives_to_another_year_is_told(
+    question: str, clause: str, other: bool
+) -> None:
+    assert of_another_period(periods(question), clause) == other
