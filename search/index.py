@@ -290,12 +290,12 @@ class Index(Protocol):
         ...
 
     def facets(self, found: Ordinals | Filter) -> Mapping[str, Mapping[str, int]]:
-        """Counts by ``year``, ``body``, ``kind``, ``person`` (speaker) and ``document`` over these
-        passages, or over all that satisfy a filter.
+        """Counts by ``year`` and by each of ``corpus.fields.FIELDS`` over these passages, or over
+        all that satisfy a filter.
 
         Passages without a date are counted in the year "undated", the last one; those without a
-        body or a speaker in none. Years and documents come in order, the others most frequent
-        first.
+        body, a speaker or another such value in none. Years and documents come in order, the
+        others most frequent first.
         """
         ...
 

@@ -111,6 +111,8 @@ ROOMS = {
     "layout": {"language"},
     "entities": {"language", "readers", "layout"},
     "structure": {"language", "readers", "layout", "entities"},
+    "ledger": {"language", "readers", "layout", "entities", "structure"},
+    "kept": {"language", "readers", "layout", "entities", "structure", "ledger"},
 }
 """What each room of ``indexer`` may import of it; the list of building stands above them all."""
 

@@ -49,7 +49,8 @@ def parser(with_eval: bool = False) -> Parser:
         description="Search and cited answers over archives of public scrutiny papers.",
         epilog="Exit codes: 0 fine, 2 not understood, 3 some files could not be read, "
         "4 not there, 5 an index that cannot be used, 6 busy, 7 storage, 8 the model, "
-        "10 an optional part that is not installed.",
+        "9 a quotation that its source does not hold, 10 an optional part that is not "
+        "installed, 11 an index that cannot be reached.",
         allow_abbrev=False,
     )
     root.add_argument("--version", action=_Version, nargs=0, help=_VERSION)

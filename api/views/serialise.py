@@ -120,7 +120,7 @@ def asked(understood: Asked) -> Json:
 
 
 def facets(counts: Any) -> Json:
-    """Counts by year, body, kind and document."""
+    """Counts by year and by each field that can be filtered by."""
     return {name: dict(values) for name, values in counts.items()}
 
 
