@@ -261,10 +261,12 @@ class Answer:
 @dataclass(frozen=True, slots=True)
 class Meant:
     """``words`` of the archive that those asked for may be meant to be, the likest first, lower
-    case; ``texts`` are the whole query with each such word in place of the other."""
+    case; ``texts`` are the whole query with each such word in place of the other. ``missing`` are
+    the words asked for, as written, that stand nowhere in what was searched."""
 
     words: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

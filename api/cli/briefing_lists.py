@@ -22,6 +22,8 @@ def briefing(engine: Citing, found: Briefing) -> Iterator[str]:
     cited = Cited(engine)
     day = f" before {wording.date(found.meeting_on)}" if found.meeting_on else ""
     yield f"Read {wording.count(found.read, 'passage')} about it{day}."
+    if found.undated:
+        yield from wrapped(wording.undated(found))
     yield from wrapped(
         "What stands in quotation marks was read again in its source; the rest is Minuted's own."
     )

@@ -140,6 +140,8 @@ def ask(engine: Citing, result: AskResult, commands: Container[str] = ("every",)
     if told := answer_words.sure(answer.sure):
         yield ""
         yield from wrapped(told)
+    if told := wording.missing(result):
+        yield from wrapped(told)
     yield ""
     for number, statement in enumerate(answer.statements, 1):
         yield from wrapped(f"[{number}] {citation_styles.source(statement.citation)}", "  ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from corpus.periods import told, within
 from search.results import APART, Asked, AskResult, EveryResult, Hit, SearchResult, Standing
 
 if TYPE_CHECKING:
+    from search.briefing.pieces import Briefing
     from search.writing.writer import Written
 
 
@@ -109,6 +111,35 @@ def denial(result: AskResult | EveryResult, topic: str = "it") -> str:
         return "Not searched in this language"
     nothing = "Nothing answers it" if asks else f"No passage names {topic}"
     return f"{nothing} in the language of the question"
+
+
+def missing(result: AskResult) -> str:
+    """Which words of a question stand nowhere in what was searched, as a sentence; '' for none. An
+    answer may say the same in others, or speak of something else."""
+    measured = {word.casefold() for word in _MEASURED_BY.findall(result.asked.text)}
+    words = [f"“{word}”" for word in result.meant.missing if word.casefold() not in measured]
+    if not words:
+        return ""
+    told = words[:_MOST_MISSING]
+    if len(words) > len(told):
+        told.append(count(len(words) - len(told), "other word"))
+    other = "" if result.answer.abstained else ": this may answer something else"
+    the = "the word" if len(words) == 1 else "the words"
+    return f"No passage searched has {the} {listed(told, 'or')}{other}."
+
+
+def undated(found: Briefing) -> str:
+    """That some of what a briefing read has no date, and where that leaves it out."""
+    undated, they = ("is undated", "it is") if found.undated == 1 else ("are undated", "they are")
+    return (
+        f"{found.undated:,} of them {undated}: {they} not among what was said lately, found by "
+        "inspectors or asked before."
+    )
+
+
+_MEASURED_BY = re.compile(r"\bhow ([a-z]+)", re.IGNORECASE)
+"""What a question measures by ("how often"): no answer needs the word."""
+_MOST_MISSING = 4
 
 
 def found(result: SearchResult) -> str:

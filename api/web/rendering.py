@@ -58,6 +58,8 @@ def environment() -> Environment:
     found.globals["denial"] = wording.denial
     found.globals["nothing_written"] = wording.nothing_written
     found.globals["left_out"] = wording.left_out
+    found.globals["missing"] = wording.missing
+    found.globals["undated"] = wording.undated
     found.globals["unsearched"] = wording.unsearched
     found.globals["page_of"] = lambda citation: wording.page(citation.page, citation.page_label)
     found.globals["page_line"] = wording.page_line

@@ -69,6 +69,7 @@ def brief(index: Index, result: EveryResult, meeting_on: str = "") -> Briefing:
         exchanges=tuple(exchanged[:_EXCHANGES]),
         drafts=tuple(drafts(figures.series, promised, inspected, exchanged, day)),
         read=len(hits),
+        undated=len(hits) - len(dated),
     )
 
 

@@ -99,7 +99,8 @@ class Exchange:
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """Everything of a briefing. ``meeting_on`` is the day it is for, '' for none; only what was
-    said before it is read. ``read`` is the number of passages about the topic."""
+    said before it is read. ``read`` is the number of passages about the topic, ``undated`` of those
+    that cannot be told to be late or early: only their figures and promises are in the lists."""
 
     asked: Asked
     meeting_on: str
@@ -111,6 +112,7 @@ class Briefing:
     exchanges: tuple[Exchange, ...]
     drafts: tuple[Draft, ...]
     read: int
+    undated: int = 0
 
     @property
     def sections(self) -> Sequence[tuple[str, int]]:

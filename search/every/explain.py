@@ -89,10 +89,11 @@ def sought(facets: Iterable[Facet], weak: bool = False) -> list[Naming]:
 
 
 def mere_words(text: str) -> list[Naming]:
-    """The words of a query, each for itself."""
+    """The words of a query, each for itself; a letter alone stands for nothing beside others."""
+    words = list(dict.fromkeys(content_terms(terms(text))))
     return [
         Naming(Name(term, "asked", "the words asked for"), ((term,),))
-        for term in dict.fromkeys(content_terms(terms(text)))
+        for term in [term for term in words if len(term) > 1] or words
     ]
 
 

@@ -64,7 +64,7 @@ def meant(index: Index, text: str, topics: Iterable[str], where: Filter) -> Mean
     missing = dict.fromkeys(word for topic in topics for word in unknown(index, topic, where))
     instead = {word: near for word in missing if (near := _near(index, word, where))}
     if not instead:
-        return Meant()
+        return Meant(missing=tuple(missing))
     likest = {word: next(iter(near)) for word, near in instead.items()}
     last = next(reversed(instead))
     texts = [
@@ -75,7 +75,8 @@ def meant(index: Index, text: str, topics: Iterable[str], where: Filter) -> Mean
         {other: like for near in instead.values() for other, like in near.items()}.items(),
         key=lambda pair: -pair[1],
     )
-    return Meant(tuple(word for word, _ in ranked[:_MOST]), tuple(dict.fromkeys(texts))[:_MOST])
+    words = tuple(word for word, _ in ranked[:_MOST])
+    return Meant(words, tuple(dict.fromkeys(texts))[:_MOST], tuple(missing))
 
 
 def _replaced(text: str, instead: Mapping[str, str]) -> str:

@@ -52,6 +52,8 @@ def test_without_any_name_it_is_what_stands_beside_or_meaning() -> None:
 
 
 def test_single_words_are_told_only_where_no_name_stands() -> None:
+    assert [one.name.text for one in mere_words("e-mail scams")] == ["mail", "scam"]
+    assert [one.name.text for one in mere_words("e")] == ["e"]
     words = mere_words("the hate crime rate")
     assert [word.name.text for word in words] == ["hate", "crime", "rate"]
     named = reasons(passage("Hate crime rates"), [naming("hate crime", "asked")], words)

@@ -32,10 +32,10 @@ def engine(tmp_path: Path) -> SmallEngine:
 
 
 @pytest.fixture
-def engine_of(tmp_path: Path) -> Callable[[Sequence[tuple[str, str]]], SmallEngine]:
-    """An engine over papers of one passage each: the day it was said, and the words."""
+def engine_of(tmp_path: Path) -> Callable[[Sequence[tuple[str | None, str]]], SmallEngine]:
+    """An engine over papers of one passage each: the day it was said, or none, and the words."""
 
-    def made(papers: Sequence[tuple[str, str]]) -> SmallEngine:
+    def made(papers: Sequence[tuple[str | None, str]]) -> SmallEngine:
         kind = "holding_to_account_notes"
         held = [
             understand(

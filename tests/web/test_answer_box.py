@@ -14,7 +14,7 @@ from api.cli import terminal
 from api.views import answer_words
 from corpus.model import Person
 from search.index import NO_FILTER, Filter
-from search.results import Answer, AskResult, Handover, Remark, Sure
+from search.results import Answer, AskResult, Handover, Meant, Remark, Sure
 
 
 def reply(engine: Any, monkeypatch: pytest.MonkeyPatch, change: Callable[[Answer], Answer]) -> None:
@@ -42,6 +42,39 @@ def test_the_figure_asked_for_is_in_bold_and_beside_it_stands_how_sure_it_is(
     answer = client.get("/v1/ask?q=999 calls?").json()["answer"]
     assert answer["statements"][0]["point"] == [0, 4]
     assert answer["sure"] == {"level": "unsure", "right": 38, "of": 70}
+
+
+@pytest.mark.parametrize(
+    ("question", "missing", "told"),
+    [
+        ("999 calls?", ("gondolas",),
+         "No passage searched has the word “gondolas”: this may answer something else."),
+        ("zebra?", ("zebra",), "No passage searched has the word “zebra”.</p>"),
+        ("How often do gondolas and 999 calls sink?", ("often", "gondolas", "sink"),
+         "No passage searched has the words “gondolas” or “sink”"),
+        ("999 calls? a b c d e f", ("a", "b", "c", "d", "e", "f"), "“d” or 2 other words"),
+        ("999 calls?", (), ""),
+    ],
+)  # fmt: skip
+def test_words_of_a_question_that_stand_nowhere_are_told_beside_its_answer(
+    engine: Any,
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    missing: tuple[str, ...],
+    told: str,
+) -> None:
+    own = engine.ask
+
+    def ask(text: str, where: Filter = NO_FILTER, limit: int = 10) -> AskResult:
+        return replace(own(text, where, limit), meant=Meant(missing=missing))
+
+    monkeypatch.setattr(engine, "ask", ask, raising=False)
+    page = client.get("/ask", params={"q": question}).text
+    assert (told or "</main>") in page
+    assert ("No passage searched" in page) == bool(told)
+    words = "\n".join(terminal.ask(engine, ask(question)))
+    assert ("No passage searched" in words) == bool(told)
 
 
 def test_who_did_it_is_told_by_name_and_office(

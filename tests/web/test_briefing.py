@@ -15,12 +15,14 @@ SAID = [
     ("2021-06-08", "In 2020/21 84% of 999 calls were answered in ten seconds."),
     ("2021-09-14", "Cllr Marsh asked why 999 calls were late."),
     ("2022-05-10", "After the meeting nobody spoke of 999 calls."),
+    (None, "Notes without a day speak of 999 calls too."),
 ]
 
 
 @pytest.fixture
 def engine(engine_of: Any) -> Any:
-    """Notes of five meetings, the last of them after the meeting that is prepared for."""
+    """Notes of five meetings, the last of them after the meeting that is prepared for, and of one
+    whose day is not known."""
     return engine_of(SAID)
 
 
@@ -42,6 +44,12 @@ def test_every_sentence_is_quoted_with_its_place_or_marked_as_minuted_s_own(page
 def test_what_was_said_after_the_day_of_the_meeting_is_not_read(page: str) -> None:
     assert "In 2020/21 84%" in page
     assert "After the meeting" not in page
+
+
+def test_what_has_no_date_is_told_as_it_is_neither_late_nor_early(client: Any, page: str) -> None:
+    assert "of them is undated" not in page
+    told = client.get("/brief?q=999+calls").text
+    assert "Read from 6 passages about it. 1 of them is undated: it is not among" in told
 
 
 def test_a_figure_that_fell_and_an_unanswered_question_become_drafts(page: str) -> None:

@@ -33,6 +33,12 @@ def page(client: Any) -> str:
     return answer.text
 
 
+def test_where_no_series_measures_it_the_others_are_no_more(client: Any) -> None:
+    told = client.get("/figures?q=were+late").text
+    assert "No series measures it" in told
+    assert ", and 1 stands in passages about it" in told
+
+
 def test_each_value_stands_in_a_table_with_the_words_that_give_it(page: str) -> None:
     assert "87.4%" in page
     assert SAID[0].replace("'", "&#39;") in page
