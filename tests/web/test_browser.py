@@ -70,6 +70,17 @@ def test_on_a_telephone_the_filters_are_one_tap_from_the_top_and_so_is_the_list(
     context.close()
 
 
+@pytest.mark.parametrize("path", ["every", "ask", "search", "figures", "brief"])
+def test_a_word_longer_than_a_telephone_is_wide_is_broken_and_not_the_page(
+    chromium: Any, real: str, path: str
+) -> None:
+    context = chromium.new_context(viewport={"width": 320, "height": 800})
+    page = context.new_page()
+    page.goto(f"{real}/{path}?q={'long' * 60}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    context.close()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_on_a_wide_screen_the_filters_stand_beside_the_list(
     chromium: Any, real: str, script: bool
