@@ -154,63 +154,6 @@ class Problem(BaseModel):
     )
 
 
-class CitationShape(BaseModel):
-    """All that a reader needs to find the words again: ``text[start:end] == quote``."""
-
-    document: str
-    title: str
-    kind: str
-    body: str
-    part: str
-    headings: list[str]
-    said_on: str | None
-    said_from: str | None = None
-    said_until: str | None = None
-    published_on: str | None
-    page: int | None
-    page_label: str | None
-    start: int
-    end: int
-    quote: str
-    passage: str
-    score: float
-    matched: list[str]
-    url: str | None
-    columns: list[str] = []
-    publisher: str = ""
-
-
-CITATION_EXAMPLE: dict[str, Any] = {
-    "document": "panel/2022-06-21.pdf",
-    "title": "Agenda pack, 21 June 2022",
-    "kind": "panel_minutes",
-    "body": "Harrowdale Police and Crime Panel",
-    "part": "Minutes of 8 February 2022",
-    "headings": ["31 Call handling"],
-    "said_on": "2022-02-08",
-    "published_on": "2022-06-21",
-    "page": 7,
-    "page_label": "3",
-    "start": 31872,
-    "end": 31931,
-    "quote": "Nine in ten 999 calls were answered within ten seconds.",
-    "passage": "6f0c2c1f9a7e4b21",
-    "score": 0.71,
-    "matched": ["999 calls"],
-    "url": None,
-    "columns": [],
-}
-HIT_EXAMPLE: dict[str, Any] = CITATION_EXAMPLE | {
-    "why": ["words"],
-    "marks": [[31884, 31893]],
-    "ranks": {"bm25": 1, "vectors": 3},
-    "speaker": None,
-    "copies": [],
-    "level": "discussed",
-    "standing": "whole",
-}
-
-
 def answers(
     example: dict[str, Any] | None = None, *streams: str
 ) -> dict[int | str, dict[str, Any]]:

@@ -10,12 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response, StreamingResponse
 
 from api.export import lists
+from api.http import answer_examples
 from api.http import cursor as cursors
 from api.http.live_index import Snapshot
 from api.http.origin import wanted_here
 from api.http.schemas import (
-    CITATION_EXAMPLE,
-    HIT_EXAMPLE,
     AskRequest,
     EveryRequest,
     SearchRequest,
@@ -29,25 +28,10 @@ from corpus.errors import BadFilter
 router = APIRouter(prefix="/v1", tags=["questions"])
 library = APIRouter(prefix="/v1", tags=["archive"])
 
-_ASKED = {"text": "999 performance", "intent": "search", "filter": {}, "topics": [], "names": []}
-_SEARCH = {"asked": _ASKED, "total": 1, "facets": {"year": {"2022": 1}}, "hits": [HIT_EXAMPLE]}
-_EVERY = _SEARCH | {"discussed": 1, "named": 0, "below": 12, "line": 0.42, "next": None}
 _STREAMS = ("text/csv", "application/x-ndjson")
-_ASK = {
-    "asked": _ASKED,
-    "answer": {
-        "abstained": False,
-        "confidence": 0.83,
-        "text": CITATION_EXAMPLE["quote"],
-        "statements": [{"text": CITATION_EXAMPLE["quote"], "citation": CITATION_EXAMPLE}],
-        "citations": [CITATION_EXAMPLE],
-    },
-    "searched": 1204,
-    "hits": [HIT_EXAMPLE],
-}
 
 
-@router.get("/search", summary="Passages, best first", responses=answers(_SEARCH))
+@router.get("/search", summary="Passages, best first", responses=answers(answer_examples.SEARCH))
 def search(request: Request, question: Annotated[SearchRequest, Query()]) -> Response:
     """Words and meaning together, with the filters applied before the cut."""
     with snapshots(request).use() as snapshot:
@@ -59,13 +43,15 @@ def search(request: Request, question: Annotated[SearchRequest, Query()]) -> Res
         return json_of(snapshot, serialise.search(snapshot.engine, found))
 
 
-@router.post("/search", summary="The same, sent as JSON", responses=answers(_SEARCH))
+@router.post("/search", summary="The same, sent as JSON", responses=answers(answer_examples.SEARCH))
 def search_sent(request: Request, question: SearchRequest) -> Response:
     """As GET, for texts too long for an address."""
     return search(request, question)
 
 
-@router.get("/ask", summary="An answer in the source's own words", responses=answers(_ASK))
+@router.get(
+    "/ask", summary="An answer in the source's own words", responses=answers(answer_examples.ASK)
+)
 def ask(request: Request, question: Annotated[AskRequest, Query()]) -> Response:
     """Statements with their citations; ``abstained`` means that the archive does not say."""
     with snapshots(request).use() as snapshot:
@@ -81,13 +67,17 @@ def ask(request: Request, question: Annotated[AskRequest, Query()]) -> Response:
         return json_of(snapshot, body)
 
 
-@router.post("/ask", summary="The same, sent as JSON", responses=answers(_ASK))
+@router.post("/ask", summary="The same, sent as JSON", responses=answers(answer_examples.ASK))
 def ask_sent(request: Request, question: AskRequest) -> Response:
     """As GET, for texts too long for an address."""
     return ask(request, question)
 
 
-@router.get("/every", summary="Every time it was discussed", responses=answers(_EVERY, *_STREAMS))
+@router.get(
+    "/every",
+    summary="Every time it was discussed",
+    responses=answers(answer_examples.EVERY, *_STREAMS),
+)
 def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Response:
     """All of it, by date. JSON is paged by cursor under a true total; jsonl and csv stream."""
     want = question.wanted()
@@ -110,7 +100,9 @@ def every(request: Request, question: Annotated[EveryRequest, Query()]) -> Respo
         return json_of(snapshot, body)
 
 
-@router.post("/every", summary="The same, sent as JSON", responses=answers(_EVERY, *_STREAMS))
+@router.post(
+    "/every", summary="The same, sent as JSON", responses=answers(answer_examples.EVERY, *_STREAMS)
+)
 def every_sent(request: Request, question: EveryRequest) -> Response:
     """As GET, for many marks and names."""
     return every(request, question)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from starlette.responses import Response
 
 from api.desk import briefing_records, figure_records, ledger
+from api.http import answer_examples
 from api.http.schemas import (
-    CITATION_EXAMPLE,
     ActionsRequest,
     BriefRequest,
     FiguresRequest,
@@ -20,35 +20,8 @@ from api.views import known_values
 
 router = APIRouter(prefix="/v1", tags=["desk"])
 
-_FIGURE = {
-    "measure": "999 calls answered within 10 seconds",
-    "value": 92.9,
-    "unit": "%",
-    "period": "2023/24",
-    "period_first": "2023-04-01",
-    "period_last": "2024-03-31",
-    "role": "measured",
-    "differs": False,
-    "corrected_by": None,
-    "topic": True,
-    **CITATION_EXAMPLE,
-}
-_FIGURES = {"total": 1, "offset": 0, "figures": [_FIGURE]}
-_BRIEF = {
-    "topics": ["999 calls"],
-    "for": "2024-11-12",
-    "read": 41,
-    "lately": [],
-    "series": [_FIGURE],
-    "promised": [],
-    "inspected": [],
-    "asked": [],
-    "drafts": [],
-}
-_ACTIONS: dict[str, Any] = {"asked": {}, "total": 0, "statuses": {"done": 0}, "actions": []}
 
-
-@router.get("/figures", summary="Figures as series", responses=answers(_FIGURES))
+@router.get("/figures", summary="Figures as series", responses=answers(answer_examples.FIGURES))
 def figures(request: Request, question: Annotated[FiguresRequest, Query()]) -> Response:
     """Every quotation of every value of a topic's series, those that measure it first."""
     want = question.wanted()
@@ -61,7 +34,7 @@ def figures(request: Request, question: Annotated[FiguresRequest, Query()]) -> R
         return json_of(snapshot, body)
 
 
-@router.get("/brief", summary="A topic before a meeting", responses=answers(_BRIEF))
+@router.get("/brief", summary="A topic before a meeting", responses=answers(answer_examples.BRIEF))
 def brief(request: Request, question: Annotated[BriefRequest, Query()]) -> Response:
     """What was said lately, measured, promised, found and asked; draft questions with their
     evidence, each sentence a quotation or marked as Minuted's ``own``."""
@@ -73,7 +46,7 @@ def brief(request: Request, question: Annotated[BriefRequest, Query()]) -> Respo
         return json_of(snapshot, briefing_records.record(snapshot.engine, found))
 
 
-@router.get("/actions", summary="What was promised", responses=answers(_ACTIONS))
+@router.get("/actions", summary="What was promised", responses=answers(answer_examples.ACTIONS))
 def actions(request: Request, question: Annotated[ActionsRequest, Query()]) -> Response:
     """One page of the ledger with the counts of each status; the latest said first."""
     with snapshots(request).use() as snapshot:

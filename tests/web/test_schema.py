@@ -12,6 +12,8 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis.config import SchemathesisConfig
 from schemathesis.generation import GenerationMode
 
+from api.http import answer_examples
+
 CALLS = 25
 """Made-up requests of each address, of those that keep to the description and of those that do
 not."""
@@ -42,6 +44,33 @@ def test_every_address_that_is_described_is_tried(client: Any) -> None:
     told = client.get("/openapi.json").json()["paths"]
     described = {(method.upper(), path) for path, one in told.items() for method in one}
     assert described == set(ADDRESSES)
+
+
+@pytest.mark.parametrize(
+    ("path", "example"),
+    [
+        ("/v1/search?q=999 calls", answer_examples.SEARCH),
+        ("/v1/every?q=999 calls", answer_examples.EVERY),
+        ("/v1/ask?q=999 calls?", answer_examples.ASK),
+        ("/v1/figures?q=999 calls", answer_examples.FIGURES),
+        ("/v1/brief?q=999 calls", answer_examples.BRIEF),
+        ("/v1/actions", answer_examples.ACTIONS),
+    ],
+)
+def test_an_example_has_all_that_an_answer_has_and_nothing_else(
+    client: Any, path: str, example: dict[str, Any]
+) -> None:
+    alike(client.get(path).json(), example, "")
+
+
+def alike(real: Any, shown: Any, where: str) -> None:
+    """The same fields at every place that both have, but for those that hang on what was found."""
+    if isinstance(real, dict) and isinstance(shown, dict):
+        assert real.keys() == shown.keys(), where
+        for name in real.keys() - {"facets", "ranks"}:
+            alike(real[name], shown[name], f"{where}.{name}")
+    elif isinstance(real, list) and isinstance(shown, list) and real and shown:
+        alike(real[0], shown[0], f"{where}[]")
 
 
 @pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
