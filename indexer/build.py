@@ -1,8 +1,8 @@
 """From an archive to an index: the one list of what is done, in its order.
 
 read (``indexer.readers``) → layout, structure, entities (``indexer.analyse``; once more for papers
-of whose family the archive tells something) → near duplicates → embed → write. What did not change
-is not done again.
+of whose family the archive tells something) → near duplicates → ledger → embed → write. What did
+not change is not done again.
 """
 
 from __future__ import annotations

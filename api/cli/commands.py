@@ -303,9 +303,7 @@ def _write(path: Path | None, pieces: Iterable[bytes]) -> int:
 
 
 def _print(text: str) -> int:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.buffer.flush()
-    return 0
+    return _lines([text])
 
 
 def _lines(lines: Iterable[str]) -> int:

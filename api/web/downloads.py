@@ -13,11 +13,10 @@ from api.http.serving import address_of, every_of, listed_of, said_of, snapshots
 from api.views import serialise, timeline
 from api.views.permalinks import permalink
 from api.web import hit_view, rendering
+from indexer.readers.media_types import DOCX
 from search.results import EveryResult
 
 router = APIRouter()
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def names(result: EveryResult) -> list[str]:

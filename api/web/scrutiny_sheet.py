@@ -26,8 +26,8 @@ from api.views import wording
 from api.views.permalinks import permalink
 from api.views.request import Wanted
 from api.web import hit_view, rendering
-from api.web.downloads import DOCX
 from corpus.errors import BadFilter, BadQuery, PassageMissing
+from indexer.readers.media_types import DOCX
 from search.results import Hit
 
 router = APIRouter()

@@ -13,7 +13,6 @@ that are kept back for tests; or the text files of a folder.
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -35,7 +34,6 @@ KEPT_BACK = (
 RELATIONS = ("names", "welsh", "narrower", "lay", "short")
 """Fields whose names are counted. Names beside a thing and broader ones never stand for it."""
 
-_UNIT = re.compile(r"\n\s*\n|\n(?=\s*(?:[•●○▪·*–-]\s|\(?\w{1,4}[.)]\s))")
 Terms = tuple[str, ...]
 
 
@@ -92,7 +90,7 @@ def count(finder: Finder, texts: Iterable[tuple[str, str]], samples: int = 0) ->
     """The uses of all names in texts, each under the name of its document."""
     uses: Uses = defaultdict(Use)
     for document, text in texts:
-        for unit in _UNIT.split(text):
+        for unit in witnesses.BREAK.split(text):
             _count_unit(finder, document, " ".join(unit.split()), samples, uses)
     return dict(uses)
 

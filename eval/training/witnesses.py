@@ -49,7 +49,7 @@ _NAMED: tuple[tuple[str, str], ...] = (
 _COMMITTEES = {"committee/wales": "welsh-parliament", "committee/canada": "canada-commons"}
 _PANEL = re.compile(r"Panel received|Police and Crime Panel\s+Agenda")
 
-_BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[•●○▪·*–-]\s|\(?\w{1,4}[.)]\s))")
+BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[•●○▪·*–-]\s|\(?\w{1,4}[.)]\s))")
 _STOP = re.compile(r"(?<=[.!?])[\"”’)]*\s+(?=[A-Z“‘\"(•])")
 _LEAD = re.compile(
     r"^[\s•●○▪·*–-]*(?:\(?(?:\d{1,3}(?:\.\d{1,3})*[.)]?|[a-zA-Z][.)]|[ivx]+[.)])\s+(?=\S))?"
@@ -102,7 +102,7 @@ def count(rule: Rule, cut: Units) -> dict[str, int]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    for block in _BREAK.split(text):
+    for block in BREAK.split(text):
         for one in _STOP.split(" ".join(block.split())):
             if len(one) > 15:
                 yield one

@@ -10,9 +10,9 @@ from corpus import dates, periods
 from corpus.model import Action, Passage, Span
 from corpus.sentences import starts
 from indexer.entities import action_owners, undertakings
-from indexer.language import phrases
+from indexer.entities.item_paths import item_path
+from indexer.language import lexicon
 
-_RETURNS = phrases.either("actions", "returns")
 _NUMBERED = re.compile(r"\d|[a-z]\s|[A-Z]\.?\d")
 _Item = tuple[int, tuple[str, ...]]
 
@@ -46,7 +46,8 @@ _MEETING_OF = re.compile(
     rf"(?:\bthe|’s|'s) (?P<month>{dates.MONTH_IN_FULL}) (?:\w+ ){{0,4}}meeting\b", re.IGNORECASE
 )
 _NOW = re.compile(
-    rf"\W*(?:new |further )?actions?(?: (?:arising|agreed))?\W*|{_RETURNS.pattern}", re.IGNORECASE
+    rf"\W*(?:new |further )?actions?(?: (?:arising|agreed))?\W*|{lexicon.RETURNS.pattern}",
+    re.IGNORECASE,
 )
 """Headings under which a meeting speaks, below what an older one asked for."""
 
@@ -63,7 +64,7 @@ def updates(found: Sequence[Passage]) -> Updates:
     lead: Passage | None = None
     for passage in found:
         path = passage.section.headings
-        if path and _RETURNS.match(path[-1]):
+        if path and lexicon.RETURNS.match(path[-1]):
             below.setdefault(item(passage), []).append(passage.span)
         if passage.kind == "paragraph":
             lead = passage if passage.text.rstrip().endswith(":") else None
@@ -74,9 +75,7 @@ def updates(found: Sequence[Passage]) -> Updates:
 
 def item(passage: Passage) -> _Item:
     """The part and the numbered headings over a passage: its item on the agenda."""
-    path = passage.section.headings
-    last = max((at for at, one in enumerate(path) if _NUMBERED.match(one)), default=-1)
-    return passage.part.number, path[: last + 1]
+    return passage.part.number, item_path(passage, _NUMBERED)
 
 
 def record(text: str, passage: Passage, span: Span, kind: str, updates: Updates) -> Action:

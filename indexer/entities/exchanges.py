@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from corpus.kinds import MEETINGS
 from corpus.model import Part, Passage, Span, Understanding
 from corpus.sentences import sentences
+from indexer.entities.item_paths import item_path
 from indexer.entities.speaker_attribution import Offices, speaker
-from indexer.language import phrases
+from indexer.language import lexicon
 
-_ANSWERS = phrases.either("actions", "returns")
 _PRINTED = re.compile(r"\?[\"”’)]*\s*$")
 _HOLDER = re.compile(r"\b(?:commissioner|mayor)\b", re.IGNORECASE)
-_NUMBERED = re.compile(r"^\W*(?:\d|[a-z][\s.)]|[A-Z]\.?\d|ITEM\b)")
 _TOLD = re.compile(
     r"\b(?:was|were) (?:told|advised|informed|assured)\b|\bin (?:reply|response|answer)\b|"
     r"\b(?:the )?(?:reply|answer|response) (?:was|is)\b",
@@ -102,7 +101,7 @@ def _apart(held: Understanding, at: int) -> tuple[Turn, ...]:
         if _item(other) != item or len(below) == _MOST:
             break
         path = other.section.headings
-        if other.kind != "heading" and path and _ANSWERS.match(path[-1]):
+        if other.kind != "heading" and path and lexicon.RETURNS.match(path[-1]):
             below.append(place)
         elif below:
             break
@@ -126,9 +125,7 @@ def _next(held: Understanding, at: int, offices: Offices) -> tuple[Turn, ...]:
 
 
 def _item(passage: Passage) -> tuple[int, Sequence[str]]:
-    path = passage.section.headings
-    last = max((at for at, one in enumerate(path) if _NUMBERED.match(one)), default=-1)
-    return passage.part.number, path[: last + 1]
+    return passage.part.number, item_path(passage)
 
 
 def _holder(part: Part) -> str:

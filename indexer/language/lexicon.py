@@ -24,6 +24,12 @@ KNOWN = re.compile(
 OPENING = phrases.either("headings", "opening")
 """Headings that open a report, straight under its title."""
 
+RETURNS = phrases.either("actions", "returns")
+"""Headings over what came back to an item: 'Update', 'Response', 'Findings'."""
+
+PRESENT = phrases.either("boundaries", "present")
+"""How a list of those present begins, as minutes print it under their own head."""
+
 ATTENDANCE = phrases.either("lines", "attendance")
 """A line that begins a list of those present, absent or members."""
 

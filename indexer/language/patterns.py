@@ -108,6 +108,9 @@ def numbered(text: str) -> Numbered | None:
     return Numbered(label, style, match.end())
 
 
+YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
+"""A year, or two of them as one: '2018/19'."""
+
 FIGURES = re.compile(r"\d+")
 
 

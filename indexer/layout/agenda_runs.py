@@ -39,7 +39,6 @@ _LEAD = 110
 _SHORT_LINE = 70
 _STOP = re.compile(r":(?=\s|$)|\.(?=\s|$)|\s[–—-]\s|\n")
 _MONTH = re.compile(rf"(?:{dates.MONTH})\b", re.IGNORECASE)
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 _FIGURE = re.compile(r"[£$€%]|\d[.,]*\s*$")
 
 
@@ -201,7 +200,7 @@ def _told(words: str) -> bool:
     """Whether words tell something: a sentence, an assignment, an amount."""
     if lexicon.sentence(words) or lexicon.dangling(words):
         return True
-    return bool(_FIGURE.search(_YEARS.sub("", words)))
+    return bool(_FIGURE.search(patterns.YEARS.sub("", words)))
 
 
 def _item(text: str, piece: Piece) -> Piece:

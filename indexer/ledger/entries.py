@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from corpus.ledger import Return, Status
 from corpus.model import Action, Passage, Understanding
 from indexer.entities.action_owners import LED
+from indexer.entities.item_paths import item_path
 from indexer.entities.speaker_attribution import Offices
 from indexer.ledger import status
 from search.tokens import TermsOf, content_terms
@@ -180,7 +181,7 @@ def entry(
         part_body=part.body,
         body=part.body or document.body,
         heading=headings[-1] if headings else "",
-        path=item_path(passage),
+        path=item_path(passage, least=1),
         tell=status.of_row(passage.text) if row else status.of_action(one.words),
         person=person,
         office=office,
@@ -199,16 +200,6 @@ def in_order(held: Iterable[Entry]) -> list[Entry]:
         return one.said_on is None, one.said_on or "", one.place, one.start
 
     return sorted(held, key=moment)
-
-
-_NUMBERED = re.compile(r"^\W*(?:\d|[a-z][\s.)]|[A-Z]\.?\d|ITEM\b)")
-
-
-def item_path(passage: Passage) -> tuple[str, ...]:
-    """The headings down to the last numbered one: equal for all sections of one item."""
-    path = passage.section.headings
-    last = max((at for at, one in enumerate(path) if _NUMBERED.match(one)), default=0)
-    return path[: last + 1]
 
 
 def _meant(one: Printed) -> tuple[str, str]:

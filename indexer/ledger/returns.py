@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from corpus import dates
 from corpus.ledger import Relation, Return
 from corpus.model import Span, Understanding
+from indexer.entities.item_paths import item_path
 from indexer.entities.undertakings import TELLING
-from indexer.language import phrases
 from indexer.ledger import status
-from indexer.ledger.entries import Entry, Printed, item_path, later
+from indexer.ledger.entries import Entry, Printed, later
 from search.tokens import content_terms, terms
 
-_RETURNS = phrases.either("actions", "returns")
 _NEAR = 3
 """Passages below an action that a paper tells of, in which it says how it went on."""
 _SHARED = 2
@@ -199,4 +198,4 @@ def _return(held: Understanding, first: int, last: int, relation: Relation) -> R
 
 
 def _item(entry: Printed) -> object:
-    return entry.passage.part.number, item_path(entry.passage)
+    return entry.passage.part.number, item_path(entry.passage, least=1)

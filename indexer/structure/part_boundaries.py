@@ -21,7 +21,6 @@ _APPENDIX = phrases.either("boundaries", "appendix")
 _REPORT_OF = phrases.either("boundaries", "report_of")
 _ISSUED = phrases.either("boundaries", "issued")
 _PERIOD = re.compile(r"\b(?:ending|ended|end|to|until|from|between|since)\s*$", re.IGNORECASE)
-_PRESENT = phrases.either("boundaries", "present")
 _DEAR = phrases.either("boundaries", "dear")
 _DATE_LINE = re.compile(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{dates.MONTH_IN_FULL})\s+(?:19|20)\d\d\b",
@@ -60,7 +59,7 @@ def cuts(document: Document, made: Sequence[Piece]) -> list[Cut]:
         if _DEAR.match(words) and len(piece.span) < 70 and _said(made, at):
             opens = at <= 26 and not any(_sentences(text, one) for one in made[:at])
             forms.setdefault(0 if opens else _back(text, made, at, 30), "letter")
-        elif at > 8 and _PRESENT.match(words):
+        elif at > 8 and lexicon.PRESENT.match(words):
             first = _back(text, made, at, 5)
             head = text[made[first].outer : piece.span.start]
             if re.search(r"\b(?:minutes|notes)\b", head, re.IGNORECASE) and _DATE_LINE.search(head):

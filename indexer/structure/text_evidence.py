@@ -15,7 +15,7 @@ from statistics import fmean, pstdev
 
 from corpus import dates
 from corpus.model import Document
-from indexer.language import date_words, lexicon, patterns, phrases
+from indexer.language import date_words, lexicon, patterns
 from indexer.layout.blocks import Piece
 from indexer.structure.word_use import Used
 
@@ -51,7 +51,6 @@ _STEP = 250
 """Characters from one place of the curve to the next."""
 _HEAD = 12
 """Pieces that may belong to a head."""
-_PRESENT = phrases.either("boundaries", "present")
 _NOT_MINE = (date_words.ANOTHER, date_words.DEALT_WITH, date_words.PLANNED, date_words.PERIOD)
 _TOKEN = re.compile(r"[^\W\d_]{3,}")
 _NUMBER_LINE = re.compile(
@@ -155,7 +154,7 @@ class Evidence:
         fresh, gone = self._proper.fresh(piece.outer), self._proper.gone(piece.outer)
         high, top = self._break(piece.outer)
         named = bool(lexicon.DOCUMENT_WORD.search(shown[:200]))
-        present = any(self._matches(_PRESENT, one) for one in ahead[:_HEAD])
+        present = any(self._matches(lexicon.PRESENT, one) for one in ahead[:_HEAD])
         days = self._dates_in(head)
         before, after = self._numbers_at(turn)
         page_before, page_after = self._pages_at(piece.outer)

@@ -146,11 +146,6 @@ _NEW_SINCE = re.compile(
     r"(?: (?:on|about|for|in) (?P<behind>[^\d].{1,200}?))?(?<![\s?.!])[\s?.!]*$",
     re.IGNORECASE,
 )
-_NEW = re.compile(
-    r"^\W*what(?:['’]s| is| has| was)(?: been)? (?:new|changed)(?: (?:on|about) (?P<topic>.+?))?"
-    r"(?<![\s?.!])[\s?.!]*$",
-    re.IGNORECASE,
-)
 
 _SINCE = r"(?: (?:since|after|from) (?P<since>.+?))?"
 _SPANNING = r"(?: (?:over|in|during|between|at|this|last|compared)\b.*)?$"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from statistics import median
 
-from indexer.language import lexicon
+from indexer.language import lexicon, patterns
 from indexer.readers.tables.segments import (
     COLUMNS_AT_MOST,
     FIGURE,
@@ -17,7 +17,6 @@ from indexer.readers.tables.segments import (
     TableCell,
 )
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 _FIGURES = 0.6
 _ROWS = 3
 """Lines with figures in columns from which they are a table."""
@@ -178,7 +177,7 @@ def _heads(
         return False
     if line[0].y <= below.y or any(len(one.text) > 60 or one.text.endswith(".") for one in line):
         return False
-    if any(FIGURE.fullmatch(one.text) and not _YEAR.fullmatch(one.text) for one in line):
+    if any(FIGURE.fullmatch(one.text) and not patterns.YEARS.fullmatch(one.text) for one in line):
         return False
     return _band_row(line, bands) is not None
 

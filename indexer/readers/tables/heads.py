@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from corpus.model import PassageKind
-from indexer.language import lexicon
+from indexer.language import lexicon, patterns
 from indexer.readers.composer import COLUMNS_AT_MOST, Cell, Piece, Row
 
 STEP = " › "
@@ -30,7 +30,6 @@ _FIGURE = re.compile(
     r"[£$€(+<>~≤≥−–-]{0,3}\s?\d[\d.,/:\s-]{0,20}\s?(?:%|k|m|bn|pp|p|st|nd|rd|th)?\)?|[–—-]|n/?a|nil",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?\d{2,4})?")
 _MANY = 0.6
 
 
@@ -259,9 +258,9 @@ def _figures_below(rows: Sequence[Row], column: int) -> bool:
     below = [
         words for row in rows for cell in row if cell.column == column and (words := _words(cell))
     ]
-    figures = sum(_is_figure(one) or bool(_YEAR.fullmatch(one)) for one in below)
+    figures = sum(_is_figure(one) or bool(patterns.YEARS.fullmatch(one)) for one in below)
     return len(below) > 1 and figures >= _MANY * len(below)
 
 
 def _is_figure(words: str) -> bool:
-    return bool(_FIGURE.fullmatch(words)) and not _YEAR.fullmatch(words)
+    return bool(_FIGURE.fullmatch(words)) and not patterns.YEARS.fullmatch(words)
