@@ -39,7 +39,7 @@ def figures(engine: Citing, found: FiguresFound) -> Iterator[str]:
 def series_told(cited: Cited, one: Series, last: int = 0) -> Iterator[str]:
     """A series and its values, or the ``last`` few of those of a period."""
     yield ""
-    yield from wrapped(f"{one.measure[0].upper()}{one.measure[1:]} ({figure_records.unit(one)})")
+    yield from wrapped(f"{wording.sentence(one.measure)} ({figure_records.unit(one)})")
     for point in one.plotted[-last:] if last else one.points:
         yield from _point(cited, point)
 

@@ -88,7 +88,7 @@ def hit(engine: Citing, found: Hit, number: int, asked: Asked, dated: bool = Tru
     """One passage: when and where, the quote, why."""
     citation = engine.cite(found)
     when = wording.when(found.passage)
-    head = f"{number}. " + (f"{when[0].upper()}{when[1:]} · " if dated else "") + place(citation)
+    head = f"{number}. " + (f"{wording.sentence(when)} · " if dated else "") + place(citation)
     first, *rest = textwrap.wrap(head, width(), subsequent_indent="   ", break_on_hyphens=False)
     yield from (first, *rest)
     yield from wrapped(quoted(citation.quote, citation.columns), "     ")
@@ -237,7 +237,7 @@ def every(
             day = found.passage.said_on
             name = wording.date(day)
             yield ""
-            yield f"{name[0].upper()}{name[1:]}"
+            yield wording.sentence(name)
             yield "-" * len(name)
         lines = list(hit(engine, found, number, result.asked, dated=show == "below"))
         if level == "named":

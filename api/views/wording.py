@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from search.writing.writer import Written
 
 
+_OWN_NAMES = ("sheet ", "slide ")
+"""How the label of a page begins that has a name of its own (``indexer.readers.office.paging``)."""
+
+
 def date(iso: str | None) -> str:
     """``2018-02-06`` is "6 February 2018", ``2018-02`` "February 2018", ``None`` "undated"."""
     return told(iso) if iso else "undated"
@@ -49,7 +53,7 @@ def page(number: int | None, label: str | None) -> str:
     its reader labels it; empty without pages."""
     if number is None:
         return ""
-    if label and label.startswith(("sheet ", "slide ")):
+    if label and label.startswith(_OWN_NAMES):
         return label
     if label and label != str(number):
         return f"p. {label} (page {number} of the file)"
@@ -59,8 +63,8 @@ def page(number: int | None, label: str | None) -> str:
 def page_line(page_: Page) -> str:
     """What stands over a page's text: its number in the file, and what is printed on it."""
     label = page_.label
-    if label and label.startswith(("sheet ", "slide ")):
-        return label[0].upper() + label[1:]
+    if label and label.startswith(_OWN_NAMES):
+        return sentence(label)
     return f"Page {page_.number}" + (
         f", printed {label}" if label and label != str(page_.number) else ""
     )

@@ -43,7 +43,7 @@ class Taken:
         labels = {field.name: field.label for field in FIELDS}
         others = {"without": "Leaving out", "phrase": "Exactly", "between": "From"}
         word = labels.get(self.kind) or others.get(self.kind) or self.kind
-        return word[:1].upper() + word[1:]
+        return wording.sentence(word)
 
 
 def understood(asked: Asked, want: Wanted, mode: str = "") -> list[Taken]:

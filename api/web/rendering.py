@@ -45,7 +45,7 @@ def environment() -> Environment:
     found.filters["caption"] = plain_figures.caption
     found.globals["count"] = wording.count
     found.globals["verb"] = wording.verb
-    found.filters["opening"] = lambda text: text[:1].upper() + text[1:]
+    found.filters["opening"] = wording.sentence
     found.filters["named"] = wording.named
     found.globals["share"] = lambda share: f"{100 * share:.0f} of 100"
     found.globals["maybe"] = wording.maybe

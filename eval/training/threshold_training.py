@@ -160,7 +160,7 @@ def about(topics: Sequence[Topic]) -> Model:
     return fit(
         np.concatenate([t.rows for t in topics]),
         np.concatenate([(t.grades >= 1).astype(np.float64) for t in topics]),
-        np.concatenate([_shared(t, len(t.grades), weight) for t, weight in _weighted(topics)]),
+        np.concatenate([_shared(len(t.grades), weight) for t, weight in _weighted(topics)]),
     )
 
 
@@ -170,7 +170,7 @@ def discussed(topics: Sequence[Topic]) -> Model:
     return fit(
         np.concatenate([t.rows[k] for t, _, k in kept]),
         np.concatenate([(t.grades[k] == DISCUSSED).astype(np.float64) for t, _, k in kept]),
-        np.concatenate([_shared(t, int(k.sum()), weight) for t, weight, k in kept]),
+        np.concatenate([_shared(int(k.sum()), weight) for t, weight, k in kept]),
     )
 
 
@@ -182,7 +182,7 @@ def _weighted(topics: Sequence[Topic]) -> list[tuple[Topic, float]]:
     return [(topic, 1.0 if topic.within else share) for topic in topics]
 
 
-def _shared(topic: Topic, passages: int, weight: float) -> Floats:
+def _shared(passages: int, weight: float) -> Floats:
     """A topic's weight, shared among so many of its passages."""
     return np.full(passages, weight * _TOPIC / max(1, passages))
 
