@@ -108,7 +108,10 @@ def meeting_day(written: str | None) -> str:
 
     Raises BadFilter for what is no day.
     """
-    iso = request.iso(written, "for") or ""
+    try:
+        iso = request.iso(written, "for") or ""
+    except BadFilter:  # its cure offers years and months too, which are refused here
+        iso = "?"
     if iso and not is_day(iso):
         raise BadFilter(
             f"for is {str(written)[:40]!r}; a meeting is on one day. Write it as 2024-11-12 or "

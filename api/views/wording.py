@@ -11,6 +11,7 @@ from corpus.languages import LABELS as LANGUAGE_LABELS
 from corpus.model import Document, Page, Passage
 from corpus.periods import told, within
 from search.results import APART, Asked, AskResult, EveryResult, Hit, SearchResult, Standing
+from search.tokens import terms
 
 if TYPE_CHECKING:
     from search.briefing.pieces import Briefing
@@ -181,7 +182,8 @@ def why(hit: Hit, asked: Asked | None = None) -> str:
     names = [name for name in hit.matched if name not in words]
     reasons = []
     if "words" in hit.why:
-        reasons.append(f"says {listed([named(word) for word in words])}" if words else "says it")
+        said = [named(word, hit) for word in words]
+        reasons.append(f"says {listed(list(dict.fromkeys(said)))}" if said else "says it")
     if "name" in hit.why:
         # What stands apart in a sentence is seen in the quotation, where it is marked.
         whole = [f"“{name}”" for name in names if APART not in name]
@@ -205,10 +207,24 @@ STANDING: dict[Standing, str] = {
 """How much of a topic a passage names."""
 
 
-def named(name: str) -> str:
-    """A name that was looked for, in quotation marks; one in pieces as the words that it needs."""
-    pieces = [f"“{piece}”" for piece in name.split(APART)]
+def named(name: str, hit: Hit | None = None) -> str:
+    """A name that was looked for, in quotation marks; one in pieces as the words that it needs.
+
+    Of what a ``hit`` says each piece is written as it stands there: "hunt", not "hunting".
+    """
+    pieces = [f"“{_standing(piece, hit) if hit else piece}”" for piece in name.split(APART)]
     return pieces[0] if len(pieces) == 1 else f"{listed(pieces)} in one sentence"
+
+
+def _standing(name: str, hit: Hit) -> str:
+    """A name as the passage writes it, where that is with another ending or mark; else the name."""
+    if not hit.marks:
+        return name
+    key, text, first = terms(name), hit.passage.text, hit.passage.span.start
+    marked = [text[start - first : end - first] for start, end in hit.marks]
+    written = [words for words in marked if terms(words) == key]
+    same = any(words.casefold() == name.casefold() for words in written)
+    return name if same or not written else written[0]
 
 
 def above(standings: Mapping[Standing, int]) -> list[tuple[Standing, str]]:

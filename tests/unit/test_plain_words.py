@@ -14,6 +14,7 @@ from plain_words import old, words
 from api.cli import terminal
 from api.views import wording
 from api.web import rendering
+from corpus.model import Span
 from search.index import NO_FILTER
 from search.results import Asked, Hit, Name
 
@@ -70,6 +71,26 @@ def test_a_reason_is_told_in_plain_words() -> None:
     assert told[2] == "says the same in other words: “Outcome Code 16”"
     assert told[3] == "says the same in other words; its heading matches too"
     assert told[-1] == "close in meaning"
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("hunting", "says “hunt”"),
+        ("costs of 2018 19", "says “Costs of 2018/19”"),
+        ("the Panel", "says “the Panel”"),
+        ("badgers", "says “badgers”"),
+    ],
+)
+def test_what_a_passage_says_is_written_as_it_stands_there(asked: str, says: str) -> None:
+    text = "To the panel: the hunt case. Costs of 2018/19."
+    marks = tuple(
+        (7 + text.index(words), 7 + text.index(words) + len(words))
+        for words in ("the panel", "hunt", "Costs of 2018/19")
+    )
+    passage: Any = SimpleNamespace(text=text, span=Span(7, 7 + len(text)))
+    hit = Hit(passage, 0.5, ("words",), (asked,), marks)
+    assert wording.why(hit) == says
 
 
 def test_counts_begin_the_sentence_and_what_is_none_is_not_told() -> None:

@@ -71,7 +71,7 @@ def test_ticked_drafts_stand_on_the_sheet_with_their_evidence(client: Any, page:
 def test_a_meeting_that_is_on_no_day_is_refused_with_the_cure(client: Any, day: str) -> None:
     answer = client.get("/brief", params={"q": "999 calls", "for": day})
     assert answer.status_code == 400
-    assert "Write" in answer.text
+    assert "Write it as 2024-11-12 or 12 November 2024." in answer.text
 
 
 def test_without_a_topic_the_page_asks_for_one(client: Any) -> None:

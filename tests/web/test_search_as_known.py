@@ -49,7 +49,7 @@ def test_a_mistake_is_told_at_its_field_and_the_results_stay(
         ("/changes?since=soon&q=999 calls", "since", "which is no date", 'value="999 calls"'),
         ("/changes?since=2021&body=Nobody", "body", "No paper here is by", "new paper"),
         ("/changes?since=2021&q=??", "topic", "", "new paper"),
-        ("/brief?q=999 calls&for=soon", "day", "which is no date", "m-brief-line"),
+        ("/brief?q=999 calls&for=soon", "day", "a meeting is on one day", "m-brief-line"),
         ("/brief?q=999 calls&for=2022", "day", "a meeting is on one day", "m-brief-line"),
         ("/brief?q=999 calls&kind=leaflet", "topic", "is no kind of document", "m-brief-line"),
         ("/brief?q=??", "topic", "", 'id="day"'),
