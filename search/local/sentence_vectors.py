@@ -55,7 +55,7 @@ class SentenceWriter:
 
 
 class SentenceVectors:
-    """Reads what ``write_sentences`` wrote, if anything; opened when it is first asked."""
+    """Reads what ``SentenceWriter`` wrote, if anything; opened when it is first asked."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
