@@ -39,7 +39,8 @@ def _section(best: Passage, index: Index) -> list[Passage]:
     return [
         passage
         for passage in index.fetch(near)
-        if passage.section.number == best.section.number and passage.kind != "heading"
+        if passage.section.number == best.section.number
+        and (passage.kind != "heading" or passage.id == best.id)
     ]
 
 

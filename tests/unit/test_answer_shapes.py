@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from made import Line, document, ordinals, write
 
-from corpus.model import Document, Part, Passage, Person, Section, SourceFile, Span
+from corpus.model import Document, Part, Passage, PassageKind, Person, Section, SourceFile, Span
 from search.answer.latest import lately
 from search.answer.listing import members
 from search.answer.remarks import correction, differing, other_day
@@ -211,6 +213,18 @@ def test_lately_is_the_last_year_that_the_archive_holds(archive: Index) -> None:
 
 def test_a_passage_that_leads_into_nothing_is_no_list(archive: Index) -> None:
     assert members("Which are the leases?", archive.fetch([1])[0], archive) == []
+
+
+@pytest.mark.parametrize("kind", ["item", "paragraph"])
+def test_a_heading_may_be_what_leads_into_a_list(tmp_path: Path, kind: PassageKind) -> None:
+    paper = document("a.txt", [Line("Actions agreed:"), Line("Buy drones"), Line("Sell vans")])
+    heading, *others = paper.passages
+    kinds = (replace(heading, kind="heading"), *(replace(one, kind=kind) for one in others))
+    write(tmp_path, [replace(paper, passages=kinds)])
+    with closing(open_index(tmp_path)) as index:
+        found = members("Which actions were agreed?", index.fetch(ordinals(index))[0], index)
+    texts = ["Buy drones", "Sell vans"] if kind == "item" else []
+    assert [one.text for one in found] == texts
 
 
 def test_a_list_of_those_present_answers_nothing_but_who_was_there() -> None:
