@@ -14,7 +14,7 @@ from importlib import metadata
 from corpus.model import SourceFile
 from indexer.readers.manifest import Entry
 
-STAGES = {"reading": 4, "understanding": 7, "writing": 6}
+STAGES = {"reading": 5, "understanding": 8, "writing": 6}
 """``reading``: files to texts; ``understanding``: texts to parts, sections, passages and what they
 hold; ``writing``: those to terms, windows and what lies on disk."""
 
