@@ -231,7 +231,7 @@ class Engine:
         hits = self._hits(folded[: max(limit, PASSAGES)], ranks, text, facets)
         if not hits:
             return facets, [], None, unread
-        said = [one.answers for one in readings.values() if one.answers is not None]
+        said = list(readings.values())
         found = look(text, vector, hits, facets, self.index, encode, said)
         return facets, hits[:limit], found, unread
 

@@ -28,6 +28,7 @@ from search.query.amounts import amounts
 from search.query.expected_answer import fits, periods
 from search.query.facets import Facet
 from search.query.question_kind import Question, recognise
+from search.reader.reading import Reading
 from search.results import Answer, Citation, Hit, Statement
 from search.tokens import terms
 
@@ -138,13 +139,13 @@ def look(
     facets: Sequence[Facet],
     index: Index,
     encode: Callable[[Sequence[str]], Vector],
-    read: Sequence[float],
+    read: Sequence[Reading],
 ) -> Found | None:
     """Look for an answer in ``hits``, best first; None where they hold no sentence.
 
     ``vector`` is the question's, shape (d,), unit length; ``encode`` gives such vectors for
     sentences, shape (n, d), where ``index`` holds none. ``read`` is what the reader says of all
-    that it read, whether each answers at all (logits); empty without a reader.
+    that it read; empty without a reader.
     """
     rare = rarities(question, index)
     best = _best_sentences(question, vector, hits, index, encode, rare)

@@ -10,6 +10,7 @@ import numpy as np
 from search.index import Index
 from search.query.expected_answer import Period, fits, names_held, periods
 from search.query.facets import Facet
+from search.reader.reading import Reading
 from search.reader.rerank import READ
 from search.results import Hit
 from search.tokens import content_terms, terms
@@ -19,6 +20,10 @@ _ENOUGH = 0.3
 _RANKINGS = ("bm25", "vectors", "reader")
 _FAR = 1000
 _WIDE = 5.0
+_ABOUT = 0.3
+"""Share of a passage's rank that is taken from whether it answers: what speaks of the very thing
+that is asked has high odds of both. What is left tells near misses better from answers, on every
+set of labels (``search/reader/README.md``)."""
 
 
 def signs_of(
@@ -29,13 +34,13 @@ def signs_of(
     facets: Sequence[Facet],
     index: Index,
     rare: Mapping[str, float],
-    read: Sequence[float],
+    read: Sequence[Reading],
 ) -> dict[str, float]:
     """What speaks for ``text``, the best sentence, of the hit ``best``, answering the question;
     each but ``reader`` and ``margin`` 0..1.
 
     ``reader``: the reader's own word, the odds that any of what it read answers against nothing, a
-    logit (see ``look``), as if ``READ`` such passages had been read; ``named``:
+    logit, as if ``READ`` such passages had been read, less what each is about; ``named``:
     share of the question, by inverse document frequency, that stands in one of the best passages
     or its place under any name; ``fits``: see ``fits``; ``year``: its passage is of a period that
     is asked for; ``names``: its passage holds what the question names; ``held``: share of the
@@ -51,18 +56,19 @@ def signs_of(
         "names": names_held(question, facets, _there(best), index),
         "agree": _agreement(best),
         "reader": _answered(read),
-        "margin": _margin(read),
+        "margin": _margin([told for one in read if (told := one.answers) is not None]),
         "held": held(rare, text),
     }
 
 
-def _answered(read: Sequence[float]) -> float:
+def _answered(read: Sequence[Reading]) -> float:
     """The odds are learnt of ``READ`` passages, each of which adds a little to them; one paper of
     three passages has fewer of these and answers no less."""
-    if not len(read):
+    odds = [one.answers - _ABOUT * one.rank for one in read if one.answers is not None]
+    if not odds:
         return 0.0
-    fewer = max(1.0, READ / len(read))
-    return float(np.logaddexp.reduce(read) + np.log(fewer))
+    fewer = max(1.0, READ / len(odds))
+    return float(np.logaddexp.reduce(odds) + np.log(fewer))
 
 
 def _agreement(hit: Hit) -> float:

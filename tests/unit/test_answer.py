@@ -15,6 +15,7 @@ from search.answer.cite import cite
 from search.index import Index, open_index
 from search.query.facets import Facet
 from search.query.query_expansion import Namer
+from search.reader.reading import Reading
 from search.results import Citation, Hit
 
 SURE = dict.fromkeys((*WEIGHED, *VETOING), 1.0)
@@ -36,10 +37,15 @@ def encode(texts: Sequence[str]) -> np.ndarray:
     return np.array([vector_of(text) for text in texts])
 
 
-def looked(index: Index, question: str, ordinals: Sequence[int] = (0, 1, 2)) -> Found | None:
+def looked(
+    index: Index,
+    question: str,
+    ordinals: Sequence[int] = (0, 1, 2),
+    read: Sequence[Reading] = (),
+) -> Found | None:
     hits = [Hit(p, 1.0 - n / 10) for n, p in enumerate(index.fetch(ordinals))]
     facets: list[Facet] = Namer(Glossary((), frozenset()), []).facets(question)
-    return look(question, encode([question])[0], hits, facets, index, encode, [])
+    return look(question, encode([question])[0], hits, facets, index, encode, read)
 
 
 def citing(index: Index):  # type: ignore[no-untyped-def]
@@ -69,6 +75,23 @@ def test_a_sentence_that_several_passages_print_is_said_once(index: Index) -> No
     assert found is not None
     said = [s.text.casefold().rstrip(".") for s in found.sentences]
     assert len(said) == len(set(said)) == 3
+
+
+def test_what_is_about_the_question_must_be_surer_to_answer_it(index: Index) -> None:
+    def odds(*read: Reading) -> float:
+        found = looked(index, QUESTION, read=read)
+        assert found is not None
+        return found.signs["reader"]
+
+    near, far = (
+        Reading(rank=6.0, answers=1.0, about=0.0),
+        Reading(rank=-2.0, answers=1.0, about=0.0),
+    )
+    assert odds(near) < odds(far)
+    assert odds(Reading(rank=6.0, answers=4.0, about=0.0)) > odds(far)
+    assert odds(near, far) == odds(far, near)
+    untold = Reading(rank=6.0, answers=None, about=0.0)
+    assert odds(untold) == odds() == 0.0
 
 
 def test_what_is_not_sure_enough_is_no_answer(index: Index) -> None:
