@@ -54,9 +54,9 @@ eval-shared:
 	MINUTED_MODEL=all-MiniLM-L6-v2 $(BIN)/minuted index $(SHARED)/archive --index $(EVAL)/packaged
 	$(MEASURE) ablate --gold $(SHARED)/gold/dev --index $(EVAL)/real --packaged $(EVAL)/packaged --runs $(EVAL)/rows --record
 	$(MEASURE) compare $(EVAL)/rows/plain-200-words-345-rrf.jsonl $(EVAL)/rows/minuted.jsonl --gold $(SHARED)/gold/dev --index $(EVAL)/real --record
-	$(MEASURE) qmsum $(SHARED)/data/qmsum --index $(EVAL)/qmsum --record
-	$(MEASURE) beir $(SHARED)/data/vaswani --index $(EVAL)/vaswani --record
-	$(MEASURE) beir $(SHARED)/data/conditionalqa_passages --index $(EVAL)/conditionalqa --record
+	$(MEASURE) qmsum $(SHARED)/data/qmsum --index $(EVAL)/qmsum --packaged $(EVAL)/qmsum-packaged --record
+	$(MEASURE) beir $(SHARED)/data/vaswani --index $(EVAL)/vaswani --packaged $(EVAL)/vaswani-packaged --record
+	$(MEASURE) beir $(SHARED)/data/conditionalqa_passages --held-out --index $(EVAL)/conditionalqa --packaged $(EVAL)/conditionalqa-packaged --record
 	MINUTED_EVAL=1 $(BIN)/python -m pytest tests/integration/test_published_figures.py
 
 # What the parts cost, as bench/README.md says; some minutes.

@@ -9,8 +9,12 @@ on two cores.
 A question and the passages that answer it are drawn together, away from what our own ranking puts
 forward for it and from the passages of the other questions of a step: the contrastive loss of
 Karpukhin et al. 2020 over cosines, with low-rank adapters (Hu et al. 2021) in every layer. The
-passage is shown now in its place, now alone, as it is indexed. Public questions are shown first,
-once: they are of other kinds of paper, and many. The adapter is written in 16 bits;
+passage is shown now in its place, now alone, as it is indexed; in a share of the steps sentences
+are shown instead of passages, that which answers against others of its passage and of the wrong
+ones, because an answer is chosen by its sentence's cosine too. Public questions are shown first,
+once: they are of other kinds of paper, and many. Between the packaged weights and the tuned ones
+lie better ones for papers of neither kind (Wortsman et al. 2022), so the adapter is written at a
+share of its strength. It is written in 16 bits;
 ``search.encoding.default_model`` adds it to the weights when the graph is made.
 
 An area and a fold of documents (``reader_inputs.taught``) are never trained on: what the encoder is
@@ -27,6 +31,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.sentences import sentences
 from eval.training.distillation.scores import read_told
 from eval.training.reader_inputs import Data, Item, device_of, opened_tokenizer, read, taught
 from eval.training.reader_rows import NOTHING, Told
@@ -38,6 +43,11 @@ SHARPNESS = 20.0
 """What cosines are multiplied by before the softmax, as in the model's own training."""
 HEAD = 24
 """Hard negatives are drawn from so many of the head of the ranking."""
+LEAST = 24
+"""Characters of a sentence that is shown."""
+
+Piece = tuple[int, tuple[int, int] | None]
+"""A passage's number, and a span of its characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,7 @@ class Shown:
     """
 
     text: str
-    right: tuple[int, tuple[int, int] | None]
+    right: Piece
     wrong: tuple[int, ...]
     never: frozenset[int]
     told: tuple[float, ...] = ()
@@ -80,6 +90,23 @@ class Texts:
 
     def question(self, text: str) -> list[int]:
         return self._framed(self._plain(text)[:QUESTION_TOKENS])
+
+    def sentence(self, number: int, at: tuple[int, int]) -> list[int]:
+        """A part of a passage, alone."""
+        start, end = at
+        return self._framed(self._plain(self._data.text[number][start:end])[:PASSAGE_TOKENS])
+
+    def beside(
+        self, number: int, chance: random.Random, at: tuple[int, int] = (0, 0)
+    ) -> tuple[int, int] | None:
+        """A sentence of a passage, drawn by chance, that shares nothing with ``at``; none where
+        all are too short to say anything."""
+        there = [
+            one
+            for one in sentences(self._data.text[number])
+            if one[1] - one[0] >= LEAST and (one[1] <= at[0] or one[0] >= at[1])
+        ]
+        return chance.choice(there) if there else None
 
     def passage(self, number: int, placed: bool, at: tuple[int, int] | None = None) -> list[int]:
         """A passage that is too long is cut; with ``at``, characters of it, so that these stay."""
@@ -132,24 +159,56 @@ def vectors(model: Any, rows: Sequence[Sequence[int]]) -> Any:
 
 def loss_of(model: Any, step: Sequence[Shown], texts: Texts, chance: random.Random) -> Any:
     """The contrastive loss of one step: each question against all passages of the step."""
-    import torch
-
-    passages = [(one.right[0], one.right[1]) for one in step]
+    passages = [one.right for one in step]
     passages += [(number, None) for one in step for number in one.wrong]
     rows = [texts.passage(number, chance.random() < 0.5, at) for number, at in passages]
-    asked = vectors(model, [texts.question(one.text) for one in step])
-    scores = SHARPNESS * asked @ _by_length(model, rows).T
-    barred = torch.tensor(
-        [
-            [n != mine and number in one.never for n, (number, _) in enumerate(passages)]
-            for mine, one in enumerate(step)
-        ],
-        device=scores.device,
-    )
-    loss = torch.nn.functional.cross_entropy(
-        scores.masked_fill(barred, float("-inf")), torch.arange(len(step), device=scores.device)
-    )
+    barred = [
+        [n != mine and number in one.never for n, (number, _) in enumerate(passages)]
+        for mine, one in enumerate(step)
+    ]
+    scores, loss = _contrasted(model, [texts.question(one.text) for one in step], rows, barred)
     return loss + taught_loss(scores, step)
+
+
+def sentence_loss(
+    model: Any, step: Sequence[Shown], texts: Texts, chance: random.Random
+) -> Any | None:
+    """The same with sentences: that which answers, against one beside it and one of each wrong
+    passage. None where of fewer than half of the questions it is known which sentence answers."""
+    known = [(one, (one.right[0], one.right[1])) for one in step if one.right[1]]
+    if 2 * len(known) < len(step):
+        return None
+    shown: list[tuple[int, tuple[int, int], int]] = [
+        (number, at, mine) for mine, (_, (number, at)) in enumerate(known) if at
+    ]
+    for mine, (one, (number, at)) in enumerate(known):
+        drawn = [(number, texts.beside(number, chance, at or (0, 0)))]
+        drawn += [(wrong, texts.beside(wrong, chance)) for wrong in one.wrong]
+        shown += [(number, at, mine) for number, at in drawn if at]
+    barred = [
+        [whose != mine and number in one.never for number, _, whose in shown]
+        for mine, (one, _) in enumerate(known)
+    ]
+    rows = [texts.sentence(number, at) for number, at, _ in shown]
+    return _contrasted(model, [texts.question(one.text) for one, _ in known], rows, barred)[1]
+
+
+def _contrasted(
+    model: Any,
+    asked: Sequence[Sequence[int]],
+    rows: Sequence[Sequence[int]],
+    barred: Sequence[Sequence[bool]],
+) -> tuple[Any, Any]:
+    """The scores (questions, rows) and the loss where the row of a question's own number is right;
+    what is barred counts neither way."""
+    import torch
+
+    scores = SHARPNESS * vectors(model, asked) @ _by_length(model, rows).T
+    never = torch.tensor(barred, device=scores.device)
+    right = torch.arange(len(asked), device=scores.device)
+    return scores, torch.nn.functional.cross_entropy(
+        scores.masked_fill(never, float("-inf")), right
+    )
 
 
 def taught_loss(scores: Any, step: Sequence[Shown]) -> Any:
@@ -198,7 +257,10 @@ def train(
     descent = Descent(model, options.rate, len(order), rising=0.1, told=10, lasting=0.95)
     for items in order:
         step = [shown(item, chance, options.negatives, told) for item in items]
-        descent.step(loss_of(model, step, texts, chance))
+        loss = None
+        if chance.random() < options.sentences:
+            loss = sentence_loss(model, step, texts, chance)
+        descent.step(loss_of(model, step, texts, chance) if loss is None else loss)
 
 
 def steps(
@@ -238,6 +300,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--batch", type=int, default=24, help="questions a step")
     parser.add_argument("--negatives", type=int, default=2, help="hard negatives a question")
+    parser.add_argument(
+        "--sentences", type=float, default=0.4, help="the share of steps that show sentences"
+    )
+    parser.add_argument(
+        "--strength",
+        type=float,
+        default=0.7,
+        help="the share of what was learnt that is added to the packaged weights",
+    )
     parser.add_argument("--rank", type=int, default=16)
     parser.add_argument("--rate", type=float, default=4e-4)
     parser.add_argument("--seed", type=int, default=1)
@@ -269,7 +340,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         set_peft_model_state_dict(model, load_file(str(options.start)))
     train(model, order, texts, options, read_told(options.teacher, data))
     held = get_peft_model_state_dict(model)
-    scale = str(model.peft_config["default"].lora_alpha / options.rank)
+    scale = str(options.strength * model.peft_config["default"].lora_alpha / options.rank)
     save_file(
         {name: w.half().contiguous() for name, w in held.items()}, options.out, {"scale": scale}
     )

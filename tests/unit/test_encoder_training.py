@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tokenizers import Tokenizer
@@ -12,7 +14,9 @@ from eval.training.encoder_training import (
     HEAD,
     PASSAGE_TOKENS,
     QUESTION_TOKENS,
+    Shown,
     Texts,
+    sentence_loss,
     sets_of,
     shown,
     steps,
@@ -78,3 +82,43 @@ def test_a_long_passage_is_cut_so_that_the_sentence_that_answers_stays(
         assert ("9 july" in tokenizer.decode(ids)) is placed
     assert "figure" not in tokenizer.decode(texts.passage(0, False))
     assert len(texts.question(text)) == QUESTION_TOKENS + 2
+
+
+def test_a_sentence_beside_one_shares_nothing_with_it_and_says_something(
+    tokenizer: Tokenizer,
+) -> None:
+    text = "Panel met. Noted. Callers waited eleven seconds. Nobody asked about vans."
+    at = text.index("Callers"), text.index("seconds.") + 8
+    texts = Texts(tokenizer, Data([], ["a", "b"], ["minutes", ""], [text, "Noted. Agreed."]))
+    drawn = [texts.beside(0, random.Random(seed), at) for seed in range(20)]
+    words = {text[slice(*one)] for one in drawn if one}
+    assert words == {"Nobody asked about vans."}  # of the others one is too short for any use
+    assert texts.beside(1, random.Random(1)) is None
+    assert tokenizer.decode(texts.sentence(0, at)) == "callers waited eleven seconds."
+
+
+def test_sentences_are_only_shown_where_it_is_known_which_answers(tokenizer: Tokenizer) -> None:
+    torch = pytest.importorskip("torch")
+    said = "The panel met in the town hall of Marl. Callers waited for eleven seconds in June."
+    data = Data([], ["a", "b"], ["", ""], [said, said.replace("Marl", "Eldon")])
+    texts = Texts(tokenizer, data)
+    asked: list[list[int]] = []
+
+    class Counting(torch.nn.Module):  # type: ignore[name-defined,misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.held = torch.nn.Embedding(40_000, 4)
+
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            asked.append(list(input_ids.shape))
+            return SimpleNamespace(last_hidden_state=self.held(input_ids))
+
+    told = Shown("how long?", (0, (said.index("Callers"), len(said))), (1,), frozenset({0}))
+    untold = replace(told, right=(0, None))
+    chance = random.Random(1)
+    assert sentence_loss(Counting(), [told, untold, untold], texts, chance) is None
+    assert asked == []
+    loss = sentence_loss(Counting(), [told, told], texts, chance)
+    assert float(loss.detach()) > 0
+    rows = sum(shape[0] for shape in asked)
+    assert rows == 2 + 2 * 3  # questions, and of each the right sentence, one beside, one wrong
