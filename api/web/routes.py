@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
@@ -42,6 +43,9 @@ def install(app: FastAPI) -> None:
     """Add the pages and their style sheets to an app."""
     app.state.page_images = page_images.PageImages(app.state.settings)
     for page in PAGES:
+        for route in page.router.routes:
+            if isinstance(route, APIRoute) and "GET" in route.methods:
+                route.methods.add("HEAD")  # who checks links asks for the head of a page
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", Cached(directory=STATIC), name="static")
     # The look is fetched at install; without it the pages wear their own plain one.

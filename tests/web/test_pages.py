@@ -57,6 +57,11 @@ def test_a_page_has_no_inline_script_or_style_and_asks_nobody_else(client: Any, 
 
 
 @pytest.mark.parametrize("page", PAGES)
+def test_who_asks_for_the_head_of_a_page_is_told_that_it_is_there(client: Any, page: str) -> None:
+    assert client.head(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_leads_somewhere(client: Any, page: str) -> None:
     found = links(client.get(page).text)
     for href in sorted(set(found.hrefs)):
