@@ -44,7 +44,7 @@ def install(app: FastAPI) -> None:
     app.state.page_images = page_images.PageImages(app.state.settings)
     for page in PAGES:
         for route in page.router.routes:
-            if isinstance(route, APIRoute) and "GET" in route.methods:
+            if isinstance(route, APIRoute) and route.methods and "GET" in route.methods:
                 route.methods.add("HEAD")  # who checks links asks for the head of a page
         app.include_router(page.router, include_in_schema=False)
     app.mount("/static", Cached(directory=STATIC), name="static")
