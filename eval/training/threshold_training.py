@@ -33,8 +33,8 @@ Floats = NDArray[np.float64]
 RIDGE = 1.0
 ALIKE = 0.002
 """Mean F1s no further apart say nothing about which line is better. Of such lines the highest is
-laid: with lower ones, that the labels bear as well, lists over papers of other kinds (``minuted eval
-breadth``) are a tenth longer, by passages that name nothing."""
+laid: with lower ones, that the labels bear as well, lists over papers of other kinds (``minuted
+eval breadth``) are a tenth longer, by passages that name nothing."""
 _TOPIC = 100.0
 """Weight of a topic, shared among its candidates."""
 
@@ -202,9 +202,9 @@ def left_out(topics: Sequence[Topic]) -> Mapping[str, Model]:
 
 
 def lay(topics: Sequence[Topic], models: Mapping[str, Model]) -> float:
-    """Where to lay the line: the highest place whose mean F1 over topics, each by the model that has
-    not seen it, is the greatest or so near to it that it cannot be told apart (``ALIKE``). Topics
-    over whole archives weigh as much together as those within documents."""
+    """Where to lay the line: the highest place whose mean F1 over topics, each by the model that
+    has not seen it, is the greatest or so near to it that it cannot be told apart (``ALIKE``).
+    Topics over whole archives weigh as much together as those within documents."""
     places = np.arange(0.15, 0.65, 0.025)
 
     def mean_f1(at: float) -> float:
