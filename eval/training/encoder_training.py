@@ -13,8 +13,7 @@ passage is shown now in its place, now alone, as it is indexed; in a share of th
 are shown instead of passages, that which answers against others of its passage and of the wrong
 ones, because an answer is chosen by its sentence's cosine too. Public questions are shown first,
 once: they are of other kinds of paper, and many. Between the packaged weights and the tuned ones
-lie better ones for papers of neither kind (Wortsman et al. 2022), so the adapter is written at a
-share of its strength. It is written in 16 bits;
+lie better ones for papers of neither kind (Wortsman et al. 2022): a share is written, in 16 bits;
 ``search.encoding.default_model`` adds it to the weights when the graph is made.
 
 An area and a fold of documents (``reader_inputs.taught``) are never trained on: what the encoder is

@@ -25,7 +25,7 @@ _BREAK = "\u1680"
 _MARKS = re.compile(r"[*_~`\[<&\\]")
 _HEADING = re.compile(r"^#{1,6}[ \t]+\S", re.MULTILINE)
 _SET = re.compile(
-    r"\*\*[^\s*][^*\n]*\*\*|(?<!\w)__?[^\W_][^_\n]*__?(?!\w)|~~\S|(?<!!)\[[^\]\n]+\]\("
+    r"\*\*[^\s*][^*\n]*\*\*|(?<!\w)__?[^\W_][^_\n]*__?(?!\w)|~~\S|(?<!!)\[[^\[\]\n]+\]\("
 )
 _STRUCK = re.compile(r"<(/?)(?:del|s|strike)\b[^>]*>", re.IGNORECASE)
 _BARE = re.compile(r"[ \t>]*(?:[-*+]|\d{1,4}[.)]|#{1,6})[ \t]*")
