@@ -22,8 +22,8 @@ _FAR = 1000
 _WIDE = 5.0
 _ABOUT = 0.3
 """Share of a passage's rank that is taken from whether it answers: what speaks of the very thing
-that is asked has high odds of both. What is left tells near misses better from answers, on every
-set of labels (``search/reader/README.md``)."""
+that is asked has high odds of both. What is left tells near misses better from answers
+(``search/reader/README.md``)."""
 
 
 def signs_of(
