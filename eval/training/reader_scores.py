@@ -6,7 +6,8 @@ wrote: each item judged by a reader that was trained on other documents. ``--of 
 items of one set of labels, ``--fold N`` those of a fold. Printed are success at 50 of the ranking
 alone, which is what the encoder and the words put before the reader; at 5 of the ranking alone, of
 the reader alone and of both mixed as ``ask`` mixes them; and how well ``answers`` tells questions
-that something answers from those that nothing does (AUROC).
+that something answers from those that nothing does (AUROC), by itself and as the judge of answers
+takes it, less what each passage is about.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ import numpy as np
 
 from eval.measures.rankings import auroc
 from eval.training.reader_inputs import fold_of
+from search.answer.signs import answered
 from search.reader.reader import open_reader
+from search.reader.reading import Reading
 from search.reader.rerank import READ, SHARE, mix
 from search.settings import Settings
 
@@ -70,6 +73,7 @@ def table(folder: Path, scores: Scores, share: float = SHARE) -> dict[str, float
     """The figures of one set of labels; items that were not scored are left out."""
     orders: dict[str, list[float]] = {"at_50": [], "ranking": [], "reader": [], "mixed": []}
     sure: dict[str, list[float]] = {"question": [], "unanswerable": []}
+    judged: dict[str, list[float]] = {kind: [] for kind in sure}
     for item in _rows(folder / "groups.jsonl"):
         all_ranked = [row for row in item["candidates"] if row[2] is not None]
         ranked = all_ranked[:READ]
@@ -77,6 +81,7 @@ def table(folder: Path, scores: Scores, share: float = SHARE) -> dict[str, float
             continue
         outputs = [scores[item["id"], row[0]] for row in ranked]
         sure[item["kind"]].append(float(np.logaddexp.reduce([one[1] for one in outputs])))
+        judged[item["kind"]].append(answered([Reading(*one) for one in outputs]))
         if item["kind"] == "question":
             orders["at_50"].append(float(any(row[1] == 2 for row in all_ranked[:50])))
             _judge(ranked, [one[0] for one in outputs], share, orders)
@@ -84,6 +89,7 @@ def table(folder: Path, scores: Scores, share: float = SHARE) -> dict[str, float
     told["questions"] = len(orders["ranking"])
     if all(sure.values()):
         told["auroc"] = auroc(sure["question"], sure["unanswerable"]) or 0.0
+        told["judged"] = auroc(judged["question"], judged["unanswerable"]) or 0.0
     return told
 
 
@@ -105,7 +111,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fold", type=int, help="documents of this fold alone")
     options = parser.parse_args(arguments)
     print(
-        f"{'set':12} {'n':>5} {'in 50':>8} {'ranking':>8} {'reader':>8} {'mixed':>8} {'AUROC':>8}"
+        f"{'set':12} {'n':>5} {'in 50':>8} {'ranking':>8} {'reader':>8} {'mixed':>8} {'AUROC':>8} "
+        f"{'judged':>8}"
     )
     for folder in options.groups:
         given = options.scores
@@ -115,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(
                 f"{folder.name:12} {told['questions']:5.0f} {told['at_50']:8.3f} "
                 f"{told['ranking']:8.3f} {told['reader']:8.3f} {told['mixed']:8.3f} "
-                f"{told.get('auroc', float('nan')):8.3f}"
+                f"{told.get('auroc', float('nan')):8.3f} {told.get('judged', float('nan')):8.3f}"
             )
     return 0
 

@@ -55,15 +55,18 @@ def signs_of(
         "year": float(of_period(best, asked)) if asked else 0.5,
         "names": names_held(question, facets, _there(best), index),
         "agree": _agreement(best),
-        "reader": _answered(read),
+        "reader": answered(read),
         "margin": _margin([told for one in read if (told := one.answers) is not None]),
         "held": held(rare, text),
     }
 
 
-def _answered(read: Sequence[Reading]) -> float:
-    """The odds are learnt of ``READ`` passages, each of which adds a little to them; one paper of
-    three passages has fewer of these and answers no less."""
+def answered(read: Sequence[Reading]) -> float:
+    """The odds that any of what was read answers, less what each is about, a logit.
+
+    They are learnt of ``READ`` passages, each of which adds a little to them; one paper of three
+    passages has fewer of these and answers no less.
+    """
     odds = [one.answers - _ABOUT * one.rank for one in read if one.answers is not None]
     if not odds:
         return 0.0

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 def test_the_reader_lifts_what_the_ranking_left_below(folder: Path) -> None:
     told = table(folder, read_scores([folder / "scores.jsonl"]))
     assert (told["questions"], told["ranking"], told["reader"]) == (2, 0.5, 1.0)
-    assert told["auroc"] == 1.0
+    assert told["auroc"] == told["judged"] == 1.0
 
 
 def test_items_that_were_not_scored_are_left_out(folder: Path) -> None:
@@ -52,5 +52,5 @@ def test_items_that_were_not_scored_are_left_out(folder: Path) -> None:
 def test_the_table_is_printed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(folder), "--scores", str(folder / "scores.jsonl")]) == 0
     head, row = capsys.readouterr().out.splitlines()
-    assert head.split()[-1] == "AUROC"
+    assert head.split()[-2:] == ["AUROC", "judged"]
     assert row.split()[1:5] == ["2", "1.000", "0.500", "1.000"]
