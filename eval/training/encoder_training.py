@@ -158,14 +158,10 @@ def vectors(model: Any, rows: Sequence[Sequence[int]]) -> Any:
 
 def loss_of(model: Any, step: Sequence[Shown], texts: Texts, chance: random.Random) -> Any:
     """The contrastive loss of one step: each question against all passages of the step."""
-    passages = [one.right for one in step]
-    passages += [(number, None) for one in step for number in one.wrong]
-    rows = [texts.passage(number, chance.random() < 0.5, at) for number, at in passages]
-    barred = [
-        [n != mine and number in one.never for n, (number, _) in enumerate(passages)]
-        for mine, one in enumerate(step)
-    ]
-    scores, loss = _contrasted(model, [texts.question(one.text) for one in step], rows, barred)
+    passages = [(*one.right, mine) for mine, one in enumerate(step)]
+    passages += [(number, None, mine) for mine, one in enumerate(step) for number in one.wrong]
+    rows = [texts.passage(number, chance.random() < 0.5, at) for number, at, _ in passages]
+    scores, loss = _contrasted(model, step, texts, rows, [(n, mine) for n, _, mine in passages])
     return loss + taught_loss(scores, step)
 
 
@@ -174,37 +170,41 @@ def sentence_loss(
 ) -> Any | None:
     """The same with sentences: that which answers, against one beside it and one of each wrong
     passage. None where of fewer than half of the questions it is known which sentence answers."""
-    known = [(one, (one.right[0], one.right[1])) for one in step if one.right[1]]
+    known = [(one, one.right[0], at) for one in step if (at := one.right[1]) is not None]
     if 2 * len(known) < len(step):
         return None
-    shown: list[tuple[int, tuple[int, int], int]] = [
-        (number, at, mine) for mine, (_, (number, at)) in enumerate(known) if at
-    ]
-    for mine, (one, (number, at)) in enumerate(known):
-        drawn = [(number, texts.beside(number, chance, at or (0, 0)))]
+    laid = [(number, at, mine) for mine, (_, number, at) in enumerate(known)]
+    for mine, (one, number, at) in enumerate(known):
+        drawn = [(number, texts.beside(number, chance, at))]
         drawn += [(wrong, texts.beside(wrong, chance)) for wrong in one.wrong]
-        shown += [(number, at, mine) for number, at in drawn if at]
-    barred = [
-        [whose != mine and number in one.never for number, _, whose in shown]
-        for mine, (one, _) in enumerate(known)
-    ]
-    rows = [texts.sentence(number, at) for number, at, _ in shown]
-    return _contrasted(model, [texts.question(one.text) for one, _ in known], rows, barred)[1]
+        laid += [(of, found, mine) for of, found in drawn if found]
+    rows = [texts.sentence(number, at) for number, at, _ in laid]
+    places = [(number, mine) for number, _, mine in laid]
+    return _contrasted(model, [one for one, _, _ in known], texts, rows, places)[1]
 
 
 def _contrasted(
     model: Any,
-    asked: Sequence[Sequence[int]],
+    step: Sequence[Shown],
+    texts: Texts,
     rows: Sequence[Sequence[int]],
-    barred: Sequence[Sequence[bool]],
+    places: Sequence[tuple[int, int]],
 ) -> tuple[Any, Any]:
-    """The scores (questions, rows) and the loss where the row of a question's own number is right;
-    what is barred counts neither way."""
+    """The scores (questions, rows) and the loss where the row of a question's own number is right.
+
+    ``places`` tell of each row its passage and whose it is: another question's that answers this
+    one too counts neither way.
+    """
     import torch
 
-    scores = SHARPNESS * vectors(model, asked) @ _by_length(model, rows).T
+    asked = vectors(model, [texts.question(one.text) for one in step])
+    scores = SHARPNESS * asked @ _by_length(model, rows).T
+    barred = [
+        [whose != mine and number in one.never for number, whose in places]
+        for mine, one in enumerate(step)
+    ]
     never = torch.tensor(barred, device=scores.device)
-    right = torch.arange(len(asked), device=scores.device)
+    right = torch.arange(len(step), device=scores.device)
     return scores, torch.nn.functional.cross_entropy(
         scores.masked_fill(never, float("-inf")), right
     )

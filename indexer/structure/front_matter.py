@@ -82,6 +82,8 @@ def _own(text: str, made: Sequence[Piece]) -> list[Piece]:
     listing, close = False, False
     last: Piece | None = None
     for at, piece in enumerate(made):
+        if at > _LINES and not listing and last is made[at - 1]:
+            return [*kept, *made[at:]]  # below the head no list of papers begins
         words = text[piece.outer : piece.span.end]
         name = patterns.words(words.split("\n", 1)[0]).rstrip(":. ")
         if at <= _LINES and piece.role != "furniture" and lexicon.PAPERS.fullmatch(name):

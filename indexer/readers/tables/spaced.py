@@ -63,14 +63,13 @@ def _indent(line: _Line) -> int:
 
 def _tables(text: str, start: int) -> Iterator[tuple[list[_Line], PageTable]]:
     for stretch in _stretches(text, start):
-        held = [line for line in stretch if not _is_rule(text, line)]
+        ruled = {line.number for line in stretch if _is_rule(text, line)}
+        held = [line for line in stretch if line.number not in ruled]
         if sum(len(line.segments) > 1 for line in held) < _FEWEST:
             continue
-        ruled = {line.number for line in stretch if _is_rule(text, line)}
         placed = [_headed(line, line.number + 1 in ruled) for line in held]
         for table in lines.found(placed, ()):
-            told = any(cell.strong for cell in table.rows[0])
-            if told or len(table.columns) > 2:
+            if any(cell.strong for cell in table.rows[0]) or len(table.columns) > 2:
                 yield held, table
 
 
@@ -113,27 +112,20 @@ def _stretches(text: str, start: int) -> Iterator[list[_Line]]:
         yield held
 
 
-def _joined(
-    held: Sequence[_Line], table: PageTable
-) -> Iterator[tuple[_Line, _Line, list[TableCell]]]:
+def _joined(held: Sequence[_Line], table: PageTable) -> list[tuple[_Line, _Line, list[TableCell]]]:
     """The rows with their first and last line: one that only goes on with cells is no own row."""
-    first: _Line | None = None
-    last: _Line | None = None
-    cells: list[TableCell] = []
+    made: list[tuple[_Line, _Line, list[TableCell]]] = []
     for number, row in zip(table.lines, table.rows, strict=True):
         line = held[number]
-        if first is not None and last is not None and _goes_on(last, line, cells, row):
+        if made and _goes_on(made[-1][1], line, made[-1][2], row):
+            first, _, cells = made[-1]
             for cell in row:
                 above = next(one for one in cells if one.column == cell.column)
                 above.paragraphs = (*above.paragraphs, *cell.paragraphs)
-            last = line
-            continue
-        if first is not None and last is not None:
-            yield first, last, cells
-        first = last = line
-        cells = [replace(cell) for cell in row]
-    if first is not None and last is not None:
-        yield first, last, cells
+            made[-1] = first, line, cells
+        else:
+            made.append((line, line, [replace(cell) for cell in row]))
+    return made
 
 
 def _goes_on(
